@@ -1,0 +1,96 @@
+"""What a mapping is: fitted on examples in the trainer, predicting one frame at a time."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recordings.families import Family
+from recordings.frame import FloatArray
+
+Float32 = NDArray[np.float32]
+
+
+class NotEnoughExamplesError(ValueError):
+    """There is too little to learn from; the message says what to record."""
+
+
+@dataclass
+class Examples:
+    """What was taught: features and the target latents that belong to them.
+
+    Shapes: `x` (n, d), `y` (n, m) in the latents' own units, `rounds` (n,) integer ids,
+    `weights` (n,) > 0. NaN in `x` is a value nobody measured; NaN in `y` means that this
+    latent was not recorded there. Rows of one round are in order of time.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    rounds: NDArray[np.int64]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    weights: FloatArray = field(default_factory=lambda: np.empty(0))
+
+    def __post_init__(self) -> None:
+        n = len(self.rounds)
+        if len(self.weights) == 0:
+            self.weights = np.ones(n)
+        if self.x.shape != (n, len(self.inputs)) or self.y.shape != (n, len(self.outputs)):
+            raise ValueError(
+                f"shapes do not agree: x {self.x.shape}, y {self.y.shape}, "
+                f"{n} rounds, {len(self.inputs)} inputs, {len(self.outputs)} outputs"
+            )
+
+    def rows(self, index: NDArray[Any]) -> "Examples":
+        """Return the examples at `index` (integers or a mask), in that order."""
+        return Examples(
+            self.x[index], self.y[index], self.rounds[index],
+            self.inputs, self.outputs, self.weights[index],
+        )
+
+
+@dataclass
+class Mapping(ABC):
+    """A function from features to latents, learnt from examples.
+
+    The dataclass fields are the model's settings (keys of `[mapping]` in scene.toml). `fit`
+    runs in the trainer process; what it learns leaves it as `weights()` (arrays) and
+    `facts()` (JSON values), from which `restore` makes an equal mapping in the engine.
+    Inputs are always standardised inside the mapping; a constant or missing input is left out
+    and named in `notes`, never divided by.
+    """
+
+    type: ClassVar[str]
+
+    @abstractmethod
+    def fit(self, examples: Examples) -> None:
+        """Learn from the examples; raises NotEnoughExamplesError saying what to record."""
+
+    @abstractmethod
+    def predict(self, x: Float32) -> Float32:
+        """Return the latents, shape (m,), for one row of features, shape (d,).
+
+        Called in the real-time loop. NaN in `x` counts as that input's mean. The result is
+        finite for any input, also far from all examples.
+        """
+
+    @abstractmethod
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """Return every learnt array by name."""
+
+    @abstractmethod
+    def facts(self) -> dict[str, Any]:
+        """Return what else was learnt, as JSON values."""
+
+    @abstractmethod
+    def restore(self, weights: Table[str, NDArray[Any]], facts: Table[str, Any]) -> None:
+        """Become the mapping whose `weights()` and `facts()` these are.
+
+        Raises ValueError when shapes or keys are not those of such a mapping.
+        """
+
+
+MAPPINGS: Family[Mapping] = Family("mappings", Mapping, "mapping")  # type: ignore[type-abstract]  # only subclasses are made

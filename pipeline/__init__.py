@@ -1,0 +1,1 @@
+"""From frames to latents: the engine, its project, its control and the command line."""

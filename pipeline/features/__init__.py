@@ -1,0 +1,1 @@
+"""One file for each value computed from a sensor's channels."""

@@ -1,0 +1,1 @@
+"""Frames, takes and rounds: what was recorded, and how it is kept."""

@@ -1,0 +1,1 @@
+"""One file for each device or app that senses a body."""
