@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recordings.families import Family
-from recordings.frame import FloatArray
-
-Float32 = NDArray[np.float32]
+from recordings.frame import Float32Array, FloatArray
 
 
 class NotEnoughExamplesError(ValueError):
@@ -47,8 +45,12 @@ class Examples:
     def rows(self, index: NDArray[Any]) -> "Examples":
         """Return the examples at `index` (integers or a mask), in that order."""
         return Examples(
-            self.x[index], self.y[index], self.rounds[index],
-            self.inputs, self.outputs, self.weights[index],
+            self.x[index],
+            self.y[index],
+            self.rounds[index],
+            self.inputs,
+            self.outputs,
+            self.weights[index],
         )
 
 
@@ -70,7 +72,7 @@ class Mapping(ABC):
         """Learn from the examples; raises NotEnoughExamplesError saying what to record."""
 
     @abstractmethod
-    def predict(self, x: Float32) -> Float32:
+    def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,).
 
         Called in the real-time loop. NaN in `x` counts as that input's mean. The result is

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+Float32Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Frame:
     measured (it is never an arithmetic result). `arrival` is in nanoseconds on the engine's
     clock; `device_time` in nanoseconds on the device's own clock, or None. `paced` is False
     for a reading that only updates some channels between two samples (a button, a separate
-    quaternion): it must not advance what counts samples.
+    quaternion): it must not advance what counts samples. `dt` is the time since the sensor's
+    paced frame before, in seconds, > 0, by the smoothed clock of the device.
     """
 
     sensor: str
@@ -41,3 +43,4 @@ class Frame:
     arrival: int
     device_time: int | None = None
     paced: bool = True
+    dt: float = 0.01

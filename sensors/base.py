@@ -30,7 +30,7 @@ class Reading:
 
 
 @dataclass
-class Sensor(ABC):
+class Sensor(ABC):  # noqa: B024 - its two kinds below say what a sensor must do
     """One device of the rig; its dataclass fields are the keys of a `[[sensors]]` table.
 
     `name` is what scenes call it ("phone"), `id` is what the device calls itself ("0"; empty
@@ -93,6 +93,13 @@ class PolledSensor(Sensor):
 SENSORS: Family[Sensor] = Family("sensors", Sensor, "sensor")
 
 __all__ = [
-    "SENSORS", "Frame", "Layout", "MalformedError", "OscArgument", "OscSensor",
-    "PolledSensor", "Reading", "Sensor",
+    "SENSORS",
+    "Frame",
+    "Layout",
+    "MalformedError",
+    "OscArgument",
+    "OscSensor",
+    "PolledSensor",
+    "Reading",
+    "Sensor",
 ]
