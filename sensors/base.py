@@ -48,6 +48,10 @@ class Sensor(ABC):  # noqa: B024 - its two kinds below say what a sensor must do
     """`[[features]]` tables given to a scene when this sensor is added; "{name}" in their
     inputs and names stands for the sensor's name."""
 
+    def known_units(self) -> Mapping[str, str]:
+        """Return the channels known before the device speaks, with units; `units` for most."""
+        return self.units
+
 
 @dataclass
 class OscSensor(Sensor):
