@@ -17,10 +17,10 @@ from recordings.frame import FloatArray
 class Delta(Feature):
     """Slope of each input over its last `size` samples at 100 Hz, per second.
 
-    The least-squares slope Σ k·x[n+k-h] / Σ k², k = -h…h, h = (size - 1)/2, times the rate;
-    size 3 is (x[n] - x[n-2])/2 · 100. Source: PiPoDelta (ircam-ismm/pipo), there without the
-    rate. Other rates than 100 Hz are read along straight lines between frames, so that the
-    slope spans the same time.
+    Formula: the least-squares slope Σ k·x[n+k-h] / Σ k², k = -h…h, h = (size - 1)/2, times
+    the rate; size 3 is (x[n] - x[n-2])/2 · 100. Source: PiPoDelta (ircam-ismm/pipo), there
+    without the rate. Other rates than 100 Hz are read along straight lines between frames,
+    so that the slope spans the same time.
     """
 
     size: int = field(

@@ -25,9 +25,9 @@ FLOOR = 0.1
 class Intensity(Feature):
     """Energy of the changes of an acceleration in m/s², 0 at rest; whole, then per axis.
 
-    Per axis at 100 Hz: d = (x[n] - x[n-2])/2 in g; s = |d| + feedback·s[n-1]; e = (gain·s)².
-    The whole is Σe. Compressed: c = min(e, 1)^¼, then [0.1, 1] → [0, 1], clipped at 0.
-    Source: intensity of the Gestural Sound Toolkit (ircam-ismm, mod-analysis).
+    Formula, per axis at 100 Hz: d = (x[n] - x[n-2])/2 in g; s = |d| + feedback·s[n-1];
+    e = (gain·s)². The whole is Σe. Compressed: c = min(e, 1)^¼, then [0.1, 1] → [0, 1],
+    clipped at 0. Source: intensity of the Gestural Sound Toolkit (ircam-ismm, mod-analysis).
     Other rates: d spans the same 20 ms; with r = 100·dt, s = |d|·(1 - fʳ)/(1 - f) + fʳ·s,
     which is the published recursion at r = 1 and has the same decay and final value at any r.
     """

@@ -11,10 +11,9 @@ from recordings.frame import FloatArray
 class Lowpass(Feature):
     """Two one-pole low-passes in a row: no overshoot, and no assumption about the rate.
 
-    H(s) = (ω/(s + ω))², ω = 2π·cutoff: the low-pass biquad with Q = ½ of the Gestural Sound
-    Toolkit (ircam-ismm, 10 Hz, mod-analysis), -6 dB at the cutoff. Each pole is solved
-    exactly for an input that runs straight from frame to frame (first-order hold; Franklin,
-    Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., section 6.3):
+    Formula: H(s) = (ω/(s + ω))², ω = 2π·cutoff, -6 dB at the cutoff. Source: a low-pass
+    biquad with Q = ½, as in the Gestural Sound Toolkit (ircam-ismm, mod-analysis). Each pole
+    is solved exactly for an input that runs straight from frame to frame (first-order hold):
     y += (g - e)·(x' - y) + (1 - g)·(x - y), with r = ω·dt, e = exp(-r), g = (1 - e)/r and
     x' the input before.
     """

@@ -9,9 +9,9 @@ from recordings.frame import FloatArray
 
 @dataclass
 class Norm(Feature):
-    """Euclidean length √Σxᵢ² of all inputs, in their unit.
+    """Euclidean length of all inputs, in their unit.
 
-    Source: "norm" of the Gestural Sound Toolkit (ircam-ismm, mod-analysis).
+    Formula: √Σxᵢ². Source: "norm" of the Gestural Sound Toolkit (ircam-ismm, mod-analysis).
     """
 
     def bind(self, inputs: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ LOWEST, HIGHEST = 1e-3, 1000.0
 class OneEuro(Feature):
     """The 1€ filter on each input.
 
-    α(c) = 1/(1 + τ/dt), τ = 1/(2πc); ẋ = (x - ŷ)/dt smoothed with α(dcutoff), ŷ the last
+    Formula: α(c) = 1/(1 + τ/dt), τ = 1/(2πc); ẋ = (x - ŷ)/dt smoothed with α(dcutoff), ŷ the last
     output; y = ŷ + α(mincutoff + beta·|ẋ|)·(x - ŷ). Source: Casiez, Roussel & Vogel, "1€
     Filter: A Simple Speed-based Low-pass Filter for Noisy Input in Interactive Systems",
     CHI 2012; ŷ rather than the last input as in the authors' code since 2023.

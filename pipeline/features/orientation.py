@@ -22,11 +22,12 @@ class Orientation(Feature):
     tilt = acos(z) in half turns (1 = 180°): pitch ±½ (+½: upright), roll ±1 (+½: on its left
     edge), tilt 0…1 (0: flat, screen up). Roll jumps between ±1; the vector never does.
 
-    The complementary filter of PiPoOrientation (ircam-ismm/pipo) with the Gestural Sound
-    Toolkit's weight and regularisation ρ: u = k·(u turned by the gyroscope) + (1 - k)·a/|a|,
-    normalised, k = w/(1 + w) per sample at 100 Hz, so k^(100·dt). A device turning at ω sees
-    u turn at du/dt = -ω × u: here the exact rotation by the mean ω of the two frames, where
-    PiPo adds angles. Without a gyroscope the same filter takes ω = 0.
+    Source: the complementary filter of PiPoOrientation (ircam-ismm/pipo) with the Gestural
+    Sound Toolkit's weight and regularisation ρ. Formula:
+    u = k·(u turned by the gyroscope) + (1 - k)·a/|a|, normalised, k = w/(1 + w) per sample
+    at 100 Hz, so k^(100·dt). A device turning at ω sees u turn at du/dt = -ω × u: here the
+    exact rotation by the mean ω of the two frames, where PiPo adds angles. Without a
+    gyroscope the same filter takes ω = 0.
     """
 
     weight: float = field(

@@ -8,7 +8,7 @@ from pipeline.features.base import floats, seconds_between
 from recordings.frame import FloatArray
 
 Candidates = deque[tuple[int, float]]
-"""(end in ns, value) of the frames that are or can still become the extreme."""
+"""(time in ns, value) of the frames that are or can still become the extreme."""
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Range(_window.Windowed):
 
     Formula: max x - min x, by the ascending minima algorithm (Lemire, "Streaming
     maximum-minimum filter using no more than three comparisons per element", 2006). A frame
-    counts as long as any of its time is in the window.
+    counts until it is older than that.
     """
 
     def step(self, x: FloatArray, dt: float, out: FloatArray) -> None:
@@ -43,6 +43,6 @@ def extreme(candidates: Candidates, now: int, start: int, value: float) -> float
     while candidates and candidates[-1][1] <= value:
         candidates.pop()
     candidates.append((now, value))
-    while candidates[0][0] <= start:
+    while candidates[0][0] < start:
         candidates.popleft()
     return candidates[0][1]

@@ -8,7 +8,7 @@ from recordings.frame import FloatArray
 
 @dataclass
 class Raw(Feature):
-    """Each input unchanged: yᵢ = xᵢ (formula: the identity), in the unit of the input."""
+    """Each input unchanged, in the unit of the input. Formula: yᵢ = xᵢ."""
 
     def bind(self, inputs: tuple[str, ...]) -> tuple[str, ...]:
         """Return one name per input."""
