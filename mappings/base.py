@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,18 @@ class Mapping(ABC):
         Called in the real-time loop. NaN in `x` counts as that input's mean. The result is
         finite for any input, also far from all examples.
         """
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Return sentences about what was left out of learning, and why."""
+        return ()
+
+    def fresh(self) -> Self:
+        """Return an unfitted mapping of the same settings.
+
+        A model may let it start from what this one found, where that is slow to find.
+        """
+        return replace(self)
 
     @abstractmethod
     def weights(self) -> dict[str, NDArray[Any]]:

@@ -1,0 +1,178 @@
+"""Picks for each latent the model that predicts best what it has not learnt from."""
+
+from collections.abc import Callable
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mappings.base import MAPPINGS, Examples, Mapping
+from mappings.training.composite import Composite, Part, describe, restored, select
+from mappings.training.evaluation import Evaluation, evaluate
+from mappings.training.folds import Plan, plan
+from mappings.training.model import cleaned
+from mappings.training.rounds import spans, thin
+from recordings.frame import Float32Array
+
+PREFERENCE = ("kernel", "ridge", "knn")
+"""From smooth to rough; the first also returns calmly to the middle far from all examples."""
+WORDS = {
+    "kernel": "smooth interpolation (kernel)",
+    "ridge": "a polynomial (ridge)",
+    "knn": "the nearest examples (knn)",
+}
+TIE_FACTOR, TIE_SHARE = 1.05, 0.005
+"""Errors within this factor plus this share of the target's range count as equal."""
+
+
+def judged_rows(n: int) -> int:
+    """Return on how many of `n` examples models are compared."""
+    return min(max(400, n // 5), 1000)
+
+
+def ignore(share: float, step: str) -> None:
+    """Take notice of progress and go on."""
+
+
+@dataclass
+class Auto(Mapping):
+    """The best of the other models for each latent, by held-out error.
+
+    Whole rounds are held out; blocks of time inside rounds where only one round teaches a
+    target; never random frames, whose neighbours would give them away. Models about equally
+    good count as equal, and then the smoother one is taken. After `fit`, `evaluation` holds
+    the held-out predictions of what was picked and `picked` the model of each latent.
+    `watch` is called with the share done and what comes next; what it raises ends the work.
+    """
+
+    type: ClassVar[str] = "auto"
+
+    def __post_init__(self) -> None:
+        self._chosen = Composite()
+        self.watch: Callable[[float, str], None] = ignore
+        self.plan = Plan((), "none")
+        self.picked: tuple[str, ...] = ()
+        self.report: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what the picked models left out."""
+        return list(self._chosen.notes)
+
+    def fit(self, examples: Examples) -> None:
+        """Compare the models, then fit the picked ones; raises NotEnoughExamplesError."""
+        taught = cleaned(examples)
+        sample = taught.rows(thin(taught.rounds, judged_rows(len(taught.rounds))))
+        self.plan = plan(sample.y, sample.rounds)
+        models = [MAPPINGS.load(kind)() for kind in PREFERENCE]
+        judged = [self._judge(i, model, sample) for i, model in enumerate(models)]
+        picks = _pick(judged, spans(sample.y))
+        self.picked = tuple(PREFERENCE[i] for i in picks)
+        self.evaluation: Evaluation = _merge(judged, picks)
+        self.report = tuple(_explain(judged, picks, self.plan.scheme, taught.outputs))
+        self._chosen = self._fitted(models, picks, taught)
+
+    def _judge(self, i: int, model: Mapping, sample: Examples) -> Evaluation:
+        def watch(share: float) -> None:
+            self.watch((i + share) / (len(PREFERENCE) + 1), f"trying {WORDS[model.type]}")
+
+        watch(0)
+        model.fit(sample)
+        return evaluate(model, sample, self.plan, watch)
+
+    def _fitted(
+        self, models: list[Mapping], picks: NDArray[np.int64], taught: Examples
+    ) -> Composite:
+        self.watch(len(PREFERENCE) / (len(PREFERENCE) + 1), "learning from all examples")
+        everything = np.arange(len(taught.inputs))
+        parts = [
+            Part(models[i].fresh(), everything, np.flatnonzero(picks == i))
+            for i in np.unique(picks)
+        ]
+        for part in parts:
+            part.mapping.fit(select(taught, part.inputs, part.latents))
+        return Composite(parts)
+
+    def predict(self, x: Float32Array) -> Float32Array:
+        """Return the latents, shape (m,), for one row of features, shape (d,)."""
+        if len(self._chosen.parts) == 1:
+            return self._chosen.parts[0].mapping.predict(x)
+        return self._chosen.predict(x)
+
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays of the picked models."""
+        return self._chosen.weights()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was picked, and why."""
+        return {
+            "chosen": describe(self._chosen),
+            "picked": list(self.picked),
+            "report": list(self.report),
+        }
+
+    def restore(self, weights: Table[str, NDArray[Any]], facts: Table[str, Any]) -> None:
+        """Become the stored mapping; raises ValueError when it is none of this kind."""
+        try:
+            chosen = restored(facts["chosen"], weights)
+            self.picked, self.report = tuple(facts["picked"]), tuple(facts["report"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"this is no stored auto mapping: {error!r}") from error
+        if not isinstance(chosen, Composite):
+            raise ValueError("this is no stored auto mapping")
+        self._chosen = chosen
+
+
+def _pick(judged: list[Evaluation], span: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return for each latent the first model whose error is about the least, shape (m,).
+
+    A latent that could not be judged takes the model of the first that could.
+    """
+    errors = np.array([evaluation.rmse() for evaluation in judged])
+    good = errors <= TIE_FACTOR * errors.min(axis=0) + TIE_SHARE * span
+    picks = np.argmax(good, axis=0)
+    unknown = np.isnan(errors).any(axis=0)
+    picks[unknown] = picks[~unknown][0] if np.any(~unknown) else 0
+    return picks
+
+
+def _merge(judged: list[Evaluation], picks: NDArray[np.int64]) -> Evaluation:
+    """Return the held-out predictions of the picked models."""
+    predicted = np.stack([evaluation.predicted for evaluation in judged])
+    chosen = predicted[picks, :, np.arange(len(picks))].T
+    return Evaluation(judged[0].examples, chosen, judged[0].mean)
+
+
+def _explain(
+    judged: list[Evaluation], picks: NDArray[np.int64], scheme: str, names: tuple[str, ...]
+) -> list[str]:
+    """Return a sentence on how models were compared, and one for each model picked."""
+    if scheme == "none":
+        return ["Too little was recorded to compare models: smooth interpolation is used."]
+    said = [SCHEMES[scheme]]
+    errors = np.array([evaluation.relative() for evaluation in judged])
+    for i in np.unique(picks):
+        latents = np.flatnonzero(picks == i)
+        seen = [
+            f"{WORDS[kind]} {_percent(row[latents])}"
+            for kind, row in zip(PREFERENCE, errors, strict=True)
+        ]
+        who = "all latents" if len(latents) == len(picks) else ", ".join(names[j] for j in latents)
+        said.append(f"For {who}: {WORDS[PREFERENCE[i]]}. Errors: {'; '.join(seen)}.")
+    return said
+
+
+SCHEMES = {
+    "rounds": "Compared by leaving whole rounds out: each was predicted from the others.",
+    "blocks": "Compared by leaving out blocks of time inside rounds, because each target was "
+    "taught by one round only; a second holding of a pose may come out less exact.",
+    "rounds and blocks": "Compared by leaving whole rounds out where another round teaches the "
+    "same target, and blocks of time inside the others.",
+}
+
+
+def _percent(errors: NDArray[np.float64]) -> str:
+    known = errors[~np.isnan(errors)]
+    return f"{100 * np.sqrt(np.mean(known**2)):.1f} % of the range" if len(known) else "none"

@@ -1,0 +1,1 @@
+"""What fits, judges and keeps mappings: scaling, folds, evaluation, storage."""

@@ -1,0 +1,109 @@
+"""Judges a mapping by what it predicts for examples it has not learnt from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mappings.base import Examples, Mapping
+from mappings.training.folds import Plan
+from mappings.training.rounds import members, spans
+from mappings.training.scaling import clean
+from recordings.frame import FloatArray
+
+
+@dataclass
+class Evaluation:
+    """Held-out predictions (n, m) of examples; NaN where none was made.
+
+    `mean` (n, m) is what the mean target of the same training rows would have predicted.
+    Errors are root mean squares in the latents' units; relative ones are shares of the
+    range of each latent's targets.
+    """
+
+    examples: Examples
+    predicted: FloatArray
+    mean: FloatArray
+
+    def rmse(self) -> FloatArray:
+        """Return the error of each latent, shape (m,); NaN where nothing was held out."""
+        return _root_mean(self._squares(self.predicted))
+
+    def rmse_of_mean(self) -> FloatArray:
+        """Return the error of each latent for predicting the mean, shape (m,)."""
+        return _root_mean(self._squares(self.mean))
+
+    def relative(self) -> FloatArray:
+        """Return each latent's error over the range of its targets; NaN where that is 0."""
+        return self.rmse() / self._span()
+
+    def overall(self) -> float:
+        """Return the relative error over all latents that vary; NaN if there is none."""
+        return float(_root_mean((self.relative() ** 2)[:, None])[0])
+
+    def by_round(self) -> dict[int, float]:
+        """Return the relative error over all latents within each round that was judged."""
+        squares = self._squares(self.predicted) / self._span() ** 2
+        rounds = self.examples.rounds
+        found = {
+            int(rounds[r[0]]): float(_root_mean(squares[r].reshape(-1, 1))[0])
+            for r in members(rounds)
+        }
+        return {number: error for number, error in found.items() if np.isfinite(error)}
+
+    def gains(self) -> FloatArray:
+        """Return by how much each round's error is below that of the mean, shape (r, m).
+
+        In squared shares of the range; positive where the mapping is better.
+        """
+        gain = (self._squares(self.mean) - self._squares(self.predicted)) / self._span() ** 2
+        return np.array([_root_mean(gain[r], root=False) for r in members(self.examples.rounds)])
+
+    def columns(self, latents: NDArray[np.int64]) -> "Evaluation":
+        """Return the evaluation of some latents."""
+        e = self.examples
+        part = replace(e, y=e.y[:, latents], outputs=tuple(e.outputs[j] for j in latents))
+        return Evaluation(part, self.predicted[:, latents], self.mean[:, latents])
+
+    def _squares(self, predicted: FloatArray) -> FloatArray:
+        return np.asarray((predicted - self.examples.y) ** 2)
+
+    def _span(self) -> FloatArray:
+        span = spans(self.examples.y)
+        return np.where(span > 0, span, np.nan)
+
+
+def evaluate(
+    model: Mapping, examples: Examples, plan: Plan, watch: Callable[[float], None]
+) -> Evaluation:
+    """Return what `model`, fitted anew without each fold's examples, predicts for them.
+
+    `watch` is called with the share done before each fold; what it raises ends the work.
+    """
+    predicted, mean = (np.full(examples.y.shape, np.nan) for _ in range(2))
+    for k, fold in enumerate(plan.folds):
+        watch(k / len(plan.folds))
+        train = examples.rows(fold.train)
+        if np.all(np.isnan(train.y)):
+            continue
+        learner = model.fresh()
+        learner.fit(train)
+        rows = clean(examples.x[fold.test]).astype(np.float32)
+        predicted[fold.test] = [learner.predict(row) for row in rows]
+        mean[fold.test] = _weighted_mean(train)
+    return Evaluation(examples, predicted, mean)
+
+
+def _weighted_mean(train: Examples) -> FloatArray:
+    known = ~np.isnan(train.y)
+    total = (known * train.weights[:, None]).sum(axis=0)
+    summed = np.where(known, train.y * train.weights[:, None], 0).sum(axis=0)
+    return np.asarray(summed / np.where(total > 0, total, np.nan))
+
+
+def _root_mean(squares: FloatArray, root: bool = True) -> FloatArray:
+    """Return the (root of the) mean of each column, NaN left out; NaN where all is NaN."""
+    count = (~np.isnan(squares)).sum(axis=0)
+    mean = np.nansum(squares, axis=0) / np.where(count > 0, count, np.nan)
+    return np.asarray(np.sqrt(mean) if root else mean)

@@ -1,0 +1,99 @@
+"""Solves for the weights of a kernel expansion: exactly, or on inducing points."""
+
+import numpy as np
+from scipy.linalg import blas, cho_solve, lapack
+
+from mappings.training import covariance
+from mappings.training.evidence import JITTER
+from recordings.frame import FloatArray
+
+EXACT = 3000
+"""Up to this many examples all of them are centres."""
+INDUCING, INDUCING_OF_MANY = 2800, 1500
+"""Centres chosen from more examples; fewer for very many, so that time stays bounded."""
+FAR_SHARE = 0.2
+CANDIDATES = 20_000
+ROWS = 4096
+
+
+def solve(
+    shape: str, z: FloatArray, y: FloatArray, weights: FloatArray, noise: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return centres (c, d) and coefficients (c, m) of the Gaussian process's mean.
+
+    `z` (n, d) is in length-scales, `noise` the noise variance over the signal's; an example
+    of weight w has noise / w. Exact for few examples (Rasmussen & Williams 2006, (2.25)),
+    else the subset of regressors, (8.14).
+    """
+    if len(z) <= EXACT:
+        gram = covariance.matrix(shape, z, z)
+        gram.flat[:: len(z) + 1] += noise / weights
+        return z, _positive_solve(gram, y)
+    centres = inducing(z, INDUCING if len(z) <= CANDIDATES else INDUCING_OF_MANY)
+    gram, target = _normal_equations(shape, z, y, weights, centres)
+    gram += noise * covariance.matrix(shape, centres, centres)
+    return centres, _positive_solve(gram, target)
+
+
+def inducing(z: FloatArray, count: int) -> FloatArray:
+    """Return at most `count` rows: most of them even in time, the others far apart.
+
+    Those even in time follow the density of the examples, which gives the smaller error;
+    those far apart see to it that a short movement among long ones is not lost.
+    """
+    apart = far_apart(z, round(FAR_SHARE * count))
+    even = z[np.linspace(0, len(z) - 1, count - len(apart)).astype(np.int64)]
+    return np.unique(np.concatenate([even, apart]), axis=0)
+
+
+def far_apart(z: FloatArray, count: int) -> FloatArray:
+    """Return `count` rows by D² sampling, fewer where the rest lies on top of them.
+
+    The seeding of k-means++ (Arthur & Vassilvitskii 2007): each next centre is drawn with
+    probability proportional to the squared distance to the nearest one.
+    """
+    rng = np.random.default_rng(0)
+    rows = z[np.linspace(0, len(z) - 1, min(len(z), CANDIDATES)).astype(np.int64)]
+    squares = np.einsum("ij,ij->i", rows, rows)
+    chosen = [int(rng.integers(len(rows)))]
+    nearest = np.full(len(rows), np.inf)
+    while len(chosen) < count:
+        last = chosen[-1]
+        apart = squares - 2 * (rows @ rows[last]) + squares[last]
+        np.minimum(nearest, np.maximum(apart, 0), out=nearest)
+        nearest[last] = 0
+        total = np.cumsum(nearest)
+        if total[-1] <= JITTER * len(rows):
+            break
+        chosen.append(int(np.searchsorted(total, rng.random() * total[-1])))
+    return np.asarray(rows[np.unique(chosen)])
+
+
+def _normal_equations(
+    shape: str, z: FloatArray, y: FloatArray, weights: FloatArray, centres: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return KᵀWK (its lower triangle is enough) and KᵀWy, over blocks of rows."""
+    gram = np.zeros((len(centres), len(centres)), order="F")
+    target = np.zeros((len(centres), y.shape[1]))
+    for start in range(0, len(z), ROWS):
+        part = slice(start, start + ROWS)
+        root = np.sqrt(weights[part])[:, None]
+        block = covariance.matrix(shape, z[part], centres) * root
+        gram = blas.dsyrk(1.0, block.T, beta=1.0, c=gram, lower=1, overwrite_c=1)
+        target += block.T @ (y[part] * root)
+    return gram, target
+
+
+def _positive_solve(gram: FloatArray, target: FloatArray) -> FloatArray:
+    """Return gram⁻¹ target, raising the diagonal until the factorisation succeeds.
+
+    Only the lower triangle of `gram` is read.
+    """
+    raised = JITTER
+    while True:
+        matrix = np.array(gram, order="F")
+        matrix[np.diag_indices(len(gram))] += raised
+        factor, info = lapack.dpotrf(matrix, lower=1, overwrite_a=1)
+        if not info:
+            return np.asarray(cho_solve((factor, True), target, check_finite=False))
+        raised *= 10

@@ -1,0 +1,120 @@
+"""Trains a mapping of one kind, each latent on the inputs chosen for it, and reports on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mappings import base
+from mappings.auto import Auto, judged_rows
+from mappings.base import Examples
+from mappings.training.composite import Composite, Index, Part, build, select
+from mappings.training.evaluation import evaluate
+from mappings.training.folds import plan
+from mappings.training.model import cleaned
+from mappings.training.report import Judged, report
+from mappings.training.rounds import thin
+from recordings.families import nearest
+
+
+class TrainingCancelledError(Exception):
+    """Training was asked to stop; nothing was changed."""
+
+
+class UnknownInputError(ValueError):
+    """A latent was told to use an input that there is not; the message names the nearest."""
+
+
+@dataclass
+class Trained:
+    """A fitted mapping, and what is to be said about it as JSON values (see report.py)."""
+
+    mapping: base.Mapping
+    report: dict[str, Any]
+
+
+def train(
+    examples: Examples,
+    kind: str,
+    settings: Mapping[str, Any],
+    choices: Sequence[Sequence[str]] | None,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> Trained:
+    """Return a mapping of type `kind` fitted on `examples`, with its report.
+
+    `choices[j]` names the inputs that latent j uses, whole or by their dotted beginning; None
+    or an empty list means all. `progress` gets the share done and a few words; `cancelled` is
+    asked between steps. Raises NotEnoughExamplesError, ValueError for an unknown kind,
+    setting or input, and TrainingCancelledError.
+    """
+    taught = cleaned(examples)
+    groups = _groups(taught, choices)
+    judged, parts = [], []
+    for i, (inputs, latents) in enumerate(groups):
+        watch = _watcher(i, len(groups), progress, cancelled)
+        mapping = build(kind, settings)
+        judged.append(_fit(mapping, select(taught, inputs, latents), latents, watch))
+        parts.append(Part(mapping, inputs, latents))
+    whole = len(parts) == 1 and len(parts[0].inputs) == len(taught.inputs)
+    mapping = parts[0].mapping if whole else Composite(parts)
+    progress(1.0, "trained")
+    return Trained(mapping, report(taught, mapping, judged))
+
+
+def _groups(
+    examples: Examples, choices: Sequence[Sequence[str]] | None
+) -> list[tuple[Index, Index]]:
+    """Return inputs and latents, as positions, of latents that use the same inputs."""
+    count = len(examples.outputs)
+    if choices is not None and len(choices) != count:
+        raise ValueError(f"inputs are chosen for {len(choices)} latents, but there are {count}")
+    positions = [_positions(choices[j] if choices else (), examples.inputs) for j in range(count)]
+    recorded = ~np.all(np.isnan(examples.y), axis=0)
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for j in np.argsort(~recorded, kind="stable").tolist():
+        key = positions[j] if recorded[j] else next(iter(groups))  # it has nothing to be fitted on
+        groups.setdefault(key, []).append(j)
+    return [(np.array(i, np.int64), np.array(j, np.int64)) for i, j in groups.items()]
+
+
+def _positions(wanted: Sequence[str], inputs: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the positions of the inputs that are `wanted`, in their own order."""
+    for name in wanted:
+        if not any(_selects(name, known) for known in inputs):
+            raise UnknownInputError(f'There is no input "{name}".{nearest(name, inputs)}')
+    found = (i for i, known in enumerate(inputs) if any(_selects(w, known) for w in wanted))
+    return tuple(found) if wanted else tuple(range(len(inputs)))
+
+
+def _selects(name: str, known: str) -> bool:
+    return known == name or known.startswith(f"{name}.")
+
+
+def _watcher(
+    i: int, count: int, progress: Callable[[float, str], None], cancelled: Callable[[], bool]
+) -> Callable[[float, str], None]:
+    def watch(share: float, step: str) -> None:
+        if cancelled():
+            raise TrainingCancelledError("Training was stopped.")
+        progress((i + share) / count, step)
+
+    return watch
+
+
+def _fit(
+    mapping: base.Mapping, part: Examples, latents: Index, watch: Callable[[float, str], None]
+) -> Judged:
+    """Fit the mapping and return its held-out predictions."""
+    if isinstance(mapping, Auto):
+        mapping.watch = watch
+        mapping.fit(part)
+        told = list(mapping.report)
+        return Judged(latents, mapping.picked, mapping.plan.scheme, mapping.evaluation, told)
+    watch(0.0, "learning")
+    mapping.fit(part)
+    sample = part.rows(thin(part.rounds, judged_rows(len(part.rounds))))
+    planned = plan(sample.y, sample.rounds)
+    found = evaluate(mapping, sample, planned, lambda share: watch(0.5 + share / 2, "judging"))
+    return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, [])

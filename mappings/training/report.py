@@ -1,0 +1,167 @@
+"""Says in plain words what was learnt, how well, and what stands in the way."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mappings.base import Examples, Mapping
+from mappings.training.composite import Index
+from mappings.training.contradiction import contradictions
+from mappings.training.evaluation import Evaluation
+
+NO_BETTER, CLEARLY_BETTER = 0.95, 0.75
+"""Errors over that of predicting the mean: nothing learnt; learnt without doubt."""
+SURE_FROM = 4
+"""From this many judged rounds, a gain in between must exceed its standard error."""
+LARGE = 0.2
+"""A relative error that is heard."""
+OUTLIER = 3.0
+
+
+@dataclass
+class Judged:
+    """Held-out predictions for some latents, the kinds that made them, and how."""
+
+    latents: Index
+    kinds: tuple[str, ...]
+    scheme: str
+    evaluation: Evaluation
+    said: list[str]
+
+
+def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> dict[str, Any]:
+    """Return the report as JSON values.
+
+    `kinds`, `rmse` (in the latent's units), `relative` (share of its targets' range) and
+    `follows` (the movement) are by latent; `rounds` is the relative error by round id (as
+    text); `overall` the relative error over all latents. None is what could not be judged.
+    `learnt` is False when nothing can be learnt here. `scheme` is that of folds.Plan; `how`,
+    `notes` and `warnings` are sentences, `summary` is one.
+    """
+    follows = _by_latent(examples, judged, [_follows(part.evaluation) for part in judged])
+    relative = _by_latent(examples, judged, [part.evaluation.relative() for part in judged])
+    learnt = not any(v is False for v in follows.values()) or any(follows.values())
+    overall = _overall(relative)
+    rounds = _by_round(judged)
+    return {
+        "kinds": _by_latent(examples, judged, [part.kinds for part in judged]),
+        "scheme": judged[0].scheme,
+        "rmse": _by_latent(examples, judged, [part.evaluation.rmse() for part in judged]),
+        "relative": relative,
+        "follows": follows,
+        "overall": overall,
+        "rounds": {str(number): error for number, error in sorted(rounds.items())},
+        "learnt": learnt,
+        "how": list(dict.fromkeys(sentence for part in judged for sentence in part.said)),
+        "notes": list(mapping.notes),
+        "warnings": [*_clashes(judged), *_weaknesses(follows, learnt, overall), *_odd(rounds)],
+        "summary": _summary(examples, overall, learnt),
+    }
+
+
+def _by_latent(
+    examples: Examples, judged: Sequence[Judged], values: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    """Return values by the name of their latent, in the latents' order; NaN as None."""
+    found: dict[int, Any] = {}
+    for part, column in zip(judged, values, strict=True):
+        found |= {int(j): _json(v) for j, v in zip(part.latents, column, strict=True)}
+    return {name: found[j] for j, name in enumerate(examples.outputs)}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, float):  # NumPy's float64 is one
+        return float(value) if np.isfinite(value) else None
+    return value
+
+
+def _follows(evaluation: Evaluation) -> list[bool | None]:
+    """Return for each latent whether its prediction beats its mean; None if not judged.
+
+    Root mean square errors are compared on the same held-out rows. Where the gain is small, it
+    must also exceed its standard error over rounds: with few rounds, chance gives small gains.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratios = evaluation.relative() * 0 + evaluation.rmse() / evaluation.rmse_of_mean()
+    return [
+        None if np.isnan(ratio) else bool(ratio < CLEARLY_BETTER or _gains(ratio, gains))
+        for ratio, gains in zip(ratios, evaluation.gains().T, strict=True)
+    ]
+
+
+def _gains(ratio: float, gains: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
+    gains = gains[~np.isnan(gains)]
+    if ratio >= NO_BETTER or len(gains) < SURE_FROM:
+        return ratio < NO_BETTER
+    return bool(gains.mean() > gains.std(ddof=1) / np.sqrt(len(gains)))
+
+
+def _overall(relative: dict[str, float | None]) -> float | None:
+    known = [value for value in relative.values() if value is not None]
+    return float(np.sqrt(np.mean(np.square(known)))) if known else None
+
+
+def _by_round(judged: Sequence[Judged]) -> dict[int, float]:
+    """Return the relative error within each round over all latents."""
+    squares, counts = defaultdict(float), defaultdict(int)
+    for part in judged:
+        for number, error in part.evaluation.by_round().items():
+            squares[number] += len(part.latents) * error**2
+            counts[number] += len(part.latents)
+    return {number: float(np.sqrt(squares[number] / counts[number])) for number in squares}
+
+
+def _clashes(judged: Sequence[Judged]) -> list[str]:
+    pairs = dict.fromkeys(pair for part in judged for pair in contradictions(part.evaluation))
+    return [
+        f"Rounds {a} and {b} show the same movement but different targets: "
+        "delete or mute one of them, or move differently."
+        for a, b in pairs
+    ]
+
+
+def _weaknesses(follows: dict[str, bool | None], learnt: bool, overall: float | None) -> list[str]:
+    if not learnt:
+        return ["The mapping predicts no better than the mean target would."]
+    lost = [name for name, value in follows.items() if value is False]
+    said = [f"These latents do not follow the movement: {', '.join(lost)}."] if lost else []
+    if overall is not None and overall > LARGE and not lost:
+        said.append(
+            f"The error is large, {_percent(overall)} of the targets' range: record more rounds, "
+            "or poses that differ more."
+        )
+    return said
+
+
+def _odd(rounds: dict[int, float]) -> list[str]:
+    """Name rounds that fit far worse than the others."""
+    usual = float(np.median(list(rounds.values()))) if rounds else 0.0
+    return [
+        f"Round {number} does not agree with the others: off by {_percent(error)} of the range."
+        for number, error in sorted(rounds.items())
+        if error > LARGE and error > OUTLIER * usual
+    ]
+
+
+def _summary(examples: Examples, overall: float | None, learnt: bool) -> str:
+    if not learnt:
+        return (
+            "Nothing can be learnt here: the targets do not follow the movement. "
+            "Make movements that differ where the targets do, or choose other inputs."
+        )
+    latents = _count(int(np.sum(~np.all(np.isnan(examples.y), axis=0))), "latent")
+    rounds = _count(len(np.unique(examples.rounds)), "round")
+    if overall is None:
+        return f"Learnt {latents} from {rounds}; too little was recorded to tell how well."
+    return f"Learnt {latents} from {rounds}: within {_percent(overall)} of their range."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _percent(share: float) -> str:
+    return "1 %" if share < 0.01 else f"{100 * share:.0f} %"
