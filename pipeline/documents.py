@@ -21,14 +21,17 @@ def load(path: Path, name: str = "") -> dict[str, Any]:
 
     Raises SettingsError when it cannot be read, is not UTF-8 or is not TOML.
     """
-    name = name or str(path)
+    return parse(read_text(path, name or str(path)), name or str(path))
+
+
+def read_text(path: Path, name: str) -> str:
+    """Return a file's text; raises SettingsError when it cannot be read or is not UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise SettingsError([f"{name}: cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise SettingsError([f"{name}: is not text in UTF-8 (byte {error.start})"]) from error
-    return parse(text, name)
 
 
 def parse(text: str, name: str) -> dict[str, Any]:
