@@ -133,7 +133,7 @@ class Shaper:
 
         Their effect is blended in within CHANGE seconds; only a limit moved past the present
         value takes it along at once. Nothing happens when the settings are the same. Raises
-        ValueError for another number of latents.
+        ValueError for another number of latents or impossible limits, and changes nothing.
         """
         if len(latents) != len(self._settings):
             raise ValueError(f"there are {len(self._settings)} latents, not {len(latents)}")

@@ -17,7 +17,8 @@ WEAKEST = 1e-6
 class Orientation(Feature):
     """The upward direction, from an accelerometer and, where there is one, a gyroscope.
 
-    Inputs: x, y, z in m/s² including gravity, then x, y, z in rad/s, W3C axes. Outputs: the
+    Inputs: x, y, z in m/s² including gravity, then x, y, z in rad/s, W3C axes (those of a
+    channel called gyroscope may come first). Outputs: the
     unit vector x, y, z; pitch = atan(y/√(x² + z²)), roll = atan2(x, sgn(z)·√(ρy² + z²)) and
     tilt = acos(z) in half turns (1 = 180°): pitch ±½ (+½: upright), roll ±1 (+½: on its left
     edge), tilt 0…1 (0: flat, screen up). Roll jumps between ±1; the vector never does.
@@ -42,9 +43,9 @@ class Orientation(Feature):
     def bind(self, inputs: tuple[str, ...]) -> tuple[str, ...]:
         """Return x, y, z, pitch, roll, tilt; raises FeatureError unless 3 or 6 axes come in."""
         self.check(inputs)
-        order = sorted(range(len(inputs)), key=lambda i: "gyroscope" in inputs[i].split("."))
-        turning = sum("gyroscope" in name.split(".") for name in inputs)
-        if len(inputs) not in (3, 6) or turning not in (0, len(inputs) - 3):
+        turns = [name.split(".")[-2:-1] == ["gyroscope"] for name in inputs]
+        order = sorted(range(len(inputs)), key=turns.__getitem__)
+        if len(inputs) not in (3, 6) or sum(turns) not in (0, len(inputs) - 3):
             raise self.error(
                 "needs accelerometer x, y, z in m/s² and, if there is one, gyroscope x, y, z "
                 f"in rad/s; its inputs are {', '.join(inputs)}"

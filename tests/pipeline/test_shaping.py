@@ -203,3 +203,13 @@ def test_rest(low: float, high: float, rest: float | None, expected: float) -> N
 def test_impossible_limits_are_refused(keys: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r'"brightness": (min|rest)'):
         one(**keys)
+
+
+def test_impossible_settings_change_nothing() -> None:
+    shaper = Shaper([one()])
+    wrong = one()
+    wrong.min = 5.0
+    with pytest.raises(ValueError, match="must be below max"):
+        shaper.change([wrong])
+    assert shaper.step(array(-3), DT).tolist() == [-3.0]
+    assert not shaper.moving

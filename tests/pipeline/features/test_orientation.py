@@ -112,3 +112,12 @@ def test_order_of_the_sensors_does_not_matter() -> None:
 def test_says_what_it_needs(inputs: tuple[str, ...]) -> None:
     with pytest.raises(FeatureError, match=r"accelerometer x, y, z in m/s² .* its inputs are"):
         Orientation().bind(inputs)
+
+
+def test_a_sensor_may_be_called_gyroscope() -> None:
+    inputs = tuple(name.replace("phone", "gyroscope") for name in ACCELEROMETER + GYROSCOPE)
+    frames = rolling(100)
+    np.testing.assert_array_equal(
+        run(Orientation(), frames, inputs),
+        run(Orientation(), frames, ACCELEROMETER + GYROSCOPE),
+    )
