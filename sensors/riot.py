@@ -33,7 +33,7 @@ class Riot(OscSensor):
     unit); "auto" takes it for new until the norm of its gravity says otherwise. The gravity
     of the old one is in another frame, and left out. An R-IoT v2 sends to port 8888.
     Formats: ircam-ismm/riot-v3 (riot.cpp) and ircam-ismm/sc-motion (FORMAT.md); the others
-    in `sensors.wire.riotraw`.
+    in `sensors.wire.riotraw`. Raises ValueError for another `firmware`.
     """
 
     host: str = "0.0.0.0"  # noqa: S104 - it is on the network
@@ -51,6 +51,8 @@ class Riot(OscSensor):
     default_features: ClassVar[Sequence[Mapping[str, object]]] = scmotion.DEFAULT_FEATURES
 
     def __post_init__(self) -> None:
+        if self.firmware not in ("auto", "new", "old"):
+            raise ValueError('firmware must be "auto", "new" or "old"')
         self._old = self.firmware == "old"
         self._bno055 = False
 

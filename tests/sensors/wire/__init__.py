@@ -1,0 +1,1 @@
+"""Tests of what several devices share on the wire."""
