@@ -12,6 +12,7 @@ DIFFERENT = 0.15
 """Targets further apart than this share of a latent's range are different."""
 UNDECIDED = 0.25
 """Held-out errors above this share of the targets' distance say that a model cannot decide."""
+LEAST_ROWS = 4
 SEPARATE_SPREADS, SEPARATE_SHARE = 3.0, 0.1
 
 
@@ -23,7 +24,9 @@ def contradictions(evaluation: Evaluation) -> list[tuple[int, int]]:
     where held-out predictions fail too, so that rounds a model can tell apart are not named.
     """
     examples, span = evaluation.examples, spans(evaluation.examples.y)
-    groups = [r for r in members(examples.rounds) if is_held(examples.y[r], span)]
+    groups = [
+        r for r in members(examples.rounds) if len(r) >= LEAST_ROWS and is_held(examples.y[r], span)
+    ]
     if len(groups) < 2 or not span.any():
         return []
     targets = _means([examples.y[r] / np.where(span > 0, span, 1) for r in groups])

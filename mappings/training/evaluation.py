@@ -1,16 +1,17 @@
 """Judges a mapping by what it predicts for examples it has not learnt from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mappings.base import Examples, Mapping
 from mappings.training.folds import Plan
 from mappings.training.rounds import members, spans
 from mappings.training.scaling import clean
 from recordings.frame import FloatArray
+
+FEW = 4
 
 
 @dataclass
@@ -53,18 +54,16 @@ class Evaluation:
         return {number: error for number, error in found.items() if np.isfinite(error)}
 
     def gains(self) -> FloatArray:
-        """Return by how much each round's error is below that of the mean, shape (r, m).
+        """Return by how much errors are below those of the mean, in each round, shape (r, m).
 
-        In squared shares of the range; positive where the mapping is better.
+        In squared shares of the range; positive where the mapping is better. Few rounds are
+        judged by their quarters, so that there is always something to compare.
         """
+        units = members(self.examples.rounds)
+        if len(units) < FEW:
+            units = [part for rows in units for part in np.array_split(rows, FEW)]
         gain = (self._squares(self.mean) - self._squares(self.predicted)) / self._span() ** 2
-        return np.array([_root_mean(gain[r], root=False) for r in members(self.examples.rounds)])
-
-    def columns(self, latents: NDArray[np.int64]) -> "Evaluation":
-        """Return the evaluation of some latents."""
-        e = self.examples
-        part = replace(e, y=e.y[:, latents], outputs=tuple(e.outputs[j] for j in latents))
-        return Evaluation(part, self.predicted[:, latents], self.mean[:, latents])
+        return np.array([_root_mean(gain[rows], root=False) for rows in units])
 
     def _squares(self, predicted: FloatArray) -> FloatArray:
         return np.asarray((predicted - self.examples.y) ** 2)

@@ -14,11 +14,12 @@ from mappings.training.evaluation import Evaluation
 
 NO_BETTER, CLEARLY_BETTER = 0.95, 0.75
 """Errors over that of predicting the mean: nothing learnt; learnt without doubt."""
-SURE_FROM = 4
-"""From this many judged rounds, a gain in between must exceed its standard error."""
+SURE = 2.0
+"""A gain in between must be more than this many of its standard errors over rounds."""
 LARGE = 0.2
 """A relative error that is heard."""
 OUTLIER = 3.0
+MOST_NAMED = 3
 
 
 @dataclass
@@ -44,8 +45,8 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
     follows = _by_latent(examples, judged, [_follows(part.evaluation) for part in judged])
     relative = _by_latent(examples, judged, [part.evaluation.relative() for part in judged])
     learnt = not any(v is False for v in follows.values()) or any(follows.values())
-    overall = _overall(relative)
-    rounds = _by_round(judged)
+    overall, rounds = _overall(relative), _by_round(judged)
+    clashes = list(dict.fromkeys(p for part in judged for p in contradictions(part.evaluation)))
     return {
         "kinds": _by_latent(examples, judged, [part.kinds for part in judged]),
         "scheme": judged[0].scheme,
@@ -57,7 +58,11 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
         "learnt": learnt,
         "how": list(dict.fromkeys(sentence for part in judged for sentence in part.said)),
         "notes": list(mapping.notes),
-        "warnings": [*_clashes(judged), *_weaknesses(follows, learnt, overall), *_odd(rounds)],
+        "warnings": [
+            *_clashing(clashes),
+            *_lost(follows, learnt),
+            *(() if clashes or not learnt else _inexact(rounds, overall)),
+        ],
         "summary": _summary(examples, overall, learnt),
     }
 
@@ -82,7 +87,7 @@ def _follows(evaluation: Evaluation) -> list[bool | None]:
     """Return for each latent whether its prediction beats its mean; None if not judged.
 
     Root mean square errors are compared on the same held-out rows. Where the gain is small, it
-    must also exceed its standard error over rounds: with few rounds, chance gives small gains.
+    must also be sure: chance gives small gains to the best of several models.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = evaluation.relative() * 0 + evaluation.rmse() / evaluation.rmse_of_mean()
@@ -94,9 +99,9 @@ def _follows(evaluation: Evaluation) -> list[bool | None]:
 
 def _gains(ratio: float, gains: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
     gains = gains[~np.isnan(gains)]
-    if ratio >= NO_BETTER or len(gains) < SURE_FROM:
-        return ratio < NO_BETTER
-    return bool(gains.mean() > gains.std(ddof=1) / np.sqrt(len(gains)))
+    if ratio >= NO_BETTER or len(gains) < 2:
+        return False
+    return bool(gains.mean() > SURE * gains.std(ddof=1) / np.sqrt(len(gains)))
 
 
 def _overall(relative: dict[str, float | None]) -> float | None:
@@ -114,35 +119,36 @@ def _by_round(judged: Sequence[Judged]) -> dict[int, float]:
     return {number: float(np.sqrt(squares[number] / counts[number])) for number in squares}
 
 
-def _clashes(judged: Sequence[Judged]) -> list[str]:
-    pairs = dict.fromkeys(pair for part in judged for pair in contradictions(part.evaluation))
-    return [
+def _clashing(pairs: list[tuple[int, int]]) -> list[str]:
+    said = [
         f"Rounds {a} and {b} show the same movement but different targets: "
         "delete or mute one of them, or move differently."
-        for a, b in pairs
+        for a, b in pairs[:MOST_NAMED]
     ]
+    more = len(pairs) - len(said)
+    return said + ([f"So do {_count(more, 'more pair')} of rounds."] if more else [])
 
 
-def _weaknesses(follows: dict[str, bool | None], learnt: bool, overall: float | None) -> list[str]:
+def _lost(follows: dict[str, bool | None], learnt: bool) -> list[str]:
     if not learnt:
         return ["The mapping predicts no better than the mean target would."]
     lost = [name for name, value in follows.items() if value is False]
-    said = [f"These latents do not follow the movement: {', '.join(lost)}."] if lost else []
-    if overall is not None and overall > LARGE and not lost:
-        said.append(
-            f"The error is large, {_percent(overall)} of the targets' range: record more rounds, "
-            "or poses that differ more."
-        )
-    return said
+    return [f"These latents do not follow the movement: {', '.join(lost)}."] if lost else []
 
 
-def _odd(rounds: dict[int, float]) -> list[str]:
-    """Name rounds that fit far worse than the others."""
+def _inexact(rounds: dict[int, float], overall: float | None) -> list[str]:
+    """Name rounds that fit far worse than the others, or say that all is inexact."""
     usual = float(np.median(list(rounds.values()))) if rounds else 0.0
-    return [
+    odd = [
         f"Round {number} does not agree with the others: off by {_percent(error)} of the range."
         for number, error in sorted(rounds.items())
         if error > LARGE and error > OUTLIER * usual
+    ]
+    if odd or overall is None or overall <= LARGE:
+        return odd[:MOST_NAMED]
+    return [
+        f"The error is large, {_percent(overall)} of the targets' range: record more rounds, "
+        "or poses that differ more."
     ]
 
 
