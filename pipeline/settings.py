@@ -96,7 +96,9 @@ def _range_problems(field: dataclasses.Field[Any], value: Any) -> Iterator[str]:
     low, high = field.metadata.get("min", -math.inf), field.metadata.get("max", math.inf)
     unit = f" {field.metadata['unit']}" if field.metadata.get("unit") else ""
     for number in value if isinstance(value, list) else [value]:
-        if number is not None and not low <= number <= high:
+        if number is None:
+            continue
+        if not isinstance(number, int | float) or not low <= number <= high:
             yield f"must be {_limits(low, high)}{unit}, not {found(number)}"
 
 

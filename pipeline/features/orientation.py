@@ -18,10 +18,10 @@ class Orientation(Feature):
     """The upward direction, from an accelerometer and, where there is one, a gyroscope.
 
     Inputs: x, y, z in m/s² including gravity, then x, y, z in rad/s, W3C axes (those of a
-    channel called gyroscope may come first). Outputs: the
-    unit vector x, y, z; pitch = atan(y/√(x² + z²)), roll = atan2(x, sgn(z)·√(ρy² + z²)) and
-    tilt = acos(z) in half turns (1 = 180°): pitch ±½ (+½: upright), roll ±1 (+½: on its left
-    edge), tilt 0…1 (0: flat, screen up). Roll jumps between ±1; the vector never does.
+    channel called gyroscope may come first). Outputs: the unit vector x, y, z;
+    pitch = atan(y/√(x² + z²)), roll = atan2(x, sgn(z)·√(ρy² + z²)) and tilt = acos(z) in half
+    turns (1 = 180°): pitch ±½ (+½: upright), roll ±1 (+½: on its left edge), tilt 0…1 (0:
+    flat, screen up). Roll jumps between ±1; the vector never does.
 
     Source: the complementary filter of PiPoOrientation (ircam-ismm/pipo) with the Gestural
     Sound Toolkit's weight and regularisation ρ. Formula:

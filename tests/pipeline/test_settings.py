@@ -149,6 +149,9 @@ def test_a_type_is_looked_up_in_its_family() -> None:
 def test_out_of_range_looks_at_instances() -> None:
     assert out_of_range(Port()) == []
     assert out_of_range(Port(port=0)) == ['"port" must be 1 to 65535, not 0']
+    assert out_of_range(Port(port="x")) == [  # type: ignore[arg-type]  # the mistake
+        '"port" must be 1 to 65535, not "x"'
+    ]
     assert out_of_range(Everything("x", rate=math.nan)) == [
         '"rate" must be 1.0 to 1000.0 Hz, not nan'
     ]
