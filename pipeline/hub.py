@@ -116,7 +116,7 @@ class Hub:
             found = _recognise(device, address)
             if found is None:
                 continue
-            if device.id == found:
+            if found in ("", device.id):  # "": it does not tell, whatever id the rig gives it
                 return device
             if device.id is None and free is None:
                 free = device

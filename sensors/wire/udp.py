@@ -1,5 +1,6 @@
 """A UDP socket for one loop: it never waits, and tells when the kernel received what it gives."""
 
+import contextlib
 import errno
 import socket
 import struct
@@ -65,7 +66,8 @@ class UdpReceiver:
         self.host, self.port = host, int(self._socket.getsockname()[1])
 
     def _prepare(self) -> None:
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        with contextlib.suppress(OSError):  # some systems refuse more than their limit
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         if sys.platform == "win32":  # there, another program could take the port all the same
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         self._stamp = _STAMPS.get(sys.platform)
