@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.device import Device, join
 from pipeline.strangers import Heard, Strangers
 from recordings.events import Datagram
 from recordings.families import nearest
 from recordings.frame import Frame
 from sensors.base import MalformedError, OscArgument, OscSensor, PolledSensor, Reading, Sensor
+from sensors.wire.device import Device, join
 from sensors.wire.osc import decode
 
 _MOST_ROUTES = 4096  # addresses remembered; a flood of new ones only makes us look again

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.device import Device
 from recordings.events import Datagram
 from sensors.base import SENSORS, MalformedError, OscArgument, OscSensor
 from sensors.osc import Osc
+from sensors.wire.device import Device
 
 MOST_HEARD = 64
 _GONE = 10_000_000_000  # ns of silence after which a newcomer may take a stranger's place
