@@ -132,7 +132,7 @@ def _pick(judged: list[Evaluation], span: NDArray[np.float64]) -> NDArray[np.int
     """
     errors = np.array([evaluation.rmse() for evaluation in judged])
     good = errors <= TIE_FACTOR * errors.min(axis=0) + TIE_SHARE * span
-    picks = np.argmax(good, axis=0)
+    picks: NDArray[np.int64] = np.argmax(good, axis=0)
     unknown = np.isnan(errors).any(axis=0)
     picks[unknown] = picks[~unknown][0] if np.any(~unknown) else 0
     return picks

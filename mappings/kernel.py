@@ -33,18 +33,21 @@ class Expansion:
     offset: Float32Array
 
     def __post_init__(self) -> None:
-        self.inverse = np.exp(-np.asarray(self.hyper.lengths, np.float32))
-        self.squares = np.einsum("ij,ij->i", self.centres, self.centres)
+        scale = np.float32(covariance.SCALES[self.hyper.shape])
+        self.inverse = scale * np.exp(-np.asarray(self.hyper.lengths, np.float32))
+        points = scale * self.centres
+        self.points = np.ascontiguousarray(-2 * points.T)
+        self.squares = np.einsum("ij,ij->i", points, points)
+        self.rows = np.ascontiguousarray(self.coefficients.T)
 
     def __call__(self, z: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for standardised inputs, shape (k,)."""
         z = z * self.inverse
-        squared: Float32Array = self.centres @ (-2 * z)
+        squared: Float32Array = z.dot(self.points)
         squared += self.squares
         squared += z.dot(z)
         np.maximum(squared, 0, out=squared)
-        near = covariance.correlate(self.hyper.shape, squared)
-        out: Float32Array = near @ self.coefficients
+        out: Float32Array = self.rows.dot(covariance.correlate(self.hyper.shape, squared))
         out += self.offset
         return out
 
@@ -116,5 +119,5 @@ class Kernel(Model):
             raise ValueError("the stored kernel has an unknown shape")
         if centres.shape != (len(coefficients), len(lengths)):
             raise ValueError("the stored centres do not agree with the coefficients")
-        hyper = Hyper(facts["shape"], lengths, float(facts["noise"]))
+        hyper = Hyper(facts["shape"], lengths.astype(np.float64), float(facts["noise"]))
         return Expansion(hyper, centres, coefficients, offset)

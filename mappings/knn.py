@@ -18,6 +18,7 @@ NEIGHBOURS = (64, 16, 4)
 MOST_EXAMPLES = 5000
 CHOOSING_ROWS = 400
 TIE = 1.05
+LEAST_CONFIDENCE = 1e-6
 CLOSEST = 1e-3
 """Distances below this (in standard deviations) weigh no more: an example is met exactly."""
 
@@ -32,17 +33,20 @@ class Neighbours:
     count: int
 
     def __post_init__(self) -> None:
+        self.columns = np.ascontiguousarray(-2 * self.points.T)
         self.squares = np.einsum("ij,ij->i", self.points, self.points)
+        trusted = self.confidence[:, None]
+        self.table = np.concatenate([self.targets * trusted, trusted], axis=1)
 
     def __call__(self, z: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for standardised inputs, shape (k,)."""
-        squared: Float32Array = self.points @ (-2 * z)
+        squared: Float32Array = z @ self.columns
         squared += self.squares
         squared += z.dot(z)
         if self.count >= len(squared):
-            return _blend(squared, self.targets, self.confidence)
-        near = np.argpartition(squared, self.count)[: self.count + 1]
-        return _blend(squared[near], self.targets[near], self.confidence[near])
+            return _blend(squared, self.table)
+        near = squared.argpartition(self.count)[: self.count + 1]
+        return _blend(squared[near], self.table[near])
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """Return the examples."""
@@ -85,9 +89,11 @@ class Knn(Model):
         """Keep the examples, and choose how many neighbours count."""
         self._found = self._found or _choose(lesson)
         rows = thin(lesson.rounds, MOST_EXAMPLES)
-        confidence = lesson.weights / lesson.weights.max()
-        single = [a[rows].astype(np.float32) for a in (lesson.z, lesson.y, confidence)]
-        return Neighbours(*single, self._found)
+        confidence = np.maximum(lesson.weights / lesson.weights.max(), LEAST_CONFIDENCE)
+        points, targets, trusted = (
+            a[rows].astype(np.float32) for a in (lesson.z, lesson.y, confidence)
+        )
+        return Neighbours(points, targets, trusted, self._found)
 
     def core(self, weights: Table[str, NDArray[Any]], facts: Table[str, Any]) -> Core:
         """Return the stored examples; raises ValueError when their parts do not agree."""
@@ -98,15 +104,15 @@ class Knn(Model):
         return Neighbours(points, targets, confidence, int(facts["count"]))
 
 
-def _blend(squared: Float32Array, targets: Float32Array, confidence: Float32Array) -> Float32Array:
+def _blend(squared: Float32Array, table: Float32Array) -> Float32Array:
+    """Return the mean of the first columns of `table`, weighed by its last and by distance."""
     np.maximum(squared, CLOSEST**2, out=squared)
     np.sqrt(squared, out=squared)
     weight = np.divide(1, squared, out=squared)
     weight -= (1 - CLOSEST) * weight.min()  # all may be equally far: then all count alike
     weight *= weight
-    weight *= confidence
-    out: Float32Array = weight @ targets
-    out /= weight.sum()
+    summed: Float32Array = weight.dot(table)
+    out: Float32Array = summed[:-1] / summed[-1]
     return out
 
 

@@ -64,4 +64,4 @@ def _spreads(tables: list[FloatArray]) -> FloatArray:
     counts = [np.maximum((~np.isnan(t)).sum(axis=0), 1) for t in tables]
     means = _means(tables)
     squares = [np.nansum((t - m) ** 2, axis=0) for t, m in zip(tables, means, strict=True)]
-    return np.sqrt(np.array(squares) / np.array(counts))
+    return np.asarray(np.sqrt(np.array(squares) / np.array(counts)))

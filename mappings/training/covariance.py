@@ -13,33 +13,35 @@ Real = TypeVar("Real", bound=NDArray[np.floating[Any]])
 SHAPES = ("matern52", "rbf", "matern32")
 """Rasmussen & Williams, Gaussian Processes for Machine Learning (2006), ch. 4, (4.9), (4.17)."""
 
-ROOT3, ROOT5 = math.sqrt(3), math.sqrt(5)
+SCALES = {"matern52": math.sqrt(5), "matern32": math.sqrt(3), "rbf": math.sqrt(0.5)}
+"""Distances in length-scales are multiplied by these before anything else."""
 BLOCK = 512
 
 
 def correlate(shape: str, squared: Real) -> Real:
-    """Turn squared distances (in length-scales) into correlations, in place; return them."""
+    """Return correlations for squared scaled distances, which are overwritten."""
     if shape == "rbf":
-        squared *= -0.5
-        return np.exp(squared, out=squared)
-    distance = np.sqrt(squared, out=squared)
-    distance *= ROOT5 if shape == "matern52" else ROOT3
-    growth = distance * distance / 3 + distance if shape == "matern52" else distance.copy()
-    growth += 1
-    np.negative(distance, out=distance)
-    np.exp(distance, out=distance)
-    distance *= growth
-    return distance
+        np.exp(np.negative(squared, out=squared), out=squared)
+        return squared
+    distance = np.sqrt(squared)
+    if shape == "matern52":
+        np.multiply(squared, 1 / 3, out=squared)
+        np.add(squared, distance, out=squared)
+    else:
+        squared[...] = distance
+    np.add(squared, 1, out=squared)
+    np.exp(np.negative(distance, out=distance), out=distance)
+    np.multiply(squared, distance, out=squared)
+    return squared
 
 
 def slope(shape: str, squared: FloatArray) -> FloatArray:
-    """Return the derivative of the correlation by the squared distance."""
+    """Return the derivative of the correlation by the squared scaled distance."""
     if shape == "rbf":
-        return np.asarray(-0.5 * np.exp(-0.5 * squared))
+        return np.asarray(-np.exp(-squared))
     distance = np.sqrt(squared)
-    if shape == "matern52":
-        return np.asarray(-5 / 6 * (1 + ROOT5 * distance) * np.exp(-ROOT5 * distance))
-    return np.asarray(-1.5 * np.exp(-ROOT3 * distance))
+    decay = np.exp(-distance)
+    return np.asarray(-(1 + distance) * decay / 6 if shape == "matern52" else -decay / 2)
 
 
 def matrix(shape: str, a: FloatArray, b: FloatArray) -> FloatArray:
@@ -47,6 +49,7 @@ def matrix(shape: str, a: FloatArray, b: FloatArray) -> FloatArray:
 
     Inputs are in length-scales. Made in blocks of rows, which stay in the processor's cache.
     """
+    a, b = a * SCALES[shape], b * SCALES[shape]
     out = np.empty((len(a), len(b)))
     b_squares = np.einsum("ij,ij->i", b, b)
     for start in range(0, len(a), BLOCK):

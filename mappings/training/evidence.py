@@ -55,7 +55,7 @@ class Evidence:
 
     def __call__(self, p: FloatArray, shape: str) -> tuple[float, FloatArray]:
         """Return value and gradient at log length-scales and log noise, shape (k + 1,)."""
-        inverse = np.exp(-2 * p[:-1])
+        inverse = covariance.SCALES[shape] ** 2 * np.exp(-2 * p[:-1])
         squared = (inverse @ self.flat).reshape(self.apart.shape[1:])
         ridge = np.exp(p[-1]) / self.weights
         factor, singular = _factor(covariance.correlate(shape, squared.copy()), ridge)

@@ -13,8 +13,8 @@ from mappings.base import Examples, Mapping, NotEnoughExamplesError
 from mappings.training import scaling
 from recordings.frame import Float32Array, FloatArray
 
-HIGHEST = 1e30
-"""Targets are limited to this, so that they stay within float32."""
+HIGHEST = 1e24
+"""Targets are limited to this, so that sums of them stay within float32."""
 
 
 @dataclass

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mappings.training.folds import Fold
 from recordings.frame import FloatArray
-
-Real = TypeVar("Real", bound=NDArray[np.floating[Any]])
 
 MOST_TERMS = 256
 PENALTIES = (1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -29,8 +27,8 @@ class Terms:
     degree: int
     levels: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]
 
-    def __call__(self, z: Real) -> Real:
-        """Return the terms of one row (k,) or of rows as columns, (k, n)."""
+    def __call__(self, z: NDArray[Any]) -> NDArray[Any]:
+        """Return the terms of one row (k,) or of rows as columns, (k, n), in the same type."""
         parts = [z]
         for parents, variables in self.levels:
             parts.append(parts[-1][parents] * z[variables])
@@ -39,7 +37,7 @@ class Terms:
 
 def terms(inputs: int, degree: int) -> Terms:
     """Return the polynomial terms up to `degree`."""
-    below = {(j,): j for j in range(inputs)}
+    below: dict[tuple[int, ...], int] = {(j,): j for j in range(inputs)}
     levels = []
     for size in range(2, degree + 1):
         products = list(combinations_with_replacement(range(inputs), size))

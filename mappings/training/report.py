@@ -43,14 +43,16 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
     `notes` and `warnings` are sentences, `summary` is one.
     """
     follows = _by_latent(examples, judged, [_follows(part.evaluation) for part in judged])
-    relative = _by_latent(examples, judged, [part.evaluation.relative() for part in judged])
+    relative = _by_latent(
+        examples, judged, [part.evaluation.relative().tolist() for part in judged]
+    )
     learnt = not any(v is False for v in follows.values()) or any(follows.values())
     overall, rounds = _overall(relative), _by_round(judged)
     clashes = list(dict.fromkeys(p for part in judged for p in contradictions(part.evaluation)))
     return {
         "kinds": _by_latent(examples, judged, [part.kinds for part in judged]),
         "scheme": judged[0].scheme,
-        "rmse": _by_latent(examples, judged, [part.evaluation.rmse() for part in judged]),
+        "rmse": _by_latent(examples, judged, [part.evaluation.rmse().tolist() for part in judged]),
         "relative": relative,
         "follows": follows,
         "overall": overall,
@@ -78,9 +80,7 @@ def _by_latent(
 
 
 def _json(value: object) -> object:
-    if isinstance(value, float):  # NumPy's float64 is one
-        return float(value) if np.isfinite(value) else None
-    return value
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _follows(evaluation: Evaluation) -> list[bool | None]:
@@ -111,7 +111,8 @@ def _overall(relative: dict[str, float | None]) -> float | None:
 
 def _by_round(judged: Sequence[Judged]) -> dict[int, float]:
     """Return the relative error within each round over all latents."""
-    squares, counts = defaultdict(float), defaultdict(int)
+    squares: dict[int, float] = defaultdict(float)
+    counts: dict[int, int] = defaultdict(int)
     for part in judged:
         for number, error in part.evaluation.by_round().items():
             squares[number] += len(part.latents) * error**2

@@ -13,7 +13,7 @@ def spans(y: FloatArray) -> FloatArray:
     """Return the range (largest less smallest) of each column, NaN left out; 0 if unknown."""
     low = np.nanmin(y, axis=0, initial=np.inf)
     high = np.nanmax(y, axis=0, initial=-np.inf)
-    return np.maximum(high - low, 0.0)
+    return np.asarray(np.maximum(high - low, 0.0))
 
 
 def members(rounds: NDArray[np.int64]) -> list[NDArray[np.int64]]:
