@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.device import MOST_CHANNELS
 from pipeline.hub import Hub
 from pipeline.strangers import MOST_HEARD
 from recordings.events import Datagram
@@ -20,6 +19,7 @@ from sensors.osc import Osc
 from sensors.riot import Riot
 from sensors.synthetic import Synthetic
 from sensors.wekinator import Wekinator
+from sensors.wire.device import MOST_CHANNELS
 from tests.sensors.packets import bundle, message
 
 MS = 1_000_000
