@@ -1,0 +1,87 @@
+"""The frames of one device in a take, whatever the take kept of it."""
+
+import os
+from collections.abc import Iterator
+
+from recordings.events import Datagram
+from recordings.frame import Frame
+from recordings.take import read_take
+from sensors.base import SENSORS, MalformedError, OscArgument, OscSensor, Reading
+from sensors.wire.device import Device, join
+from sensors.wire.osc import decode
+
+
+def recorded_frames(take: str | os.PathLike[str], device: str = "") -> Iterator[Frame]:
+    """Yield the frames of the device with this id, or of the first in the take if empty.
+
+    Datagrams are read as the first type of sensor does that recognises them, one on its
+    usual port before others; frames that were kept as such are those of the sensor of that
+    name. Raises TakeError at the first frame.
+    """
+    recorded = _Recorded(device)
+    for event in read_take(take):
+        if isinstance(event, Frame):
+            if recorded.takes(event):
+                yield event
+        elif isinstance(event, Datagram):
+            frame = recorded.hear(event)
+            if frame is not None:
+                yield frame
+
+
+class _Recorded:
+    """The one device that is listened to, once it is known which."""
+
+    def __init__(self, wanted: str) -> None:
+        self._wanted = wanted
+        self._device: Device | None = None
+        self._id = ""
+        self._sensor: str | None = None
+        self._types: list[OscSensor] | None = None
+
+    def takes(self, frame: Frame) -> bool:
+        """Whether the frame, of a sensor that is no device on the network, is of this one."""
+        if self._device is None and self._wanted in ("", frame.sensor):
+            self._sensor = self._sensor or frame.sensor
+        return self._sensor == frame.sensor
+
+    def hear(self, datagram: Datagram) -> Frame | None:
+        """Return the frame that a datagram brings of this device."""
+        try:
+            messages = decode(datagram.data)
+        except MalformedError:
+            return None
+        reading: Reading | None = None
+        for address, args in messages:
+            said = self._say(datagram.port, address, args)
+            if said is not None and said.values:
+                reading = join(reading, said)
+        if reading is None or self._device is None:
+            return None
+        return self._device.frame(reading, datagram.time)
+
+    def _say(self, port: int, address: str, args: tuple[OscArgument, ...]) -> Reading | None:
+        device = self._device or self._find(port, address)
+        if device is None:
+            return None
+        sensor = device.sensor
+        if not isinstance(sensor, OscSensor) or sensor.recognise(address) != self._id:
+            return None
+        try:
+            return device.say(address, args)
+        except MalformedError:
+            return None
+
+    def _find(self, port: int, address: str) -> Device | None:
+        """Take the device that sends to this address, if it is the one that is wanted."""
+        if self._sensor is not None:
+            return None
+        if self._types is None:
+            kinds = map(SENSORS.load, SENSORS.types())
+            self._types = [kind() for kind in kinds if issubclass(kind, OscSensor)]
+        for sensor in sorted(self._types, key=lambda sensor: sensor.port != port):
+            found = sensor.recognise(address)
+            if found is not None and self._wanted in ("", found):
+                self._device, self._id = Device(sensor), found
+                return self._device
+        return None
