@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mappings.base import Examples
 from mappings.training.folds import plan
 from mappings.training.model import Core, Lesson, Model, matrix
-from mappings.training.rounds import relevance, thin
+from mappings.training.rounds import relevance, spans, thin
 from recordings.frame import Float32Array, FloatArray
 
 NEIGHBOURS = (64, 16, 4)
@@ -119,7 +119,9 @@ def _blend(squared: Float32Array, table: Float32Array) -> Float32Array:
 def _choose(lesson: Lesson) -> int:
     """Return the largest number of neighbours whose held-out error is about the least."""
     rows = thin(lesson.rounds, CHOOSING_ROWS)
-    z, y = (a[rows].astype(np.float32) for a in (lesson.z, lesson.y))
+    span = spans(lesson.y)
+    shares = lesson.y / np.where(span > 0, span, 1)
+    z, y = (a[rows].astype(np.float32) for a in (lesson.z, shares))
     w = np.ones(len(rows), np.float32)
     folds = plan(lesson.y[rows], lesson.rounds[rows]).folds
     errors = {

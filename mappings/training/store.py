@@ -13,9 +13,8 @@ from mappings.base import Mapping
 from mappings.training.composite import describe, restored
 
 FORMAT = "limber-mapping-1"
+KEY = "limber"
 HEADER_SIZE = 8
-EMPTY = "empty:"
-"""Arrays without values are kept by name and shape: the format stores only bytes."""
 
 
 class StoreError(ValueError):
@@ -26,8 +25,8 @@ def dumps(mapping: Mapping) -> bytes:
     """Return a fitted mapping as bytes: type, settings, facts and weights."""
     arrays = {name: np.ascontiguousarray(array) for name, array in mapping.weights().items()}
     told = json.dumps(describe(mapping), sort_keys=True, allow_nan=False)
-    metadata = {"format": FORMAT, "mapping": told, "sha256": _digest(told, arrays)}
-    return bytes(save(arrays, metadata))
+    kept = {"format": FORMAT, "mapping": told, "sha256": _digest(told, arrays)}
+    return bytes(save(arrays, {KEY: json.dumps(kept)}))  # one key: the order of several varies
 
 
 def loads(blob: bytes) -> Mapping:
@@ -58,10 +57,10 @@ def _mapping(told: str, arrays: dict[str, NDArray[Any]], digest: object) -> Mapp
 
 
 def _metadata(blob: bytes) -> dict[str, Any]:
-    """Return the text metadata of a safetensors file, from its header of JSON."""
+    """Return what `dumps` wrote into the header of JSON, with which safetensors files begin."""
     size = int.from_bytes(blob[:HEADER_SIZE], "little")
     header = json.loads(blob[HEADER_SIZE : HEADER_SIZE + size])
-    return dict(header["__metadata__"])
+    return dict(json.loads(header["__metadata__"][KEY]))
 
 
 def _digest(told: str, arrays: dict[str, NDArray[Any]]) -> str:

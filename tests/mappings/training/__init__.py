@@ -1,0 +1,1 @@
+"""Tests of what fits, judges and keeps mappings."""
