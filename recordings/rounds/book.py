@@ -19,6 +19,9 @@ class RoundBook:
     what could be redone. Recording a round, from `add` or `replace` to `close`, is one edit;
     while it lasts (`end` is None) nothing can be deleted, replaced or redone, and `undo` drops
     what is being recorded. Methods raise RoundsError and then change nothing.
+
+    One thread may change a book; any may read it and call `dumps`, since a change puts a new
+    history in the place of the old one, which is never changed again.
     """
 
     def __init__(self) -> None:
@@ -90,17 +93,17 @@ class RoundBook:
 
     def close(self, number: int, end: int) -> Round:
         """End an open round at `end` (ns), and return it."""
-        opened = self._opened(number)
-        target = opened.target + tuple(self._moves.pop(number, ()))
-        closed = replace(opened, end=max(end, opened.start), target=target)
-        self._history.rounds[number] = closed
+        opened = _moved(self._opened(number), self._moves)
+        closed = replace(opened, end=max(end, opened.start))
+        self._history = self._history.with_round(closed)
+        self._moves.pop(number, None)
         return closed
 
     def cancel(self, number: int) -> None:
         """Drop the recording of an open round, as if it had never begun."""
         self._opened(number)
+        self._history = self._history.without_recording(number)
         self._moves.pop(number, None)
-        self._history.forget(number)
 
     def delete(self, number: int) -> None:
         """Take a round out."""
@@ -145,12 +148,14 @@ class RoundBook:
         for opened in self.open:
             self.cancel(opened.id)
             return f'record "{opened.name}"'
-        return self._history.undo()
+        self._history, label = self._history.undo()
+        return label
 
     def redo(self) -> str | None:
         """Bring the last undone edit again and return its label; None when there is none."""
         self._all_closed()
-        return self._history.redo()
+        self._history, label = self._history.redo()
+        return label
 
     def recover(self, ends: Mapping[str, int]) -> list[str]:
         """Close the rounds that a crash left open; return what was done, in sentences.
@@ -171,12 +176,12 @@ class RoundBook:
 
     def dumps(self) -> bytes:
         """Return everything, the history too, as JSON."""
-        for number, moves in self._moves.items():
-            opened = self[number]
-            moved = replace(opened, target=opened.target + tuple(moves))
-            self._history.rounds[number] = moved
-        self._moves.clear()
-        return text.dumps(self._history)
+        moves = dict(self._moves)  # before the history: in a later one, a round is closed
+        history = self._history
+        for opened in history.rounds.values():
+            if opened.end is None:
+                history = history.with_round(_moved(opened, moves))
+        return text.dumps(history)
 
     @classmethod
     def loads(cls, data: bytes) -> "RoundBook":
@@ -194,8 +199,12 @@ class RoundBook:
         self._edit(f'{word} "{self[number].name}"', {number: fields})
 
     def _edit(self, label: str, fields: Mapping[int, Fields]) -> None:
-        self._history.apply(Edit(label, fields))
+        self._history = self._history.edited(Edit(label, fields))
 
     def _all_closed(self) -> None:
         for opened in self.open:
             raise RoundsError(f'"{opened.name}" is being recorded: stop it first')
+
+
+def _moved(opened: Round, moves: Mapping[int, Sequence[Breakpoint]]) -> Round:
+    return replace(opened, target=opened.target + tuple(moves.get(opened.id, ())))

@@ -24,6 +24,14 @@ class Edit:
     label: str
     fields: Mapping[int, Fields]
 
+    def begins(self, number: int) -> bool:
+        """Whether it is the beginning of a round, or of recording it again."""
+        return number in self.fields and "end" in (self.fields[number] or ("end",))
+
+    def without(self, number: int) -> "Edit":
+        """Return it as it concerns the other rounds."""
+        return Edit(self.label, {n: fields for n, fields in self.fields.items() if n != number})
+
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return {"label": self.label, "fields": {str(n): f for n, f in self.fields.items()}}
@@ -41,51 +49,58 @@ class Edit:
         )
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class History:
-    """The rounds as they are, and the edits before and after, the nearest last."""
+    """The rounds as they are, and the edits before and after, the nearest last.
 
-    rounds: dict[int, Round] = field(default_factory=dict)
-    done: list[Edit] = field(default_factory=list)
-    undone: list[Edit] = field(default_factory=list)
+    Never changed: its methods return another, and raise RoundsError when an edit does not fit.
+    """
 
-    def apply(self, edit: Edit) -> None:
-        """Make an edit, unless it changes nothing; raises RoundsError and then did nothing."""
-        back = self._swap(edit)
-        if back.fields != edit.fields:
-            self.done.append(back)
-            del self.done[:-LIMIT]
-            self.undone.clear()
+    rounds: Mapping[int, Round] = field(default_factory=dict)
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
 
-    def undo(self) -> str | None:
-        """Take the last edit back and return its label; None when there is none."""
-        return self._exchange(self.done, self.undone)
+    def edited(self, edit: Edit) -> "History":
+        """Return it after an edit; itself when that changes nothing."""
+        rounds, back = self._swapped(edit)
+        if back.fields == edit.fields:
+            return self
+        return History(rounds, (*self.done, back)[-LIMIT:])
 
-    def redo(self) -> str | None:
-        """Bring the last undone edit again and return its label; None when there is none."""
-        return self._exchange(self.undone, self.done)
+    def undo(self) -> tuple["History", str | None]:
+        """Return it with the last edit taken back, and that edit's label, or None."""
+        if not self.done:
+            return self, None
+        rounds, back = self._swapped(self.done[-1])
+        return History(rounds, self.done[:-1], (*self.undone, back)), back.label
 
-    def forget(self, number: int) -> None:
-        """Take back that a round was begun, or begun anew, as if it had never been tried."""
-        for edit in reversed(self.done):
-            if number in edit.fields:
-                fields = edit.fields[number]
-                if fields is None or "end" in fields:
-                    self._swap(Edit(edit.label, {number: fields}))
-                    break
-        else:
-            self.rounds.pop(number)
-        self._strike(number)
+    def redo(self) -> tuple["History", str | None]:
+        """Return it with the last undone edit brought again, and that edit's label, or None."""
+        if not self.undone:
+            return self, None
+        rounds, back = self._swapped(self.undone[-1])
+        return History(rounds, (*self.done, back), self.undone[:-1]), back.label
+
+    def with_round(self, round_: Round) -> "History":
+        """Return it with a round in place of the one of its id, which is no edit."""
+        return replace(self, rounds={**self.rounds, round_.id: round_})
+
+    def without_recording(self, number: int) -> "History":
+        """Return it as if a round had never been begun, or begun anew, the last time."""
+        begun = max((i for i, edit in enumerate(self.done) if edit.begins(number)), default=None)
+        if begun is None:  # longer ago than the history goes back
+            return replace(self, rounds={n: r for n, r in self.rounds.items() if n != number})
+        edit = Edit(self.done[begun].label, {number: self.done[begun].fields[number]})
+        later = (edit.without(number) for edit in self.done[begun:])
+        done = (*self.done[:begun], *(edit for edit in later if edit.fields))
+        return History(self._swapped(edit)[0], done, self.undone)
 
     def rehearse(self) -> None:
-        """Undo and redo everything; raises RoundsError when an edit does not fit."""
-        undone = len(self.undone)
-        while self.undo() is not None:
-            pass
-        while self.redo() is not None:
-            pass
-        for _ in range(undone):
-            self.undo()
+        """Undo and redo everything, to see that every edit fits."""
+        for turn in (History.undo, History.redo):
+            there, label = turn(self)
+            while label is not None:
+                there, label = turn(there)
 
     def former(self) -> Iterator[Fields]:
         """Yield what all edits would put in place."""
@@ -97,32 +112,12 @@ class History:
         edits = (*self.done, *self.undone)
         return 1 + max((0, *self.rounds, *(number for edit in edits for number in edit.fields)))
 
-    def _strike(self, number: int) -> None:
-        """Take out of the history what was done with a round since it was last begun."""
-        for index in reversed(range(len(self.done))):
-            edit = self.done[index]
-            if number in edit.fields:
-                left = {n: fields for n, fields in edit.fields.items() if n != number}
-                self.done[index] = Edit(edit.label, left)
-                if "end" in (edit.fields[number] or ("end",)):
-                    break
-        self.done[:] = [edit for edit in self.done if edit.fields]
-
-    def _exchange(self, source: list[Edit], target: list[Edit]) -> str | None:
-        if not source:
-            return None
-        target.append(self._swap(source[-1]))
-        return source.pop().label
-
-    def _swap(self, edit: Edit) -> Edit:
+    def _swapped(self, edit: Edit) -> tuple[dict[int, Round], Edit]:
+        """Return the rounds after an edit, and the edit that takes it back."""
         made = {number: self._made(number, fields) for number, fields in edit.fields.items()}
         back = {number: self._present(number, fields) for number, fields in edit.fields.items()}
-        for number, round_ in made.items():
-            if round_ is None:
-                self.rounds.pop(number, None)
-            else:
-                self.rounds[number] = round_
-        return Edit(edit.label, back)
+        after = {**self.rounds, **made}
+        return {n: r for n, r in after.items() if r is not None}, Edit(edit.label, back)
 
     def _made(self, number: int, fields: Fields) -> Round | None:
         if fields is None:

@@ -31,14 +31,14 @@ def loads(data: bytes) -> History:
 
 
 def _history(content: dict[str, list[Any]]) -> History:
-    history = History()
+    rounds: dict[int, Round] = {}
     for entry in content["rounds"]:
         round_ = Round.from_json(entry)
-        if round_.id in history.rounds:
+        if round_.id in rounds:
             raise RoundsError(f"two rounds have the id {round_.id}")
-        history.rounds[round_.id] = round_
-    history.done = [Edit.from_json(entry) for entry in content["done"]]
-    history.undone = [Edit.from_json(entry) for entry in content["undone"]]
+        rounds[round_.id] = round_
+    done, undone = (tuple(map(Edit.from_json, content[name])) for name in ("done", "undone"))
+    history = History(rounds, done, undone)
     history.rehearse()
     return history
 

@@ -1,5 +1,6 @@
 import json
 import math
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,6 +225,31 @@ def test_the_history_is_bounded_but_long() -> None:
         book.rename(1, str(number))
     assert sum(1 for _ in iter(book.undo, None)) == LIMIT
     assert names(book) == ["4"]
+
+
+def test_another_thread_may_write_the_book_while_it_is_edited() -> None:
+    book = book_of("a", "b")
+    book.add("a.mcap", 90 * S, [0.0, 0.0], "c")
+    written: list[bytes] = []
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.is_set():
+            written.append(book.dumps())
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    for number in range(300):
+        book.rename(1, str(number))
+        book.move_target(3, 91 * S + number, [float(number), None])
+    book.close(3, 95 * S)
+    done.set()
+    writer.join()
+    assert len(book[3].target) == 301
+    for data in {*written[:: max(1, len(written) // 20)], book.dumps()}:
+        again = RoundBook.loads(data)
+        assert names(again)[1:] == ["b", "c"]
+        assert len(again[3].target) >= 1
 
 
 def test_undo_works_after_reopening() -> None:

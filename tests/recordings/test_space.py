@@ -1,7 +1,7 @@
 import os
 from pathlib import Path
 
-from recordings.space import make_room
+from recordings.space import keep_under
 
 
 def fill(folder: Path, **sizes: int) -> None:
@@ -14,21 +14,19 @@ def fill(folder: Path, **sizes: int) -> None:
 
 def test_the_oldest_go_first_and_only_as_many_as_must(tmp_path: Path) -> None:
     fill(tmp_path, z=100, m=100, a=100)
-    room = make_room(tmp_path, 150, keep=())
-    assert (room.removed, room.size) == (["z.mcap", "m.mcap"], 100)
+    assert keep_under(tmp_path, 150, keep=()) == ["z.mcap", "m.mcap"]
     assert os.listdir(tmp_path) == ["a.mcap"]
 
 
 def test_nothing_goes_while_there_is_room(tmp_path: Path) -> None:
     fill(tmp_path, a=100, b=100)
-    room = make_room(tmp_path, 200, keep=())
-    assert (room.removed, room.failed, room.size) == ([], [], 200)
+    assert keep_under(tmp_path, 200, keep=()) == []
+    assert len(os.listdir(tmp_path)) == 2
 
 
 def test_what_is_referred_to_stays_even_beyond_the_cap(tmp_path: Path) -> None:
     fill(tmp_path, taught=500, free=10, written=500)
-    room = make_room(tmp_path, 100, keep={"taught.mcap", "written.mcap"})
-    assert (room.removed, room.size) == (["free.mcap"], 1000)
+    assert keep_under(tmp_path, 100, keep={"taught.mcap", "written.mcap"}) == ["free.mcap"]
     assert sorted(os.listdir(tmp_path)) == ["taught.mcap", "written.mcap"]
 
 
@@ -36,10 +34,9 @@ def test_other_files_are_none_of_its_business(tmp_path: Path) -> None:
     fill(tmp_path, a=10)
     (tmp_path / "notes.txt").write_bytes(bytes(1000))
     (tmp_path / "folder.mcap").mkdir()
-    room = make_room(tmp_path, 5, keep=())
-    assert (room.removed, room.size) == (["a.mcap"], 0)
+    assert keep_under(tmp_path, 5, keep=()) == ["a.mcap"]
     assert sorted(os.listdir(tmp_path)) == ["folder.mcap", "notes.txt"]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert make_room(tmp_path / "takes", 0, keep=()).size == 0
+    assert keep_under(tmp_path / "takes", 0, keep=()) == []
