@@ -126,8 +126,11 @@ def describe(mapping: Mapping) -> dict[str, Any]:
 
 def restored(told: Table[str, Any], weights: Table[str, NDArray[Any]]) -> Mapping:
     """Return the described mapping with its weights; raises ValueError when they do not fit."""
-    mapping = build(told["type"], told["settings"])
-    mapping.restore(weights, told["facts"])
+    kind, settings, facts = (told[key] for key in ("type", "settings", "facts"))
+    if not (isinstance(kind, str) and isinstance(settings, dict) and isinstance(facts, dict)):
+        raise ValueError("the stored description is none")
+    mapping = build(kind, settings)
+    mapping.restore(weights, facts)
     return mapping
 
 

@@ -14,7 +14,7 @@ from mappings.training.evaluation import Evaluation
 
 NO_BETTER, CLEARLY_BETTER = 0.95, 0.75
 """Errors over that of predicting the mean: nothing learnt; learnt without doubt."""
-SURE = 2.0
+SURE = 3.0
 """A gain in between must be more than this many of its standard errors over rounds."""
 LARGE = 0.2
 """A relative error that is heard."""
@@ -62,7 +62,7 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
         "notes": list(mapping.notes),
         "warnings": [
             *_clashing(clashes),
-            *_lost(follows, learnt),
+            *(() if clashes and learnt else _lost(follows, learnt)),
             *(() if clashes or not learnt else _inexact(rounds, overall)),
         ],
         "summary": _summary(examples, overall, learnt),
