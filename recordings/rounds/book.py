@@ -139,6 +139,8 @@ class RoundBook:
     def retarget_all(self, targets: Mapping[int, Sequence[Breakpoint]], label: str) -> None:
         """Let several rounds teach other targets, which may move, as one edit."""
         self._edit(label, {self[n].id: {"target": tuple(t)} for n, t in targets.items()})
+        for number in targets:
+            self._moves.pop(number, None)
 
     def undo(self) -> str | None:
         """Take the last edit back and return its label; None when there is none.

@@ -154,6 +154,14 @@ def test_targets_that_are_none_are_refused_as_they_come() -> None:
     assert book.close(1, 12 * S).target == ((10 * S, (0.0, 0.0)),)
 
 
+def test_another_target_while_recording_takes_the_place_of_its_moves() -> None:
+    book = RoundBook()
+    book.add("a.mcap", 10 * S, [0.0])
+    book.move_target(1, 11 * S, [1.0])
+    book.retarget(1, [2.0, 3.0])
+    assert book.close(1, 12 * S).target == ((10 * S, (2.0, 3.0)),)
+
+
 def test_undo_while_recording_drops_the_recording_only() -> None:
     book = book_of("a")
     kept = book[1]
