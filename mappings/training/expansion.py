@@ -9,8 +9,8 @@ from recordings.frame import FloatArray
 
 EXACT = 3000
 """Up to this many examples all of them are centres."""
-INDUCING, INDUCING_OF_MANY = 2800, 1500
-"""Centres chosen from more examples; fewer for very many, so that time stays bounded."""
+INDUCING = 2500
+"""Of more examples, about so many become centres."""
 FAR_SHARE = 0.2
 CANDIDATES = 20_000
 ROWS = 4096
@@ -29,7 +29,7 @@ def solve(
         gram = covariance.matrix(shape, z, z)
         gram.flat[:: len(z) + 1] += noise / weights
         return z, _positive_solve(gram, y)
-    centres = inducing(z, INDUCING if len(z) <= CANDIDATES else INDUCING_OF_MANY)
+    centres = inducing(z, INDUCING)
     gram, target = _normal_equations(shape, z, y, weights, centres)
     gram += noise * covariance.matrix(shape, centres, centres)
     return centres, _positive_solve(gram, target)

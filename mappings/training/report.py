@@ -12,7 +12,7 @@ from mappings.training.composite import Index
 from mappings.training.contradiction import contradictions
 from mappings.training.evaluation import Evaluation
 
-NO_BETTER, CLEARLY_BETTER = 0.95, 0.75
+NO_BETTER, CLEARLY_BETTER = 0.9, 0.75
 """Errors over that of predicting the mean: nothing learnt; learnt without doubt."""
 SURE = 3.0
 """A gain in between must be more than this many of its standard errors over rounds."""
