@@ -60,6 +60,9 @@ class OscSensor(Sensor):
     host: str = "127.0.0.1"
     port: int = 0
 
+    other_ports: ClassVar[Sequence[int]] = ()
+    """Where such devices are also known to send, beside the default port."""
+
     @abstractmethod
     def recognise(self, address: str) -> str | None:
         """Return the device id when messages to this address come from such a device.

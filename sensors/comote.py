@@ -27,6 +27,8 @@ class Comote(OscSensor):
     host: str = "0.0.0.0"  # noqa: S104 - phones are on the network
     port: int = 8001
 
+    other_ports: ClassVar[Sequence[int]] = (8902,)
+
     units: ClassVar[Mapping[str, str]] = {
         **{
             name: unit

@@ -38,6 +38,8 @@ class Riot(OscSensor):
 
     host: str = "0.0.0.0"  # noqa: S104 - it is on the network
     port: int = 8000
+
+    other_ports: ClassVar[Sequence[int]] = (8888,)
     firmware: Literal["auto", "new", "old"] = "auto"
 
     units: ClassVar[Mapping[str, str]] = {

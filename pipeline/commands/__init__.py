@@ -1,0 +1,25 @@
+"""Everything that can be asked of an engine, by OSC, by button, by key or by another process."""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands import latents, play, query, rig, teach
+from pipeline.commands.base import CommandError, Spec, collect
+from recordings.families import nearest
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+
+COMMANDS = collect((play, teach, latents, rig, query))
+QUERIES = frozenset(collect((query,)))
+"""Commands that only answer: they change nothing, and can be subscribed to."""
+
+
+def call(engine: "Engine", name: str, args: list[Any]) -> list[Any]:
+    """Obey a command and return its reply; raises CommandError saying what is wrong."""
+    spec = COMMANDS.get(name)
+    if spec is None:
+        raise CommandError(f'There is no command "{name:.60}".{nearest(name, COMMANDS)}')
+    return spec.function(engine, *spec.convert(args)) or []
+
+
+__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "call"]

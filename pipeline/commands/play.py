@@ -1,0 +1,123 @@
+"""Commands that play, train, and stop everything."""
+
+from typing import TYPE_CHECKING
+
+from mappings.base import MAPPINGS
+from pipeline.commands.base import CommandError, command
+from pipeline.commands.teach import begin_round, cancel_recording, end_recording, step_back
+from pipeline.learning import begin_training
+from pipeline.upkeep import save_scene
+from recordings.families import nearest
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+
+
+@command("run")
+def run(engine: "Engine") -> None:
+    """Play: from now on movement moves the latents."""
+    if engine.active_scene.learnt is None:
+        raise CommandError("nothing is learnt yet: record rounds, then train")
+    end_recording(engine)
+    if not engine.playing:
+        engine.playing = True
+        engine.active_scene.blend(engine.project.rig.playing.crossfade)
+
+
+@command("stop")
+def stop(engine: "Engine") -> None:
+    """Stop playing: from now on the latents follow the target."""
+    engine.stop_playing()
+
+
+@command("panic")
+def panic(engine: "Engine") -> None:
+    """Silence: `/limber/mute 1` goes out, and no latents until `resume`."""
+    engine.muted = True
+    engine.outside.notice("mute", 1)
+
+
+@command("resume")
+def resume(engine: "Engine") -> None:
+    """Take the silence back: `/limber/mute 0` goes out, and latents again."""
+    engine.muted = False
+    engine.outside.notice("mute", 0)
+
+
+@command("train")
+def train(engine: "Engine") -> list[int]:
+    """Learn from the rounds of this scene; what plays goes on until the new mapping is there.
+
+    The reply is the number of examples.
+    """
+    end_recording(engine)
+    return [begin_training(engine)]
+
+
+@command("train/cancel")
+def cancel(engine: "Engine") -> None:
+    """Give up training; what was learnt before stays."""
+    engine.run_when_trained = False
+    if engine.training is not None:
+        engine.training = None
+        engine.outside.cancel()
+
+
+@command("mapping")
+def mapping(engine: "Engine", kind: str) -> None:
+    """Choose the kind of model that the next training makes: auto, knn, ridge or kernel."""
+    if kind not in MAPPINGS.types():
+        raise CommandError(f'there is no mapping "{kind}".{nearest(kind, MAPPINGS.types())}')
+    engine.project.set_mapping(engine.active, kind)
+    save_scene(engine, engine.active)
+    engine.active_scene.stale = True
+
+
+@command("play")
+def play(engine: "Engine") -> None:
+    """Play, training first where rounds are newer than what was learnt; playing, stop."""
+    if engine.playing:
+        stop(engine)
+    elif engine.active_scene.stale or engine.active_scene.learnt is None:
+        engine.run_when_trained = True
+        try:
+            begin_training(engine)
+        except CommandError:
+            engine.run_when_trained = False
+            raise
+    else:
+        run(engine)
+
+
+@command("next")
+def next_(engine: "Engine") -> None:
+    """Do what comes next, for a single button: teach each target of the queue, train, play.
+
+    Recording: end the round. Targets left in the queue: record the next. All taught: train
+    and play. Playing: stop, and begin the queue again.
+    """
+    teaching = engine.active_scene.teaching
+    if teaching.recording is not None:
+        end_recording(engine)
+    elif engine.playing:
+        stop(engine)
+        teaching.at = 0
+    elif teaching.at < len(teaching.queue):
+        begin_round(engine, by_queue=True)
+    elif engine.training is None:
+        play(engine)
+
+
+@command("back")
+def back(engine: "Engine") -> None:
+    """Take the last thing back, for a single button: stop, or undo the last round.
+
+    Recording: drop the round. Playing: stop. Else: undo the last change of rounds; a round of
+    the queue is then next again.
+    """
+    if engine.active_scene.teaching.recording is not None:
+        cancel_recording(engine)
+    elif engine.playing:
+        stop(engine)
+    else:
+        step_back(engine)

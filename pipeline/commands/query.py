@@ -1,0 +1,116 @@
+"""Commands that answer what is, and change nothing."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands.base import command
+from pipeline.status import status as status_of
+from recordings.rounds import Round
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+
+Reply = list[Any]
+
+
+@command("state")
+def state(engine: "Engine") -> Reply:
+    """Answer with two words: idle, playing or panic; and recording, training or nothing."""
+    return list(engine.state())
+
+
+@command("hello")
+def hello(engine: "Engine") -> Reply:
+    """Answer with each scene's name, its number of latents and their names; also to outputs."""
+    facts = engine.hello()
+    engine.outside.notice("hello", *facts)
+    return facts
+
+
+@command("scene/list")
+def scene_list(engine: "Engine") -> Reply:
+    """Answer with the active scene's name, then all scenes' names in their order."""
+    return [engine.active, *engine.scenes]
+
+
+@command("latents")
+def latents(engine: "Engine") -> Reply:
+    """Answer with the latents of the active scene as they are now."""
+    return [float(v) for v in engine.active_scene.values]
+
+
+@command("targets")
+def targets(engine: "Engine") -> Reply:
+    """Answer with the target of the active scene."""
+    return [float(v) for v in engine.active_scene.target]
+
+
+@command("features")
+def features(engine: "Engine") -> Reply:
+    """Answer with each feature value's name and what it is now; only those that are there."""
+    view, x = engine.graph.views[engine.active], engine.graph.vector(engine.active)
+    pairs = [(n, float(v)) for n, v in zip(view.names, x, strict=True) if v == v]
+    return [part for pair in pairs for part in pair]
+
+
+@command("rounds")
+def rounds(engine: "Engine") -> Reply:
+    """Answer with each round's number, name, seconds and whether it is muted."""
+    book = engine.active_scene.teaching.book
+    return [part for r in book.rounds for part in (r.id, r.name, seconds(r), int(r.muted))]
+
+
+def seconds(r: Round) -> float:
+    """Return how long a round is, after its trim; 0 while it is being recorded."""
+    begin, end = r.span
+    return (end - begin) * 1e-9
+
+
+@command("nearest")
+def nearest(engine: "Engine") -> Reply:
+    """Answer with the number of the round nearest to the present movement, 0 for none."""
+    view = engine.graph.views[engine.active]
+    found = engine.active_scene.teaching.nearest(view.names, engine.graph.vector(engine.active))
+    return [found or 0]
+
+
+@command("queue")
+def queue(engine: "Engine") -> Reply:
+    """Answer with the place (from 1) that is next in the queue, then the targets' names."""
+    teaching = engine.active_scene.teaching
+    return [teaching.at + 1, *(t.name for t in teaching.queue)]
+
+
+@command("sensors")
+def sensors(engine: "Engine") -> Reply:
+    """Answer with JSON: each sensor of the rig, and each device heard beside it."""
+    return [json.dumps(engine.hub.status())]
+
+
+@command("report")
+def report(engine: "Engine") -> Reply:
+    """Answer with JSON: what the last training found."""
+    return [json.dumps(engine.active_scene.report)]
+
+
+@command("status")
+def status(engine: "Engine") -> Reply:
+    """Answer with JSON: everything that a display of the instrument needs."""
+    return [json.dumps(status_of(engine))]
+
+
+@command("ping")
+def ping(engine: "Engine") -> Reply:  # noqa: ARG001 - any command gets the engine
+    """Answer, to show that the engine lives."""
+    return []
+
+
+@command("help")
+def help_(engine: "Engine", name: str = "") -> Reply:  # noqa: ARG001 - as above
+    """Answer with the names of all commands, or with what one of them does."""
+    from pipeline.commands import COMMANDS
+
+    if name in COMMANDS:
+        spec = COMMANDS[name]
+        return [f"{name} {spec.usage}".strip(), spec.help]
+    return list(COMMANDS)

@@ -1,0 +1,66 @@
+"""Commands that change scene, and what is plugged in."""
+
+from typing import TYPE_CHECKING
+
+from pipeline.commands.base import CommandError, command
+from pipeline.creation import add_features, default_scene, sensor_from
+from pipeline.rig import SCENE_NAME
+from pipeline.settings import SettingsError
+from pipeline.upkeep import add_scene, go, rig_changed
+from recordings.families import UnknownTypeError, nearest
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+
+
+@command("scene")
+def scene(engine: "Engine", name: str) -> None:
+    """Go to another scene: its sound fades in as the other's fades out."""
+    if name not in engine.scenes:
+        raise CommandError(f'there is no scene "{name}".{nearest(name, engine.scenes)}')
+    if engine.active_scene.teaching.recording is not None:
+        raise CommandError("a round is being recorded; end it first")
+    go(engine, name)
+
+
+@command("scene/new")
+def scene_new(engine: "Engine", name: str, latents: int = 0) -> None:
+    """Make a scene with the same features, and that many latents (left out: as many)."""
+    if not SCENE_NAME.fullmatch(name):
+        raise CommandError(f'"{name}" is no name for a scene: letters, digits, - and _')
+    if name in engine.scenes:
+        raise CommandError(f'there is a scene "{name}" already')
+    m = latents or engine.active_scene.m
+    if not 1 <= m <= 128:
+        raise CommandError(f"a scene has 1 to 128 latents, not {m}")
+    settings = default_scene(m)
+    settings.features = list(engine.project.scenes[engine.active].features)
+    add_scene(engine, name, settings)
+
+
+@command("sensor/add")
+def sensor_add(engine: "Engine", kind: str, device: str = "", name: str = "") -> list[str]:
+    """Add a device to the rig, with its default features; the reply is its name.
+
+    `kind` is a type of sensor ("comote"), `device` what the device calls itself ("0").
+    """
+    taken = {s.name for s in engine.project.sensors}
+    try:
+        sensor = sensor_from(kind, device, name, taken)
+    except (UnknownTypeError, SettingsError) as error:
+        raise CommandError(str(error)) from None
+    engine.project.sensors.append(sensor)
+    for settings in engine.project.scenes.values():
+        add_features(settings, sensor)
+    rig_changed(engine)
+    return [sensor.name]
+
+
+@command("sensor/remove")
+def sensor_remove(engine: "Engine", name: str) -> None:
+    """Take a device out of the rig; its features stay, and wait for it."""
+    names = [s.name for s in engine.project.sensors]
+    if name not in names:
+        raise CommandError(f'there is no sensor "{name}".{nearest(name, names or ["(none)"])}')
+    del engine.project.sensors[names.index(name)]
+    rig_changed(engine)

@@ -1,0 +1,112 @@
+"""New projects, scenes and sensors, with what each begins with."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.features.base import FEATURES
+from pipeline.new_files import rig_file, scene_file
+from pipeline.outputs.base import Output
+from pipeline.outputs.osc import Osc
+from pipeline.project import Project
+from pipeline.rig import RigSettings
+from pipeline.scene_settings import SceneSettings
+from pipeline.settings import SettingsError, Where, read_type
+from pipeline.shaping import LatentSettings
+from pipeline.tables import kind_of
+from pipeline.teaching import Target
+from recordings.files import write_atomic
+from recordings.rounds import RoundBook
+from sensors.base import SENSORS, Sensor
+
+PHONE_BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
+"""What CoMote's two buttons do in a new project."""
+
+QUEUE = 4
+"""Targets in the queue of a new scene."""
+
+
+def default_scene(
+    m: int, low: float = -3.0, high: float = 3.0, names: Sequence[str] = ()
+) -> SceneSettings:
+    """Return a scene with `m` latents between `low` and `high`, and a queue of targets.
+
+    RAVE's latents are nominally within ±3. The targets lie half-way to the limits, on
+    corners that differ from each other in half of the latents (rows of a Hadamard matrix).
+    """
+    latents = [
+        LatentSettings(name=names[i] if i < len(names) else f"latent-{i + 1}", min=low, max=high)
+        for i in range(m)
+    ]
+    middle, half = (low + high) / 2, (high - low) / 4
+    targets = [
+        Target(chr(ord("A") + k), [middle + half * walsh(k, j) for j in range(m)])
+        for k in range(QUEUE if m > 1 else 2)  # one latent has no more corners
+    ]
+    return SceneSettings(latents=latents, targets=targets)
+
+
+def walsh(k: int, j: int) -> int:
+    """Return +1 or -1: column `j`, from its second, of row `k` of a Hadamard matrix."""
+    return -1 if bin(k & (j + 1)).count("1") % 2 else 1
+
+
+def sensor_from(kind: str, device: str, name: str, taken: Collection[str]) -> Sensor:
+    """Return a sensor of a type for a device id, with a name of its own.
+
+    Raises UnknownTypeError, or SettingsError when the name is taken or cannot be one.
+    """
+    base = {"comote": "phone", "riot": "riot", "wekinator": "wek"}.get(kind, kind)
+    wanted = name or (base if base not in taken else f"{base}-{device or len(taken) + 1}")
+    if wanted in taken or "." in wanted or not wanted.strip():
+        raise SettingsError([f'"{wanted}" cannot be its name: it is taken, empty or has a dot'])
+    cls = SENSORS.load(kind)
+    return cls(name=wanted, id=device)
+
+
+def add_features(scene: SceneSettings, sensor: Sensor) -> None:
+    """Give a scene a sensor's default features, where it has none of these names."""
+    have = {f.name for f in scene.features}
+    for table in sensor.default_features:
+        filled = {key: fill(value, sensor.name) for key, value in table.items()}
+        if filled["name"] not in have:
+            scene.features.append(read_type(FEATURES, filled, Where("default features")))
+
+
+def fill(value: Any, name: str) -> Any:
+    """Put a sensor's name where a default feature says "{name}"."""
+    if isinstance(value, str):
+        return value.replace("{name}", name)
+    return [fill(v, name) for v in value] if isinstance(value, list) else value
+
+
+def new_project(
+    sensors: Sequence[Sensor],
+    scene: SceneSettings,
+    outputs: Sequence[Output] = (),
+    rig: RigSettings | None = None,
+) -> Project:
+    """Return a project with one scene, "main", which has the sensors' default features."""
+    rig = rig or RigSettings()
+    for sensor in sensors:
+        add_features(scene, sensor)
+        if kind_of(sensor) == "comote":
+            rig.buttons |= {f"{sensor.name}.{key}": what for key, what in PHONE_BUTTONS.items()}
+    rig.order = ["main"]
+    found = list(outputs) or [Osc(name="nn~")]
+    return Project(rig, list(sensors), found, {"main": scene}, {"main": RoundBook()})
+
+
+def write_project(project: Project, path: Path) -> None:
+    """Write a new project to a folder; raises FileExistsError when it holds one already."""
+    if (path / "rig.toml").exists():
+        raise FileExistsError(f"{path} holds a project already; choose another folder")
+    for folder in ("takes", "sounds", "models", "scenes"):
+        (path / folder).mkdir(parents=True, exist_ok=True)
+    for name, scene in project.scenes.items():
+        (path / "scenes" / name).mkdir(exist_ok=True)
+        write_atomic(path / "scenes" / name / "scene.toml", scene_file(scene).encode())
+    # last: a folder without it is no project yet
+    write_atomic(
+        path / "rig.toml", rig_file(project.rig, project.sensors, project.outputs).encode()
+    )

@@ -1,0 +1,40 @@
+"""Latents as Wekinator sends its outputs, for patches made to listen to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.outputs.base import Voice
+from pipeline.outputs.osc import Osc
+from recordings.frame import Float32Array
+from sensors.wire.osc import encode
+
+
+@dataclass
+class Wekinator(Osc):
+    """`/wek/outputs` to 127.0.0.1:12000, one message for each input frame while playing.
+
+    Source: fiebrink1/wekinator, OSCSender and its documentation; after training
+    `/wekinator/status/done-training` is sent without arguments.
+    """
+
+    address: str = "/wek/outputs"
+
+    def open(self) -> None:
+        """Make the socket; nothing plays yet."""
+        super().open()
+        self._playing = False
+
+    def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
+        """Send the outputs for an input frame, while playing only."""
+        if self._playing and by_frame:
+            super().send(voice, values, now, by_frame)
+
+    def gain(self, voice: Voice, value: float) -> None:
+        """Send nothing: Wekinator's patches know no gain."""
+
+    def notice(self, name: str, args: Sequence[float | int | str]) -> None:
+        """Follow the state, and say when training is done."""
+        if name == "state":
+            self._playing = args[0] == "playing"
+        elif name == "trained":
+            self._put(encode("/wekinator/status/done-training"))

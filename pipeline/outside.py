@@ -1,0 +1,56 @@
+"""What an engine acts on: everything beyond the computation, so that a replay can leave it out."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from mappings.base import Examples
+from pipeline.outputs.base import Voice
+from recordings.events import Event
+from recordings.frame import Float32Array
+
+Content = bytes | Callable[[], bytes]
+
+
+class Outside:
+    """The world as an engine sees it; here nothing happens.
+
+    Every method is called inside a step and must not wait: what needs the disk or another
+    process is handed over.
+    """
+
+    def keep(self, event: Event) -> None:
+        """Write an event to the take."""
+
+    def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
+        """Send a scene's latents, float32 of shape (m,), to every output."""
+
+    def gain(self, voice: Voice, value: float) -> None:
+        """Send how loud a scene is, 0 to 1."""
+
+    def notice(self, name: str, *args: float | int | str) -> None:
+        """Tell everyone who listens that something happened."""
+
+    def save(self, path: str, data: Content) -> None:
+        """Write a file of the project, atomically and soon; `data` may be what makes the bytes."""
+
+    def train(
+        self,
+        scene: str,
+        examples: Examples,
+        settings: dict[str, Any],
+        choices: list[list[str]],
+        token: int,
+    ) -> None:
+        """Ask the trainer for a mapping; it answers with a Swap event, or `untrained`."""
+
+    def cancel(self) -> None:
+        """Ask the trainer to give up."""
+
+    def recall(self, scene: str, tables: dict[str, Any], rounds: bytes) -> None:
+        """Ask for the features of rounds, computed from the takes they were recorded in."""
+
+
+def as_json(facts: Any) -> bytes:
+    """Return JSON that a person can read."""
+    return json.dumps(facts, indent=1, ensure_ascii=False).encode()

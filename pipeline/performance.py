@@ -1,0 +1,74 @@
+"""A project being played: its processes, and the terminal in front of them."""
+
+import time
+from pathlib import Path
+
+import platformdirs
+from rich.console import Console
+
+from pipeline.client import Client
+from pipeline.creation import new_project, write_project
+from pipeline.features.base import FEATURES
+from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
+from pipeline.project import open_project
+from pipeline.rig import RigSettings, TeachingSettings
+from pipeline.scene_settings import SceneSettings
+from pipeline.shaping import LatentSettings
+from pipeline.supervisor import Supervisor
+from pipeline.terminal import Terminal
+from sensors.wekinator import Wekinator as WekinatorSensor
+
+
+def perform(folder: Path, console: Console) -> None:
+    """Play a project until its player ends it.
+
+    An engine that already plays this project goes on; the terminal joins it. Raises
+    SettingsError when the project's files are wrong, before anything is started.
+    """
+    open_project(folder)
+    client = Client(folder)
+    if running(folder):
+        console.print("This project is playing already; joining it.")
+        Terminal(client, console).run()
+        return
+    log = (folder / "limber.log").open("ab")
+    supervisor = Supervisor(folder, log.fileno())
+    supervisor.start()
+    try:
+        client.wait(lambda s: s["trainer"], 30.0)
+        Terminal(client, console).run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        client.close()
+        supervisor.stop()
+        log.close()
+
+
+def running(folder: Path) -> bool:
+    """Return whether an engine plays this project now."""
+    try:
+        Client(folder, patience=0.0).status()
+    except OSError:
+        return False
+    return True
+
+
+def wekinator_project(inputs: int, outputs: int) -> Path:
+    """Make a project that is a Wekinator, and return its folder.
+
+    `/wek/inputs` on 6448 with so many numbers in, `/wek/outputs` to 127.0.0.1:12000 with so
+    many out, each 0 to 1. Rounds end only when told.
+    """
+    folder = Path(platformdirs.user_data_dir("limber", appauthor=False)) / "wekinator"
+    folder /= time.strftime(f"%Y-%m-%d-%H%M%S-{inputs}-{outputs}")
+    sensor = WekinatorSensor(name="wek")
+    names = [f"wek.input.{i + 1}" for i in range(inputs)]
+    features = [FEATURES.load("raw")(name="inputs", inputs=names)]
+    latents = [LatentSettings(f"outputs-{i + 1}", min=0.0, max=1.0) for i in range(outputs)]
+    scene = SceneSettings(features=features, latents=latents)
+    rig = RigSettings(teaching=TeachingSettings(seconds=0.0))
+    project = new_project([sensor], scene, [WekinatorOutput(name="wekinator")], rig)
+    scene.features = features
+    write_project(project, folder)
+    return folder

@@ -1,0 +1,156 @@
+"""A project: the folder that holds a rig, its scenes and its takes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.documents import parse, read_text, update
+from pipeline.features.base import Feature
+from pipeline.mistakes import SettingsError
+from pipeline.new_files import scene_file
+from pipeline.outputs.base import Output
+from pipeline.rig import RigSettings, read_rig
+from pipeline.scene_settings import SceneSettings, read_scene, scene_table
+from pipeline.tables import changes, typed
+from recordings.families import nearest
+from recordings.rounds import RoundBook, load_book
+from sensors.base import Sensor
+
+
+@dataclass
+class Project:
+    """A project in memory; `path` is None for one that is on no disk.
+
+    `rounds` and `mappings` (bytes as `mappings.training.store` writes them) are by scene;
+    `notes` says in plain words what was mended while opening.
+    """
+
+    rig: RigSettings
+    sensors: list[Sensor]
+    outputs: list[Output]
+    scenes: dict[str, SceneSettings]
+    rounds: dict[str, RoundBook]
+    mappings: dict[str, bytes] = field(default_factory=dict)
+    path: Path | None = None
+    notes: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        """The scene that a performance begins with."""
+        return next(iter(self.scenes))
+
+    @property
+    def buttons(self) -> dict[str, dict[str, str]]:
+        """The rig's buttons: sensor → channel → what to do."""
+        found: dict[str, dict[str, str]] = {}
+        for button, text in self.rig.buttons.items():
+            sensor, _, channel = button.partition(".")
+            found.setdefault(sensor, {})[channel] = text
+        return found
+
+    @property
+    def features(self) -> dict[str, list[Feature]]:
+        """The features of every scene."""
+        return {name: scene.features for name, scene in self.scenes.items()}
+
+    def add_scene(self, name: str, scene: SceneSettings) -> None:
+        """Take in a new scene, last in the order."""
+        self.scenes[name] = scene
+        self.rounds[name] = RoundBook()
+        self.texts[f"scenes/{name}/scene.toml"] = scene_file(scene)
+        self.rig.order = list(self.scenes)
+
+    def tables(self) -> dict[str, Any]:
+        """Return the rig and the scenes as plain values, from which `from_tables` reads them."""
+        return {
+            "rig": self.rig_table(),
+            "scenes": {name: scene_table(scene) for name, scene in self.scenes.items()},
+        }
+
+    def rig_table(self) -> dict[str, Any]:
+        """Return the rig as plain values."""
+        lists = {
+            "sensors": [typed(s) for s in self.sensors],
+            "outputs": [typed(o) for o in self.outputs],
+        }
+        return {**asdict(self.rig), **lists}
+
+    def set_mapping(self, scene: str, kind: str) -> None:
+        """Choose a scene's kind of mapping; its settings are then the defaults."""
+        if self.scenes[scene].mapping["type"] != kind:
+            self.scenes[scene].mapping = {"type": kind}
+
+    def scene_text(self, name: str) -> bytes:
+        """Return scene.toml as it is now, with the comments and the order of its old text."""
+        file = f"scenes/{name}/scene.toml"
+        old = scene_table(read_scene(parse(self.texts[file], file), file))
+        return self._text(file, old, scene_table(self.scenes[name]))
+
+    def rig_text(self) -> bytes:
+        """Return rig.toml as it is now, with the comments and the order of its old text."""
+        rig, sensors, outputs = read_rig(parse(self.texts["rig.toml"], "rig.toml"), "rig.toml")
+        old = Project(rig, sensors, outputs, {}, {}).rig_table()
+        return self._text("rig.toml", old, self.rig_table())
+
+    def _text(self, file: str, old: dict[str, Any], new: dict[str, Any]) -> bytes:
+        text = self.texts[file]
+        for keys, value in changes(old, new):
+            text = update(text, keys, value)
+        self.texts[file] = text
+        return text.encode()
+
+
+def from_tables(tables: Mapping[str, Any]) -> Project:
+    """Return the project that `Project.tables` described; raises SettingsError."""
+    rig, sensors, outputs = read_rig(tables["rig"], "rig.toml")
+    scenes = {
+        name: read_scene(table, f"scenes/{name}/scene.toml")
+        for name, table in tables["scenes"].items()
+    }
+    return Project(rig, sensors, outputs, scenes, {name: RoundBook() for name in scenes})
+
+
+def open_project(path: Path) -> Project:
+    """Read a project; raises SettingsError listing every mistake in its files.
+
+    What was damaged by a crash is mended, and `notes` says how.
+    """
+    if not (path / "rig.toml").is_file():
+        raise SettingsError([f"{path} is no project: it has no rig.toml (limber new makes one)"])
+    texts = {"rig.toml": read_text(path / "rig.toml", "rig.toml")}
+    rig, sensors, outputs = read_rig(parse(texts["rig.toml"], "rig.toml"), "rig.toml")
+    names = [*rig.order, *sorted(set(scene_names(path)) - set(rig.order))]
+    if not names:
+        raise SettingsError(["rig.toml: order: a project needs at least one scene"])
+    project = Project(rig, sensors, outputs, {}, {}, path=path, texts=texts)
+    mistakes: list[str] = []
+    for name in names:
+        try:
+            _open_scene(project, path, name)
+        except SettingsError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise SettingsError(mistakes)
+    return project
+
+
+def _open_scene(project: Project, path: Path, name: str) -> None:
+    file = f"scenes/{name}/scene.toml"
+    if not (path / file).is_file():
+        found = nearest(name, scene_names(path) or ["main"])
+        raise SettingsError([f'rig.toml: order: there is no scene "{name}" ({file}).{found}'])
+    project.texts[file] = read_text(path / file, file)
+    project.scenes[name] = read_scene(parse(project.texts[file], file), file)
+    book, notes = load_book(path / "scenes" / name / "rounds.json", path / "takes")
+    project.rounds[name] = book
+    project.notes += notes
+    blob = path / "scenes" / name / "mapping" / "mapping.safetensors"
+    if blob.is_file():
+        project.mappings[name] = blob.read_bytes()
+
+
+def scene_names(path: Path) -> list[str]:
+    """Return the scenes a project's folder holds."""
+    return sorted(p.parent.name for p in path.glob("scenes/*/scene.toml"))
