@@ -122,12 +122,12 @@ def _by_round(judged: Sequence[Judged]) -> dict[int, float]:
 
 def _clashing(pairs: list[tuple[int, int]]) -> list[str]:
     said = [
-        f"Rounds {a} and {b} show the same movement but different targets: "
-        "delete or mute one of them, or move differently."
+        f"By these inputs rounds {a} and {b} are the same movement, but their targets differ: "
+        "delete or mute one of them, move differently, or choose other inputs."
         for a, b in pairs[:MOST_NAMED]
     ]
     more = len(pairs) - len(said)
-    return said + ([f"So do {_count(more, 'more pair')} of rounds."] if more else [])
+    return said + ([f"So are {_count(more, 'more pair')} of rounds."] if more else [])
 
 
 def _lost(follows: dict[str, bool | None], learnt: bool) -> list[str]:
