@@ -104,8 +104,7 @@ class Kernel(Model):
 
     def _choose(self, lesson: Lesson, standard: NDArray[np.float64]) -> Hyper:
         rows = independent(lesson.y, lesson.rounds, EVIDENCE_PER_HOLD, EVIDENCE_ROWS)
-        weights = lesson.weights[rows] / lesson.weights.mean()
-        evidence = Evidence(lesson.z[rows], standard[rows], weights)
+        evidence = Evidence(lesson.z[rows], standard[rows], lesson.weights[rows])
         start = self._found
         if start is None or len(start.lengths) != lesson.z.shape[1]:
             return choose(evidence, [self.shape] if self.shape else covariance.SHAPES, None, STEPS)

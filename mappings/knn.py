@@ -18,7 +18,6 @@ NEIGHBOURS = (64, 16, 4)
 MOST_EXAMPLES = 5000
 CHOOSING_ROWS = 400
 TIE = 1.05
-LEAST_CONFIDENCE = 1e-6
 CLOSEST = 1e-3
 """Distances below this (in standard deviations) weigh no more: an example is met exactly."""
 
@@ -89,9 +88,8 @@ class Knn(Model):
         """Keep the examples, and choose how many neighbours count."""
         self._found = self._found or _choose(lesson)
         rows = thin(lesson.rounds, MOST_EXAMPLES)
-        confidence = np.maximum(lesson.weights / lesson.weights.max(), LEAST_CONFIDENCE)
         points, targets, trusted = (
-            a[rows].astype(np.float32) for a in (lesson.z, lesson.y, confidence)
+            a[rows].astype(np.float32) for a in (lesson.z, lesson.y, lesson.weights)
         )
         return Neighbours(points, targets, trusted, self._found)
 

@@ -1,14 +1,14 @@
 """What a scene is made of: the tables of scene.toml."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
 from pipeline.settings import SettingsError, Where, read, read_type
 from pipeline.shaping import LatentSettings
-from pipeline.tables import name_problems, tables_of, typed
+from pipeline.tables import name_problems, plain, tables_of, typed
 from pipeline.teaching import Target
 from recordings.families import nearest
 
@@ -28,8 +28,8 @@ def scene_table(scene: SceneSettings) -> dict[str, Any]:
     return {
         "mapping": dict(scene.mapping),
         "features": [typed(f) for f in scene.features],
-        "latents": [asdict(latent) for latent in scene.latents],
-        "targets": [asdict(t) for t in scene.targets],
+        "latents": [plain(latent) for latent in scene.latents],
+        "targets": [plain(t) for t in scene.targets],
     }
 
 

@@ -9,7 +9,12 @@ from pipeline.settings import Where
 
 def typed(part: Any) -> dict[str, Any]:
     """Return a sensor, feature or output as the table it would be read from."""
-    return {"type": kind_of(part), **asdict(part)}
+    return {"type": kind_of(part), **plain(part)}
+
+
+def plain(part: Any) -> dict[str, Any]:
+    """Return a dataclass as a table, without what is not set: TOML has no word for it."""
+    return {key: value for key, value in asdict(part).items() if value is not None}
 
 
 def kind_of(part: Any) -> str:

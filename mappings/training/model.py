@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from mappings.base import Examples, Mapping, NotEnoughExamplesError
 from mappings.training import scaling
 from recordings.frame import Float32Array, FloatArray
 
+LEAST_WEIGHT = 1e-6
 HIGHEST = 1e24
 """Targets are limited to this, so that sums of them stay within float32."""
 
@@ -156,20 +157,21 @@ class Model(Mapping):
 
 
 def cleaned(examples: Examples) -> Examples:
-    """Return the examples with finite or NaN values and only rows that teach something.
+    """Return the rows that teach something, with values finite or NaN and a mean weight of 1.
 
     Raises NotEnoughExamplesError when no row has a target and a weight above zero.
     """
     y = np.clip(np.where(np.isinf(examples.y), np.nan, examples.y), -HIGHEST, HIGHEST)
-    x = scaling.clean(examples.x)
-    whole = Examples(x, y, examples.rounds, examples.inputs, examples.outputs, examples.weights)
-    kept = ~np.all(np.isnan(y), axis=1) & (examples.weights > 0) & np.isfinite(examples.weights)
+    weights = examples.weights
+    kept = ~np.all(np.isnan(y), axis=1) & (weights > 0) & np.isfinite(weights)
     if not kept.any():
         raise NotEnoughExamplesError(
-            "There is nothing to learn from yet: record at least two poses, "
-            "each with its own sound."
+            "There is nothing to learn from: record at least two poses, each with its own sound."
         )
-    return whole.rows(kept)
+    taught = replace(examples, x=scaling.clean(examples.x), y=y).rows(kept)
+    shares = np.maximum(taught.weights / taught.weights.max(), LEAST_WEIGHT)
+    taught.weights = shares / shares.mean()
+    return taught
 
 
 def recorded_together(y: FloatArray) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:

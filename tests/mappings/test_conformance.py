@@ -169,6 +169,12 @@ def test_weights_pull_between_contradicting_examples(kind: str) -> None:
     assert np.all(np.abs(out - taught.y[0]) < 0.3)
 
 
+def test_extreme_weights_do_not_break_learning(kind: str) -> None:
+    taught = two_poses()
+    taught.weights[::2] = np.resize([5e-324, 1e-300, 1e308, 1.0], 40)
+    assert np.all(np.isfinite(give(fitted(kind, taught), taught.x)))
+
+
 def test_examples_without_weight_teach_nothing(kind: str) -> None:
     taught = two_poses()
     taught.y[::4] = 1e3
