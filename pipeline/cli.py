@@ -222,10 +222,10 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure latency beside a bare UDP echo, and how fast and how well it learns."""
-    from pipeline.bench import measure, report
+    from benchmarks.everything import measure, report
 
     with plain_errors():
-        found = measure(seconds)
+        found = measure(seconds, lambda text: err.print(f"measuring: {text}", highlight=False))
     print(json.dumps(found)) if as_json else out.print(report(found))
 
 

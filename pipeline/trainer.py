@@ -12,7 +12,7 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from mappings.base import Examples, NotEnoughExamplesError
-from mappings.training.fit import train
+from mappings.training.fit import TrainingCancelledError, train
 from pipeline.learnt import pack
 from pipeline.local import Channel, DisconnectedError, Note, connect
 from pipeline.recall import recall
@@ -62,9 +62,9 @@ class Trainer:
         try:
             facts, blob = self._train(note)
             facts["report"]["seconds"] = time.perf_counter() - began
-        except GivenUpError:
+        except (GivenUpError, TrainingCancelledError):
             return
-        except NotEnoughExamplesError as error:
+        except (NotEnoughExamplesError, ValueError) as error:
             facts, blob = {"failed": str(error)}, b""
         except DisconnectedError:
             raise
