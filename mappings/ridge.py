@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve
 
 from mappings.base import Examples
 from mappings.training.folds import plan
@@ -119,6 +118,8 @@ class Ridge(Model):
 
 def _solve(lesson: Lesson, made: Terms, penalty: float) -> Polynomial:
     """Return the ridge fit, from moments summed over blocks of rows."""
+    from scipy.linalg import solve  # here: what plays a mapping starts without SciPy
+
     w = lesson.weights / lesson.weights.sum()
     centre, target = _mean(lesson, made, w), w @ lesson.y
     gram = np.zeros((len(centre), len(centre)))

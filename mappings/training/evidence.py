@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lapack
-from scipy.optimize import minimize
 
 from mappings.training import covariance
 from recordings.frame import FloatArray
@@ -71,6 +69,8 @@ class Evidence:
 
     def _likelihood(self, factor: FloatArray) -> tuple[float, FloatArray]:
         """Return the negative log likelihood and its derivative by the covariance matrix."""
+        from scipy.linalg import lapack
+
         n, m = self.y.shape
         inverse, _ = lapack.dpotri(factor, lower=1)
         inverse = np.tril(inverse) + np.tril(inverse, -1).T
@@ -93,6 +93,8 @@ def choose(evidence: Evidence, shapes: Sequence[str], start: Hyper | None, steps
 
     The first shape gets `steps` of L-BFGS-B from `start`, the others begin where it ended.
     """
+    from scipy.optimize import minimize  # here: what plays a mapping starts without SciPy
+
     inputs = evidence.z.shape[1]
     point = np.append(np.full(inputs, 0.5 + 0.5 * math.log(inputs)), math.log(1e-2))
     if start is not None:
@@ -119,6 +121,8 @@ def choose(evidence: Evidence, shapes: Sequence[str], start: Hyper | None, steps
 
 def _factor(matrix: FloatArray, ridge: FloatArray) -> tuple[FloatArray, bool]:
     """Return the lower Cholesky factor of `matrix` + diag(`ridge`), and whether it failed."""
+    from scipy.linalg import lapack
+
     matrix.flat[:: len(matrix) + 1] += ridge + JITTER
     factor, info = lapack.dpotrf(matrix, lower=1, overwrite_a=1)
     return np.asarray(factor), bool(info)

@@ -1,7 +1,6 @@
 """Solves for the weights of a kernel expansion: exactly, or on inducing points."""
 
 import numpy as np
-from scipy.linalg import blas, cho_solve, lapack
 
 from mappings.training import covariance
 from mappings.training.evidence import JITTER
@@ -73,6 +72,8 @@ def _normal_equations(
     shape: str, z: FloatArray, y: FloatArray, weights: FloatArray, centres: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return KᵀWK (its lower triangle is enough) and KᵀWy, over blocks of rows."""
+    from scipy.linalg import blas  # here: what plays a mapping starts without SciPy
+
     gram = np.zeros((len(centres), len(centres)), order="F")
     target = np.zeros((len(centres), y.shape[1]))
     for start in range(0, len(z), ROWS):
@@ -89,6 +90,8 @@ def _positive_solve(gram: FloatArray, target: FloatArray) -> FloatArray:
 
     Only the lower triangle of `gram` is read.
     """
+    from scipy.linalg import cho_solve, lapack
+
     raised = JITTER
     while True:
         matrix = np.array(gram, order="F")
