@@ -1,24 +1,28 @@
 """The OSC control surface: who may ask, what they ask for, and the answers they get."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline import commands
+from pipeline.commands import COMMANDS, CommandError
+from pipeline.conversation import OWN, Talk, unknown
 from pipeline.rig import Control as ControlSettings
-from recordings.families import nearest
-from sensors.wire.osc import encode
+from pipeline.subscriptions import Address, Subscriptions
+from pipeline.telling import TooLongError, message
 
-Address = tuple[str, int]
-Ask = Callable[[str, list[Any], str], tuple[list[Any], str]]
-"""Obeys a command (name, arguments, source) and returns its reply and its problem, "" if none."""
+log = logging.getLogger(__name__)
+
+Ask = Callable[[str, list[Any], str, int], tuple[list[Any], str]]
+"""Obeys a command (name, arguments, source, time in ns on the engine's clock) and returns its
+reply and its problem, "" if none."""
 
 PEERS = 256
 """Senders remembered at once; the one silent longest is forgotten first."""
 
-SUBSCRIPTIONS = 64
-"""Subscriptions at once, of all senders together."""
+ANSWERS = ("/limber/ok", "/limber/error")
+"""What Limber itself answers: never answered, or two that speak to each other would not stop."""
 
 WEKINATOR: dict[str, tuple[str, list[Any]]] = {
     "startRecording": ("record", [0.0, 0.0]),
@@ -41,141 +45,133 @@ class Peer:
 
 
 @dataclass
-class Subscription:
-    """A query asked again and again for someone, who hears each change."""
-
-    name: str
-    to: Address
-    period: int
-    due: int = 0
-    told: list[Any] | None = None
-
-
-@dataclass
 class Control:
     """Turns messages into commands and their outcome into answers.
 
-    `send` sends a datagram from the control port; `ask` obeys a command.
+    `send` sends a datagram from the control port and returns whether the system took it;
+    `ask` obeys a command. Whatever is heard raises nothing.
     """
 
     settings: ControlSettings
     ask: Ask
-    send: Callable[[bytes, Address], None]
+    send: Callable[[bytes, Address], bool]
     peers: OrderedDict[Address, Peer] = field(default_factory=OrderedDict)
-    subscriptions: list[Subscription] = field(default_factory=list)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
     refused: int = 0
+    _grumbled: str = ""
 
     @staticmethod
     def claims(address: str) -> bool:
         """Return whether messages to an OSC address are commands."""
         return address.startswith(("/limber/", "/wekinator/"))
 
-    def hear(self, address: str, args: Sequence[Any], sender: Address) -> None:
-        """Obey one message; strangers are refused, and counted."""
-        peer = self._peer(sender)
-        if not self._may(sender, peer, address):
+    def hear(self, address: str, args: Sequence[Any], sender: Address, time: int) -> None:
+        """Obey one message that arrived at `time`; strangers are refused, and counted."""
+        if address in ANSWERS or not self._may(sender, address):
             self.refused += 1
-            return
-        if address.startswith("/wekinator/"):
-            self._wekinator(address, list(args), sender)
-            return
-        name = address.removeprefix("/limber/")
-        own = getattr(self, f"_{name}", None) if name in OWN else None
-        if own is not None:
-            reply, problem = own(peer, sender, list(args))
+        elif address.startswith("/wekinator/"):
+            self._wekinator(address, list(args), sender, time)
         else:
-            reply, problem = self.ask(name, list(args), f"{sender[0]}:{sender[1]}")
-        self.answer(peer.reply, name, reply, problem)
+            name = address.removeprefix("/limber/")
+            reply, problem = self._obey(name, list(args), sender, time)
+            self.answer(self.answers_to(sender), name, reply, problem)
 
     def answer(self, to: Address, name: str, reply: Sequence[Any], problem: str) -> None:
         """Send `/limber/ok NAME reply…` or `/limber/error NAME problem`."""
+        name = name[:100]
         if problem:
-            self.send(encode("/limber/error", name, problem), to)
+            self.send(message("/limber/error", name, problem[:1000]), to)
         else:
-            self.send(encode("/limber/ok", name, *reply), to)
+            self._say("/limber/ok", [name, *reply], to, name)
 
-    def due(self) -> int | None:
-        """Return when the next subscription is to be looked at, on the engine's clock."""
-        return min((s.due for s in self.subscriptions), default=None)
+    def answers_to(self, sender: Address) -> Address:
+        """Return where a sender hears its answers."""
+        peer = self.peers.get(sender)
+        return peer.reply if peer else sender
 
-    def tell(self, now: int, look: Callable[[str], list[Any]]) -> None:
-        """Send `/limber/NAME …` to subscribers whose answer has changed."""
-        for subscription in self.subscriptions:
-            if subscription.due > now:
-                continue
-            subscription.due = now + subscription.period
-            reply = look(subscription.name)
-            if reply != subscription.told:
-                subscription.told = reply
-                self.send(encode(f"/limber/{subscription.name}", *reply), subscription.to)
-
-    def _peer(self, sender: Address) -> Peer:
+    def remember(self, sender: Address) -> Peer:
+        """Return what is known of a sender, from now on kept."""
         peer = self.peers.setdefault(sender, Peer(sender))
         self.peers.move_to_end(sender)
         if len(self.peers) > PEERS:
             self.peers.popitem(last=False)
         return peer
 
-    def _may(self, sender: Address, peer: Peer, address: str) -> bool:
+    def subscribe(self, name: str, to: Address, period: int) -> None:
+        """Begin a subscription, and tell whoever loses one by it."""
+        ended = self.subscriptions.add(name, to, period)
+        if ended is not None:
+            text = f"{ended.name} is no longer told: there are too many subscriptions"
+            self.answer(ended.to, "subscribe", [], text)
+
+    def due(self) -> int | None:
+        """Return when the next subscription is to be looked at, on the engine's clock."""
+        return self.subscriptions.due()
+
+    def tell(self, now: int, look: Callable[[str], list[Any]]) -> None:
+        """Send `/limber/NAME …` to subscribers whose answer has changed."""
+        for subscription, answer in self.subscriptions.changed(now, look):
+            name = subscription.name
+            self._say(f"/limber/{name}", answer, subscription.to, name)
+
+    def _say(self, address: str, args: Sequence[Any], to: Address, name: str) -> None:
+        """Send what was asked for; where that cannot be sent, why not."""
+        try:
+            data = message(address, *args)
+        except TooLongError as error:
+            problem = f"{error}; ask for a part of it"
+        except ValueError as error:
+            problem = f"{error!s:.200}"
+        else:
+            if self.send(data, to):
+                return
+            problem = f"this system does not send {len(data)} bytes at once; ask for a part of it"
+        self.send(message("/limber/error", name, problem), to)
+
+    def _may(self, sender: Address, address: str) -> bool:
         """Return whether a sender may ask: this machine always, others as the rig says."""
-        if sender[0].startswith("127."):
+        if sender in self.peers:
+            self.peers.move_to_end(sender)
+        if sender[0].startswith("127."):  # no such packet comes in from a network (RFC 1122)
             return True
         if sender[0] not in self.settings.allow:
             return False
         if address.startswith("/wekinator/") or address == "/limber/token":
             return True
-        return peer.trusted
+        return sender in self.peers and self.peers[sender].trusted
 
-    def _wekinator(self, address: str, args: list[Any], sender: Address) -> None:
-        """Obey a message of Wekinator's, which answers nothing."""
+    def _obey(
+        self, name: str, args: list[Any], sender: Address, time: int
+    ) -> tuple[list[Any], str]:
+        if any(isinstance(arg, bytes) for arg in args):
+            return [], f"{name:.60}: a blob is no argument; send numbers and words"
+        if name in OWN:
+            try:
+                values = OWN[name].convert(args)
+                return OWN[name].function(Talk(self, sender), *values) or [], ""
+            except CommandError as error:
+                return [], str(error)
+        if name not in COMMANDS:
+            return [], unknown(name)
+        return self.ask(name, args, source(sender), time)
+
+    def _wekinator(self, address: str, args: list[Any], sender: Address, time: int) -> None:
+        """Obey a message of Wekinator's, which answers nothing; what is wrong is logged."""
         name = address.removeprefix("/wekinator/control/")
-        source = f"{sender[0]}:{sender[1]}"
-        if name == "outputs":
-            self.ask("target", args, source)
+        if name == "outputs" and not any(isinstance(arg, bytes) for arg in args):
+            _, problem = self.ask("target", args, source(sender), time)
         elif name in WEKINATOR:
-            command, fixed = WEKINATOR[name]
             if name == "startRecording":
-                self.ask("record/stop", [], source)
-            self.ask(command, fixed, source)
+                self.ask("record/stop", [], source(sender), time)
+            _, problem = self.ask(*WEKINATOR[name], source(sender), time)
         else:
             self.refused += 1
-
-    # ---- commands about the control itself ---------------------------------------------
-
-    def _reply(self, peer: Peer, sender: Address, args: list[Any]) -> tuple[list[Any], str]:
-        if len(args) != 1 or not isinstance(args[0], int) or not 0 < args[0] < 65536:
-            return [], "reply wants PORT, the port on which you listen"
-        peer.reply = (sender[0], args[0])
-        return [], ""
-
-    def _token(self, peer: Peer, _: Address, args: list[Any]) -> tuple[list[Any], str]:
-        peer.trusted = bool(self.settings.token) and args == [self.settings.token]
-        return [], "" if peer.trusted else "that is not the rig's token"
-
-    def _subscribe(self, peer: Peer, _: Address, args: list[Any]) -> tuple[list[Any], str]:
-        name = args[0] if args else ""
-        if name not in commands.QUERIES:
-            return (
-                [],
-                f'"{name!s:.60}" cannot be subscribed to.{nearest(str(name), commands.QUERIES)}',
-            )
-        seconds = args[1] if len(args) > 1 else 0.1
-        if not isinstance(seconds, int | float) or not 0.01 <= seconds <= 3600:
-            return [], "subscribe wants NAME [SECONDS], from 0.01 to 3600 seconds"
-        self._drop(name, peer.reply)
-        if len(self.subscriptions) >= SUBSCRIPTIONS:
-            return [], "there are too many subscriptions; end some with unsubscribe"
-        self.subscriptions.append(Subscription(name, peer.reply, int(seconds * 1e9)))
-        return [name], ""
-
-    def _unsubscribe(self, peer: Peer, _: Address, args: list[Any]) -> tuple[list[Any], str]:
-        self._drop(args[0] if args else None, peer.reply)
-        return [], ""
-
-    def _drop(self, name: Any, to: Address) -> None:
-        self.subscriptions = [
-            s for s in self.subscriptions if s.to != to or name not in (None, s.name)
-        ]
+            return
+        if problem and problem != self._grumbled:
+            log.warning("%s: %s", address, problem)
+        self._grumbled = problem or self._grumbled
 
 
-OWN = frozenset(("reply", "token", "subscribe", "unsubscribe"))
+def source(sender: Address) -> str:
+    """Return who asked, as a take keeps it."""
+    return f"{sender[0]}:{sender[1]}"

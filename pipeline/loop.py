@@ -151,24 +151,31 @@ class Loop:
         except MalformedError:
             self._read(datagram)  # there it is counted
             return
-        if not all(self.control.claims(address) for address, _ in messages):
-            self._read(datagram)
+        unread = True  # commands before the first reading of a bundle are obeyed before it
         for address, args in messages:
             if self.control.claims(address):
-                self.control.hear(address, args, datagram.sender)
+                self.control.hear(address, args, datagram.sender, datagram.time)
+            elif unread:
+                unread = False
+                self._read(datagram)
 
-    def _send(self, data: bytes, to: tuple[str, int]) -> None:
+    def _send(self, data: bytes, to: tuple[str, int]) -> bool:
         receiver = self.receivers.get(self.engine.project.rig.control.port)
-        if receiver is not None:
-            receiver.send(data, to)
+        return receiver is not None and receiver.send(data, to)
 
     # ---- commands ----------------------------------------------------------------------
 
-    def ask(self, name: str, args: list[Any], source: str) -> tuple[list[Any], str]:
-        """Obey a command; return its reply and its problem ("" when there is none)."""
+    def ask(
+        self, name: str, args: list[Any], source: str, time: int | None = None
+    ) -> tuple[list[Any], str]:
+        """Obey a command; return its reply and its problem ("" when there is none).
+
+        `time` is when it arrived (None: now), so that it keeps its place among the frames.
+        """
         if name in commands.QUERIES:
             return self.look(name, args)
-        self.engine.step(Command(self.clock.now(), name, args, source))
+        time = self.clock.now() if time is None else time
+        self.engine.step(Command(time, name, args, source))
         if self.engine.hub is not self._hub:
             self.open_ports()
         return self.engine.reply, self.engine.problem

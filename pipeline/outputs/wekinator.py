@@ -19,9 +19,8 @@ class Wekinator(Osc):
 
     address: str = "/wek/outputs"
 
-    def open(self) -> None:
-        """Make the socket; nothing plays yet."""
-        super().open()
+    def __post_init__(self) -> None:
+        super().__post_init__()
         self._playing = False
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
@@ -36,5 +35,7 @@ class Wekinator(Osc):
         """Follow the state, and say when training is done."""
         if name == "state":
             self._playing = args[0] == "playing"
+            if not self._playing:
+                self.forget()
         elif name == "trained":
             self._put(encode("/wekinator/status/done-training"))
