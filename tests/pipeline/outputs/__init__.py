@@ -1,0 +1,1 @@
+"""Tests of the places that latents go to."""
