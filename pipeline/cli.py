@@ -2,58 +2,23 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from recordings.families import UnknownTypeError
+from pipeline.shell import StopError, err, out, plain_errors, warn
 
 app = typer.Typer(
     help="Play neural audio with the body.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-out, err = Console(), Console(stderr=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a script.")]
 Folder = Annotated[Path, typer.Argument(help="The project's folder.")]
-
-
-class StopError(Exception):
-    """The command cannot be done; the message is for people and says what to do."""
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what a person can mend into one message without a traceback."""
-    from mappings.base import NotEnoughExamplesError
-    from pipeline.client import EngineAbsentError, RefusedError
-    from pipeline.settings import SettingsError
-    from recordings.take import TakeError
-
-    known = (
-        SettingsError,
-        UnknownTypeError,
-        TakeError,
-        NotEnoughExamplesError,
-        EngineAbsentError,
-        RefusedError,
-        StopError,
-        OSError,
-    )
-    try:
-        yield
-    except known as error:
-        text = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        err.print(text, style="red", highlight=False, markup=False)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -73,23 +38,32 @@ def demo(
 @app.command()
 def new(
     folder: Folder,
-    sensor: Annotated[list[str] | None, typer.Option(help="Type of a sensor, or TYPE:ID.")] = None,
-    latents: Annotated[int, typer.Option(min=1, max=128, help="How many the model has.")] = 4,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="TYPE, TYPE:ID or TYPE:ID@PORT, again for each; comote unless given. "
+            "Of any OSC: osc:/address@9000."
+        ),
+    ] = None,
+    latents: Annotated[
+        int | None, typer.Option(min=1, max=128, help="How many the model has (4).")
+    ] = None,
+    names: Annotated[str, typer.Option(help="Names of latents: brightness,noise,...")] = "",
     low: Annotated[float, typer.Option(help="The lowest a latent may go.")] = -3.0,
     high: Annotated[float, typer.Option(help="The highest a latent may go.")] = 3.0,
 ) -> None:
-    """Make a project: a phone with CoMote unless told otherwise, and latents sent to nn~."""
-    from pipeline.creation import default_scene, new_project, sensor_from, write_project
+    """Make a project: sensors, and latents sent over OSC to nn~ on this computer."""
+    from pipeline.creation import named_latents, new_project, sensor_said, write_project
+    from pipeline.hints import how_to_begin
 
     with plain_errors():
-        if not low < high:
-            raise StopError(f"--low {low} must be below --high {high}")
+        scene = named_latents(latents, names, low, high)
         sensors: list[Any] = []
         for text in sensor or ["comote"]:
-            kind, _, device = text.partition(":")
-            sensors.append(sensor_from(kind, device, "", {s.name for s in sensors}))
-        write_project(new_project(sensors, default_scene(latents, low, high)), folder)
-    out.print(f"{folder} is ready. Next: limber run {folder}", highlight=False)
+            sensors.append(sensor_said(text, {s.name for s in sensors}))
+        project = new_project(sensors, scene)
+        write_project(project, folder)
+        out.print(how_to_begin(project, folder), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -97,70 +71,84 @@ def run(
     folder: Annotated[Path | None, typer.Argument(help="The project's folder.")] = None,
     wekinator: Annotated[
         tuple[int, int] | None,
-        typer.Option(help="INPUTS OUTPUTS: be a Wekinator of that size, with no project."),
+        typer.Option(
+            metavar="INPUTS OUTPUTS", help="Be a Wekinator of that size, with no project."
+        ),
     ] = None,
 ) -> None:
     """Play a project: the engine, the trainer, and keys to teach and play with."""
     from pipeline.performance import perform, wekinator_project
 
     with plain_errors():
+        if wekinator is not None and folder is not None:
+            raise StopError("Either a project or --wekinator, not both")
         if wekinator is not None:
             folder = wekinator_project(*wekinator)
-            out.print(f"The project is kept in {folder}", highlight=False)
         if folder is None:
             raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
         perform(folder, out)
+        out.print(f"All is kept in {folder}. Again: limber run {folder}", highlight=False)
 
 
 @app.command()
 def listen(
-    sensor: Annotated[str, typer.Option(help="Hear this type of sensor only.")] = "",
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Hear this port.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="End after so long.")] = None,
+    sensor: Annotated[str, typer.Option(metavar="TYPE", help="Only this type of sensor.")] = "",
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Only this port.")] = None,
+    take: Annotated[Path | None, typer.Option(help="With --sensor replay: the take.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
     as_json: Json = False,
 ) -> None:
     """Print every frame that devices send, in canonical channels and units; no project needed.
 
     With --json, one object a line: sensor, id, time and device_time in seconds, channels.
     """
-    from pipeline.listen import Listener, usual_ports
+    from pipeline.listen import listener_for
+    from pipeline.tap import own_address
 
     with plain_errors():
-        ports = [port] if port is not None else usual_ports(sensor)
-        if sensor:
-            usual_ports(sensor)
-        if not ports:
-            raise StopError(f'"{sensor}" has no port of its own: say --port N')
-        listener = Listener(ports, sensor)
-        err.print(f"Listening on UDP {', '.join(map(str, ports))} (Ctrl-C ends)", highlight=False)
-        for frame in listener.frames(seconds):
-            text = json.dumps(listener.facts(frame)) if as_json else listener.line(frame)
-            print(text, flush=True)
+        listener = listener_for(sensor, port, take, warn)
+        if listener.tap.ports:
+            ports = ", ".join(map(str, listener.tap.ports))
+            here = own_address() or "this computer"
+            warn(f"Listening on UDP {ports}: let devices send to {here} (Ctrl-C ends)")
+        try:
+            for frame in listener.frames(seconds):
+                print(
+                    json.dumps(listener.facts(frame)) if as_json else listener.line(frame),
+                    flush=True,
+                )
+        finally:
+            for text in listener.close():
+                warn(text)
 
 
 @app.command()
 def sensors(
     folder: Annotated[Path | None, typer.Argument(help="A project, to add what is heard.")] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long to listen.")] = 3.0,
+    port: Annotated[
+        list[int] | None, typer.Option(min=1, max=65535, help="Listen here besides.")
+    ] = None,
     add: Annotated[str, typer.Option(help="Add the device of this name to the project.")] = "",
+    name: Annotated[str, typer.Option(help="With --add: what to call it.")] = "",
     as_json: Json = False,
 ) -> None:
     """List every device that is heard, with its rate, ready to be added to a project."""
-    from pipeline.survey import add_heard, survey, table
+    from pipeline.survey import add_heard, next_step, survey, table
 
     with plain_errors():
-        found = survey(folder, seconds)
+        if add and folder is None:
+            raise StopError("To which project? limber sensors FOLDER --add NAME")
+        found = survey(folder, seconds, port or [], warn)
         if as_json:
             print(json.dumps(found))
-        else:
+        elif found["sensors"] or found["heard"]:
             out.print(table(found))
-        if add:
-            if folder is None:
-                raise StopError("To which project? limber sensors FOLDER --add NAME")
-            name = add_heard(folder, found, add)
-            err.print(f'"{name}" is in {folder} now, with its default features.', highlight=False)
-        elif folder is None and found["heard"] and not as_json:
-            out.print("Next: limber sensors FOLDER --add NAME", highlight=False)
+        if add and folder is not None:
+            added = add_heard(folder, found, add, name)
+            warn(f'"{added}" is in {folder} now, with its default features.')
+        elif not as_json:
+            out.print(next_step(found, folder), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

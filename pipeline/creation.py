@@ -1,6 +1,9 @@
 """New projects, scenes and sensors, with what each begins with."""
 
+import math
+import re
 from collections.abc import Collection, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +12,15 @@ from pipeline.new_files import rig_file, scene_file
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
 from pipeline.project import Project
-from pipeline.rig import RigSettings
+from pipeline.rig import RigSettings, sensor_problems
 from pipeline.scene_settings import SceneSettings
-from pipeline.settings import SettingsError, Where, read_type
+from pipeline.settings import SettingsError, Where, read, read_type
 from pipeline.shaping import LatentSettings
 from pipeline.tables import kind_of
 from pipeline.teaching import Target
 from recordings.files import write_atomic
 from recordings.rounds import RoundBook
-from sensors.base import SENSORS, Sensor
+from sensors.base import SENSORS, OscSensor, Sensor
 
 PHONE_BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
 """What CoMote's two buttons do in a new project."""
@@ -46,22 +49,72 @@ def default_scene(
     return SceneSettings(latents=latents, targets=targets)
 
 
+def named_latents(m: int | None, names: str, low: float, high: float) -> SceneSettings:
+    """Return a scene with `m` latents (None: as many as named, or 4), named "a,b,…" in order.
+
+    Raises SettingsError for too many names, equal ones, and limits that are not in order.
+    """
+    words = [word.strip() for word in names.split(",")] if names else []
+    m = m or len(words) or 4
+    if len(words) > m:
+        raise SettingsError([f"{len(words)} names for {m} latents"])
+    if not all(words) or len(set(words)) < len(words):
+        raise SettingsError([f'each latent needs a name of its own; found "{names}"'])
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise SettingsError(
+            [f"the lowest a latent may go ({low}) must be below the highest ({high})"]
+        )
+    return default_scene(m, low, high, words)
+
+
 def walsh(k: int, j: int) -> int:
     """Return +1 or -1: column `j`, from its second, of row `k` of a Hadamard matrix."""
     return -1 if bin(k & (j + 1)).count("1") % 2 else 1
 
 
-def sensor_from(kind: str, device: str, name: str, taken: Collection[str]) -> Sensor:
-    """Return a sensor of a type for a device id, with a name of its own.
+def sensor_from(kind: str, device: str, name: str, taken: Collection[str], port: int = 0) -> Sensor:
+    """Return a sensor of a type for a device, with a name of its own.
 
-    Raises UnknownTypeError, or SettingsError when the name is taken or cannot be one.
+    `device` is its id, of type osc its OSC address; `port` is where it is heard, 0 the usual
+    one. Raises UnknownTypeError, or SettingsError when the name is taken or cannot be one, or
+    something is missing without which it could never be heard.
     """
-    base = {"comote": "phone", "riot": "riot", "wekinator": "wek"}.get(kind, kind)
-    wanted = name or (base if base not in taken else f"{base}-{device or len(taken) + 1}")
-    if wanted in taken or "." in wanted or not wanted.strip():
-        raise SettingsError([f'"{wanted}" cannot be its name: it is taken, empty or has a dot'])
     cls = SENSORS.load(kind)
-    return cls(name=wanted, id=device)
+    base = {"comote": "phone", "wekinator": "wek"}.get(kind, kind)
+    wanted = name or free_name(base, device, taken)
+    if wanted in taken:
+        raise SettingsError([f'the project has a sensor "{wanted}" already; give it another name'])
+    values = {"address": device} if kind == "osc" else {"id": device}
+    if port and not issubclass(cls, OscSensor):
+        raise SettingsError([f'a sensor of type "{kind}" has no port'])
+    where = Where(f'sensor "{wanted}"')
+    sensor = read(cls, {"name": wanted, **values, **({"port": port} if port else {})}, where)
+    if problems := sensor_problems(sensor, where):
+        raise SettingsError(problems)
+    return sensor
+
+
+def sensor_said(text: str, taken: Collection[str]) -> Sensor:
+    """Return a sensor said as TYPE, TYPE:ID or TYPE:ID@PORT; raises as `sensor_from`."""
+    text, _, port = text.partition("@")
+    kind, _, device = text.partition(":")
+    if port and not (port.isdecimal() and 1 <= int(port[:6]) <= 65535):
+        raise SettingsError([f'expected a port from 1 to 65535 after the @, found "{port}"'])
+    return sensor_from(kind, device, "", taken, int(port or 0))
+
+
+def free_name(base: str, device: str, taken: Collection[str]) -> str:
+    """Return a name for a sensor that none has: "phone", "phone-1" for the device 1 …"""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", device).strip("-")
+    wishes = chain([base], [f"{base}-{plain}"] if plain else [], (f"{base}-{i}" for i in count(2)))
+    return next(name for name in wishes if name not in taken)
+
+
+def take_in(project: Project, sensor: Sensor) -> None:
+    """Put a sensor into a project's rig, and its default features into every scene."""
+    project.sensors.append(sensor)
+    for settings in project.scenes.values():
+        add_features(settings, sensor)
 
 
 def add_features(scene: SceneSettings, sensor: Sensor) -> None:

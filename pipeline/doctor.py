@@ -1,13 +1,12 @@
 """What this machine has and lacks, in plain words with what to do about it."""
 
 import platform
-import socket
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pipeline.listen import usual_ports
+from pipeline.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
 PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich")
@@ -40,12 +39,9 @@ def packages() -> list[dict[str, Any]]:
 
 def addresses() -> dict[str, Any]:
     """Look for the address that a phone on this network would send to."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent
-            found = str(probe.getsockname()[0])
-        except OSError:
-            return line("Network", "none: phones cannot reach this computer", False)
+    found = own_address()
+    if found is None:
+        return line("Network", "none: phones cannot reach this computer", False)
     return line("Network", f"phones send to {found}", True)
 
 

@@ -93,9 +93,9 @@ def update(text: str, keys: Sequence[str | int], value: Any) -> str:
     """Return TOML text with one value changed and everything else, comments too, as it was.
 
     `keys` leads to the value: ("playing", "fade"), or with the position in a list of tables,
-    from 0, ("sensors", 1, "port"). Tables on the way are made where they are missing; None
-    takes the key out. Raises SettingsError when the text is not TOML or the way leads
-    nowhere.
+    from 0, ("sensors", 1, "port"). Tables on the way are made where they are missing. None
+    takes the key out, or one of the tables of a list; a table at the position after the last
+    is added. Raises SettingsError when the text is not TOML or the way leads nowhere.
     """
     wanted = parse(text, "settings")
     try:
@@ -116,12 +116,35 @@ def _put(table: Any, keys: Sequence[str | int], value: Any) -> None:
         if isinstance(key, str) and key not in table:
             table[key] = {}
         table = table[key]
+    if isinstance(last, int):
+        _put_item(table, last, value)
+        return
     if not isinstance(table, Mapping):
         raise TypeError(f"{last} is not in a table")
     if value is None:
         table.pop(last, None)  # type: ignore[attr-defined]  # tomllib's and tomlkit's are mutable
     else:
         table[last] = value  # type: ignore[index]  # as above
+
+
+def _put_item(tables: Any, index: int, value: Any) -> None:
+    if not isinstance(tables, list):
+        raise TypeError("it is no list")
+    if value is None:
+        del tables[index]
+    elif index == len(tables):
+        tables.append(_spaced(value) if isinstance(tables, tomlkit.items.AoT) else value)
+    else:
+        tables[index] = value
+
+
+def _spaced(value: Mapping[str, Any]) -> tomlkit.items.Table:
+    """Return a table that stands apart from what follows it."""
+    table = tomlkit.table()
+    for key, item in value.items():
+        table.add(key, item)
+    table.add(tomlkit.nl())
+    return table
 
 
 def _way(keys: Sequence[str | int]) -> str:

@@ -24,17 +24,26 @@ class Hub:
     """
 
     def __init__(self, rig: Sequence[Sensor]) -> None:
-        self._devices = {sensor.name: Device(sensor) for sensor in rig}
-        if len(self._devices) < len(rig):
-            raise ValueError("each sensor of the rig needs a name of its own")
+        self._devices: dict[str, Device] = {}
         self._by_port: dict[int, list[Device]] = {}
-        for device in self._devices.values():
-            if isinstance(device.sensor, OscSensor):
-                self._by_port.setdefault(device.sensor.port, []).append(device)
         self._routes: dict[tuple[int, str], Device | None] = {}
         self._strangers = Strangers(self._devices)
         self._malformed: dict[int, int] = {}
         self._started: set[str] = set()
+        for sensor in rig:
+            self.add(sensor)
+
+    def add(self, sensor: Sensor) -> None:
+        """Take in another sensor; the others go on as they were.
+
+        Raises ValueError when one of its name is there already.
+        """
+        if sensor.name in self._devices:
+            raise ValueError("each sensor of the rig needs a name of its own")
+        device = self._devices[sensor.name] = Device(sensor)
+        if isinstance(sensor, OscSensor):
+            self._by_port.setdefault(sensor.port, []).append(device)
+        self._routes.clear()
 
     def listens(self) -> list[tuple[str, int]]:
         """Return (host, port) of every socket to open, each port once, by the widest host."""
@@ -185,5 +194,11 @@ def _recognise(device: Device, address: str) -> str | None:
 
 
 def _facts(device: Device) -> dict[str, Any]:
-    sender = f"{device.sender[0]}:{device.sender[1]}" if device.sender else None
-    return {"id": device.id, "sender": sender, **device.health.as_dict()}
+    sensor = device.sensor
+    return {
+        "type": type(sensor).__module__.rpartition(".")[2],
+        "id": device.id,
+        "port": sensor.port if isinstance(sensor, OscSensor) else None,
+        "sender": f"{device.sender[0]}:{device.sender[1]}" if device.sender else None,
+        **device.health.as_dict(),
+    }

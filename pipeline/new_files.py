@@ -1,6 +1,6 @@
 """The first text of rig.toml and scene.toml, for people to read and change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -9,29 +9,53 @@ from pipeline.documents import write
 from pipeline.outputs.base import Output
 from pipeline.rig import RigSettings
 from pipeline.scene_settings import SceneSettings
-from pipeline.tables import kind_of
+from pipeline.tables import is_tables, table_of
 from sensors.base import Sensor
 
 
 def rig_file(rig: RigSettings, sensors: Sequence[Sensor], outputs: Sequence[Output]) -> str:
     """Return rig.toml for a new project."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("What is plugged in. docs/project.md explains every key."))
-    for key, value in write(rig).items():
-        document.add(key, tomlkit.item(value))
-    add_tables(document, "sensors", [table_of(s) for s in sensors])
-    add_tables(document, "outputs", [table_of(o) for o in outputs])
-    return tomlkit.dumps(document)
+    return text_of(
+        "What is plugged in. docs/project.md explains every key.",
+        rig_short(rig, sensors, outputs),
+    )
 
 
 def scene_file(scene: SceneSettings) -> str:
     """Return scene.toml for a new scene."""
+    return text_of(
+        "One sound and how it is played. docs/project.md explains it.", scene_short(scene)
+    )
+
+
+def rig_short(
+    rig: RigSettings, sensors: Sequence[Sensor], outputs: Sequence[Output]
+) -> dict[str, Any]:
+    """Return rig.toml's tables, without what goes without saying."""
+    lists = {"sensors": [table_of(s) for s in sensors], "outputs": [table_of(o) for o in outputs]}
+    return {**write(rig), **lists}
+
+
+def scene_short(scene: SceneSettings) -> dict[str, Any]:
+    """Return scene.toml's tables, without what goes without saying."""
+    return {
+        "mapping": dict(scene.mapping),
+        "features": [table_of(f) for f in scene.features],
+        "latents": [write(latent) for latent in scene.latents],
+        "targets": [write(t) for t in scene.targets],
+    }
+
+
+def text_of(comment: str, tables: Mapping[str, Any]) -> str:
+    """Return tables as TOML under a comment."""
     document = tomlkit.document()
-    document.add(tomlkit.comment("One sound and how it is played. docs/project.md explains it."))
-    document.add("mapping", tomlkit.item(scene.mapping))
-    add_tables(document, "features", [table_of(f) for f in scene.features])
-    add_tables(document, "latents", [write(latent) for latent in scene.latents])
-    add_tables(document, "targets", [write(t) for t in scene.targets])
+    document.add(tomlkit.comment(comment))
+    for key, value in tables.items():
+        if not is_tables(value) and value != []:
+            document.add(key, tomlkit.item(value))
+    for key, value in tables.items():
+        if is_tables(value):
+            add_tables(document, key, value)
     return tomlkit.dumps(document)
 
 
@@ -40,12 +64,4 @@ def add_tables(document: tomlkit.TOMLDocument, key: str, tables: list[dict[str, 
     array = tomlkit.aot()
     for table in tables:
         array.append(tomlkit.item(table))
-    if tables:
-        document.add(key, array)
-
-
-def table_of(part: Any) -> dict[str, Any]:
-    """Return a sensor, feature or output as its table, without what goes without saying."""
-    values = write(part)
-    name = {"name": values.pop("name")} if "name" in values else {}
-    return {**name, "type": kind_of(part), **values}
+    document.add(key, array)

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.documents import parse, read_text, update
 from pipeline.features.base import Feature
 from pipeline.mistakes import SettingsError
-from pipeline.new_files import scene_file
+from pipeline.new_files import rig_short, scene_file, scene_short
 from pipeline.outputs.base import Output
 from pipeline.rig import RigSettings, read_rig
 from pipeline.scene_settings import SceneSettings, read_scene, scene_table
@@ -16,6 +16,8 @@ from pipeline.tables import changes, typed
 from recordings.families import nearest
 from recordings.rounds import RoundBook, load_book
 from sensors.base import Sensor
+
+RIG = "rig.toml"
 
 
 @dataclass
@@ -85,14 +87,13 @@ class Project:
     def scene_text(self, name: str) -> bytes:
         """Return scene.toml as it is now, with the comments and the order of its old text."""
         file = f"scenes/{name}/scene.toml"
-        old = scene_table(read_scene(parse(self.texts[file], file), file))
-        return self._text(file, old, scene_table(self.scenes[name]))
+        old = read_scene(parse(self.texts[file], file), file)
+        return self._text(file, scene_short(old), scene_short(self.scenes[name]))
 
     def rig_text(self) -> bytes:
         """Return rig.toml as it is now, with the comments and the order of its old text."""
-        rig, sensors, outputs = read_rig(parse(self.texts["rig.toml"], "rig.toml"), "rig.toml")
-        old = Project(rig, sensors, outputs, {}, {}).rig_table()
-        return self._text("rig.toml", old, self.rig_table())
+        old = read_rig(parse(self.texts[RIG], RIG), RIG, self.path or Path())
+        return self._text(RIG, rig_short(*old), rig_short(self.rig, self.sensors, self.outputs))
 
     def _text(self, file: str, old: dict[str, Any], new: dict[str, Any]) -> bytes:
         text = self.texts[file]
@@ -115,15 +116,16 @@ def from_tables(tables: Mapping[str, Any]) -> Project:
 def open_project(path: Path) -> Project:
     """Read a project; raises SettingsError listing every mistake in its files.
 
-    What was damaged by a crash is mended, and `notes` says how.
+    `notes` then says in plain words what was damaged by a crash and mended, and what is
+    written in the files but has no effect.
     """
-    if not (path / "rig.toml").is_file():
-        raise SettingsError([f"{path} is no project: it has no rig.toml (limber new makes one)"])
-    texts = {"rig.toml": read_text(path / "rig.toml", "rig.toml")}
-    rig, sensors, outputs = read_rig(parse(texts["rig.toml"], "rig.toml"), "rig.toml")
+    from pipeline.checks import mistakes_in, notes_on  # they know commands, which know projects
+
+    texts = {RIG: rig_at(path)}
+    rig, sensors, outputs = read_rig(parse(texts[RIG], RIG), RIG, path)
     names = [*rig.order, *sorted(set(scene_names(path)) - set(rig.order))]
     if not names:
-        raise SettingsError(["rig.toml: order: a project needs at least one scene"])
+        raise SettingsError([f"{RIG}: order: a project needs at least one scene"])
     project = Project(rig, sensors, outputs, {}, {}, path=path, texts=texts)
     mistakes: list[str] = []
     for name in names:
@@ -131,16 +133,29 @@ def open_project(path: Path) -> Project:
             _open_scene(project, path, name)
         except SettingsError as error:
             mistakes += error.mistakes
+    mistakes = mistakes or mistakes_in(project)
     if mistakes:
         raise SettingsError(mistakes)
+    project.notes += notes_on(project)
     return project
+
+
+def rig_at(path: Path) -> str:
+    """Return the text of a project's rig; raises SettingsError when it is no project."""
+    if (path / RIG).is_file():
+        return read_text(path / RIG, RIG)
+    if not path.exists():
+        raise SettingsError([f"there is no folder {path} (limber new {path} makes a project)"])
+    if path.is_file():
+        raise SettingsError([f"{path} is a file; a project is the folder that holds a rig.toml"])
+    raise SettingsError([f"{path} is no project: it has no rig.toml (limber new makes one)"])
 
 
 def _open_scene(project: Project, path: Path, name: str) -> None:
     file = f"scenes/{name}/scene.toml"
     if not (path / file).is_file():
         found = nearest(name, scene_names(path) or ["main"])
-        raise SettingsError([f'rig.toml: order: there is no scene "{name}" ({file}).{found}'])
+        raise SettingsError([f'{RIG}: order: there is no scene "{name}" ({file}).{found}'])
     project.texts[file] = read_text(path / file, file)
     project.scenes[name] = read_scene(parse(project.texts[file], file), file)
     book, notes = load_book(path / "scenes" / name / "rounds.json", path / "takes")

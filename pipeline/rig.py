@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, get_type_hints
 
 from pipeline.outputs.base import OUTPUTS, Output
 from pipeline.settings import SettingsError, Where, read, read_type
 from pipeline.tables import name_problems, tables_of
-from recordings.families import Family
-from sensors.base import SENSORS, Sensor
+from recordings.families import Family, UnknownTypeError
+from sensors.base import SENSORS, OscSensor, Sensor
+from sensors.osc import Osc as OscAddress
+from sensors.replay import Replay
 
 SCENE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """What a scene may be called: its name is a folder and a part of an OSC address."""
@@ -70,8 +73,13 @@ class RigSettings:
     buttons: dict[str, str] = field(default_factory=dict)
 
 
-def read_rig(table: Mapping[str, Any], file: str) -> tuple[RigSettings, list[Sensor], list[Output]]:
-    """Return the rig, its sensors and its outputs; raises SettingsError listing all mistakes."""
+def read_rig(
+    table: Mapping[str, Any], file: str, folder: Path = Path()
+) -> tuple[RigSettings, list[Sensor], list[Output]]:
+    """Return the rig, its sensors and its outputs; raises SettingsError listing all mistakes.
+
+    Paths in it are relative to the project's `folder`.
+    """
     where = Where(file)
     mistakes: list[str] = []
     lists: dict[str, list[Any]] = {"sensors": [], "outputs": []}
@@ -79,6 +87,7 @@ def read_rig(table: Mapping[str, Any], file: str) -> tuple[RigSettings, list[Sen
     for key, family in families:
         for i, entry in enumerate(tables_of(table, key, where, mistakes)):
             try:
+                entry = from_folder(family, entry, folder)
                 lists[key].append(read_type(family, entry, where.item(key, i)))
             except SettingsError as error:
                 mistakes += error.mistakes
@@ -94,6 +103,36 @@ def read_rig(table: Mapping[str, Any], file: str) -> tuple[RigSettings, list[Sen
         for n in rig.order
         if not SCENE_NAME.fullmatch(n)
     ]
+    twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
+    mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
     if mistakes:
         raise SettingsError(mistakes)
     return rig, lists["sensors"], lists["outputs"]
+
+
+def from_folder(family: Family[Any], table: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Return a table whose paths, relative to a folder, lead there from anywhere."""
+    try:
+        hints = get_type_hints(family.load(str(table.get("type"))))
+    except UnknownTypeError:
+        return table  # which is told when it is read
+    paths = [k for k, v in table.items() if hints.get(k) is Path and isinstance(v, str) and v]
+    return {**table, **{key: (folder / table[key]).as_posix() for key in paths}}
+
+
+def sensor_problems(sensor: Sensor, where: Where) -> list[str]:
+    """Return what keeps a sensor from ever being heard, or named by a scene."""
+    problems = []
+    if "." in sensor.name:
+        problems.append(where.mistake("name", "must have no dot: one comes before a channel"))
+    if isinstance(sensor, OscSensor) and not 1 <= sensor.port <= 65535:
+        problems.append(
+            where.mistake(
+                "port", f"expected the UDP port it is sent to, 1 to 65535; found {sensor.port}"
+            )
+        )
+    if isinstance(sensor, OscAddress) and not sensor.address.startswith("/"):
+        problems.append(where.mistake("address", 'expected an OSC address, such as "/faders"'))
+    if isinstance(sensor, Replay) and sensor.take == Path():
+        problems.append(where.mistake("take", "is missing; expected the path of a take"))
+    return problems

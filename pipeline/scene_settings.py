@@ -6,6 +6,7 @@ from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
+from pipeline.mistakes import found as shown
 from pipeline.settings import SettingsError, Where, read, read_type
 from pipeline.shaping import LatentSettings
 from pipeline.tables import name_problems, plain, tables_of, typed
@@ -37,7 +38,12 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
     """Return a scene; raises SettingsError listing all mistakes."""
     where = Where(file)
     mistakes: list[str] = []
-    scene = SceneSettings(mapping=dict(table.get("mapping") or {"type": "auto"}))
+    scene = SceneSettings()
+    mapping = table.get("mapping", scene.mapping)
+    if isinstance(mapping, Mapping):
+        scene.mapping = dict(mapping)
+    else:
+        mistakes.append(where.mistake("mapping", f"expected a table, found {shown(mapping)}"))
     known = ("mapping", "features", "latents", "targets")
     mistakes += [
         where.mistake(k, f"there is no such table.{nearest(k, known)}")
@@ -73,7 +79,7 @@ def scene_problems(scene: SceneSettings, where: Where) -> list[str]:
     if not m:
         problems.append(where.mistake("latents", "a scene needs at least one latent"))
     problems += [
-        where.mistake(f"targets[{i}]", f"has {len(t.values)} values for {m} latents")
+        where.item("targets", i).mistake("values", f"has {len(t.values)} for {m} latents")
         for i, t in enumerate(scene.targets)
         if len(t.values) != m
     ]

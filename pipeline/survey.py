@@ -1,76 +1,90 @@
 """Which devices can be heard now, and taking one of them into a project."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from pipeline.client import Client, EngineAbsentError
-from pipeline.creation import add_features, sensor_from
-from pipeline.listen import Listener, usual_ports
+from pipeline.creation import sensor_from, take_in
+from pipeline.hub import Hub
 from pipeline.picture import shown
-from pipeline.project import Project, open_project
+from pipeline.project import open_project
 from pipeline.settings import SettingsError
+from pipeline.tap import Tap, own_address, usual_ports
 from recordings.families import nearest
 from recordings.files import write_atomic
 from sensors.base import OscSensor
 
 
-def survey(folder: Path | None, seconds: float) -> dict[str, Any]:
+def survey(
+    folder: Path | None, seconds: float, extra: list[int], warn: Callable[[str], None]
+) -> dict[str, Any]:
     """Return the sensors of a project's rig and the devices heard beside them, as JSON values.
 
-    A project that is playing is asked; else every usual port is listened to for so long.
-    Raises PortTakenError when another program holds one of them.
+    A project that is playing is asked; else every usual port, those of the rig and `extra`
+    ones are listened to for so long. Raises OSError when other programs hold all of them.
     """
-    if folder is not None:
-        open_project(folder)
-        try:
-            found: dict[str, Any] = Client(folder, patience=0.0).status()["sensors"]
-            return found
-        except EngineAbsentError:
-            pass
     project = open_project(folder) if folder is not None else None
-    listener = Listener(ports_of(project))
+    if folder is not None and (playing := asked(folder)) is not None:
+        return playing
+    rig = [s for s in project.sensors if isinstance(s, OscSensor)] if project is not None else []
+    hub = Hub(rig)
+    tap = Tap(sorted({*usual_ports(), *(s.port for s in rig), *extra}), warn)
     try:
-        for _ in listener.frames(seconds):
-            pass
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            for datagram in tap.wait(left):
+                hub.feed(datagram)
     finally:
-        listener.close()
-    return listener.found({} if project is None else known(project))
+        tap.close()
+    return hub.status()
 
 
-def ports_of(project: Project | None) -> list[int]:
-    """Return the usual ports, and those of a project's rig."""
-    sensors = project.sensors if project is not None else []
-    return sorted({*usual_ports(), *(s.port for s in sensors if isinstance(s, OscSensor))})
+def asked(folder: Path) -> dict[str, Any] | None:
+    """Return what the engine that plays a project hears; None when none does."""
+    client = Client(folder, patience=0.5)
+    try:
+        found: dict[str, Any] = client.status()["sensors"]
+    except EngineAbsentError:
+        return None
+    finally:
+        client.close()
+    return found
 
 
-def known(project: Project) -> dict[tuple[str, str], str]:
-    """Return (type, id) → name of the sensors in a project's rig."""
-    return {(type(s).__module__.rsplit(".", 1)[-1], s.id): s.name for s in project.sensors}
-
-
-def add_heard(folder: Path, found: dict[str, Any], name: str) -> str:
+def add_heard(folder: Path, found: dict[str, Any], name: str, new_name: str = "") -> str:
     """Add a device that was heard to a project, with its default features; return its name.
 
-    A project that is playing takes it in at once. Raises SettingsError for a name that was
-    not heard.
+    `name` is what the list calls it, `new_name` what the project is to call it, if not the
+    same. A project that is playing takes it in at once. Raises SettingsError for a name that
+    was not heard, RefusedError when the engine refuses it.
     """
     heard = {h["name"]: h for h in found["heard"]}
+    if name in found["sensors"]:
+        raise SettingsError([f'"{name}" is in the rig already'])
     if name not in heard:
-        raise SettingsError([f'no "{name}" was heard.{nearest(name, heard or ["(nothing)"])}'])
-    kind, device = heard[name]["type"], heard[name]["id"]
+        known = nearest(name, heard) if heard else " Nothing was heard beside the rig."
+        raise SettingsError([f'no "{name}" was heard.{known}'])
+    one = heard[name]
+    device = one["address"] or one["id"]
+    client = Client(folder, patience=0.5)
     try:
-        return str(Client(folder, patience=0.0).do("sensor/add", kind, device, name)[0])
+        return str(client.do("sensor/add", one["type"], device, new_name or name, one["port"])[0])
     except EngineAbsentError:
-        pass
+        return add_to_files(folder, one["type"], device, new_name or name, one["port"])
+    finally:
+        client.close()
+
+
+def add_to_files(folder: Path, kind: str, device: str, name: str, port: int) -> str:
+    """Add a sensor to the files of a project that nobody plays; return its name."""
     project = open_project(folder)
-    sensor = sensor_from(kind, device, name, {s.name for s in project.sensors})
-    if isinstance(sensor, OscSensor):
-        sensor.port = heard[name]["port"]
-    project.sensors.append(sensor)
-    for scene, settings in project.scenes.items():
-        add_features(settings, sensor)
+    sensor = sensor_from(kind, device, name, {s.name for s in project.sensors}, port)
+    take_in(project, sensor)
+    for scene in project.scenes:
         write_atomic(folder / "scenes" / scene / "scene.toml", project.scene_text(scene))
     write_atomic(folder / "rig.toml", project.rig_text())
     return sensor.name
@@ -82,25 +96,39 @@ def table(found: dict[str, Any]) -> Table:
     for name, facts in found["sensors"].items():
         drawn.add_row(
             name,
-            "",
+            facts["type"],
             facts["id"] or "any",
             shown(facts["rate"], "Hz", 1),
             shown(facts["jitter"], "ms", 1, 1e3),
-            "",
+            shown(facts["port"], "", 0),
             facts["sender"] or "—",
-            "in the rig",
+            "live" if facts["frames"] else "in the rig; not heard",
         )
-    for h in found["heard"]:
+    for one in found["heard"]:
         drawn.add_row(
-            h["name"],
-            h["type"],
-            h["id"] or h["address"],
-            shown(h["rate"], "Hz", 1),
+            one["name"],
+            one["type"],
+            one["id"] or one["address"] or "—",
+            shown(one["rate"], "Hz", 1),
             "—",
-            str(h["port"]),
-            h["sender"],
-            "heard; not in the rig",
+            str(one["port"]),
+            one["sender"],
+            "not in the rig",
         )
-    if not found["sensors"] and not found["heard"]:
-        drawn.add_row("nothing is heard: is the phone on this network, and sending here?")
     return drawn
+
+
+def next_step(found: dict[str, Any], folder: Path | None) -> str:
+    """Return what to do about what was found."""
+    if found["heard"]:
+        name = found["heard"][0]["name"]
+        where = folder or "FOLDER"
+        return f"Next: limber sensors {where} --add {name}" + (
+            "" if folder else " (a project's folder; limber new makes one)"
+        )
+    if any(facts["frames"] for facts in found["sensors"].values()):
+        return f"Next: limber run {folder}"
+    return (
+        f"Nothing else is heard. Is the device on this network, sending to {own_address()}? "
+        "limber listen --port N hears other ports than the usual ones."
+    )

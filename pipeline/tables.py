@@ -1,9 +1,12 @@
 """What reading and writing the tables of rig.toml and scene.toml have in common."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any
 
+from pipeline.documents import write
 from pipeline.settings import Where
 
 
@@ -14,7 +17,8 @@ def typed(part: Any) -> dict[str, Any]:
 
 def plain(part: Any) -> dict[str, Any]:
     """Return a dataclass as a table, without what is not set: TOML has no word for it."""
-    return {key: value for key, value in asdict(part).items() if value is not None}
+    values = asdict(part).items()
+    return {k: v.as_posix() if isinstance(v, Path) else v for k, v in values if v is not None}
 
 
 def kind_of(part: Any) -> str:
@@ -22,18 +26,51 @@ def kind_of(part: Any) -> str:
     return type(part).__module__.rsplit(".", 1)[-1]
 
 
-def changes(
-    before: Any, after: Any, keys: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield the way to each value of a table that differs, and what it is after."""
+def table_of(part: Any) -> dict[str, Any]:
+    """Return a sensor, feature or output as its table, without what goes without saying."""
+    values = write(part)
+    name = {"name": values.pop("name")} if "name" in values else {}
+    return {**name, "type": kind_of(part), **values}
+
+
+Change = tuple[tuple[str | int, ...], Any]
+"""The way to a value of a table, and what it is to be; None: it is taken out."""
+
+
+def changes(before: Any, after: Any, keys: tuple[str | int, ...] = ()) -> Iterator[Change]:
+    """Yield what makes one table another, to be done in this order by `documents.update`."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in [*before, *(k for k in after if k not in before)]:
             yield from changes(before.get(key), after.get(key), (*keys, key))
-    elif is_tables(before) and is_tables(after) and len(before) == len(after):
-        for i, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from changes(one, other, (*keys, i))
+    elif is_tables(before) and is_tables(after):
+        yield from list_changes(before, after, keys)
     elif before != after:
+        yield keys, None if is_tables(before) and after == [] else after
+
+
+def list_changes(
+    before: Sequence[Any], after: Sequence[Any], keys: tuple[str | int, ...]
+) -> Iterator[Change]:
+    """Yield what makes one list of tables another, the last first so that places hold.
+
+    Tables are told apart by their names; where others than the last are new, the whole list is.
+    """
+    names = [[str(table.get("name")) for table in tables] for tables in (before, after)]
+    if len(before) == len(after):
+        steps = [("equal", 0, len(before), 0, len(after))]
+    else:
+        steps = SequenceMatcher(None, *names, autojunk=False).get_opcodes()
+    if any(what == "replace" or (what == "insert" and i < len(before)) for what, i, *_ in steps):
         yield keys, after
+        return
+    for what, i, end, j, j_end in reversed(steps):
+        if what == "insert":
+            yield from (((*keys, i + n), after[j + n]) for n in range(j_end - j))
+        for at in reversed(range(i, end)):
+            if what == "delete":
+                yield (*keys, at), None
+            else:
+                yield from changes(before[at], after[j + at - i], (*keys, at))
 
 
 def is_tables(value: Any) -> bool:
@@ -43,9 +80,9 @@ def is_tables(value: Any) -> bool:
 
 def name_problems(names: list[str], where: Where, key: str) -> list[str]:
     """Return what is wrong with names that must be there and differ."""
-    missing = [i for i, n in enumerate(names) if not n]
+    missing = [i for i, n in enumerate(names) if not n.strip()]
     twice = sorted({n for n in names if n and names.count(n) > 1})
-    return [where.mistake(f"{key}[{i}]", "needs a name") for i in missing] + [
+    return [where.item(key, i).mistake("name", "is missing") for i in missing] + [
         where.mistake(key, f'the name "{n}" is used twice') for n in twice
     ]
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import CommandError, command
-from pipeline.creation import add_features, default_scene, sensor_from
+from pipeline.creation import default_scene, sensor_from, take_in
 from pipeline.rig import SCENE_NAME
 from pipeline.settings import SettingsError
 from pipeline.upkeep import add_scene, go, rig_changed
@@ -39,19 +39,20 @@ def scene_new(engine: "Engine", name: str, latents: int = 0) -> None:
 
 
 @command("sensor/add")
-def sensor_add(engine: "Engine", kind: str, device: str = "", name: str = "") -> list[str]:
+def sensor_add(
+    engine: "Engine", kind: str, device: str = "", name: str = "", port: int = 0
+) -> list[str]:
     """Add a device to the rig, with its default features; the reply is its name.
 
-    `kind` is a type of sensor ("comote"), `device` what the device calls itself ("0").
+    `kind` is a type of sensor ("comote"), `device` what the device calls itself ("0"; of type
+    osc the address it sends), `port` where it is heard (0: where such devices usually are).
     """
     taken = {s.name for s in engine.project.sensors}
     try:
-        sensor = sensor_from(kind, device, name, taken)
+        sensor = sensor_from(kind, device, name, taken, port)
     except (UnknownTypeError, SettingsError) as error:
         raise CommandError(str(error)) from None
-    engine.project.sensors.append(sensor)
-    for settings in engine.project.scenes.values():
-        add_features(settings, sensor)
+    take_in(engine.project, sensor)
     rig_changed(engine)
     return [sensor.name]
 
