@@ -59,7 +59,7 @@ def subscribe(talk: Talk, name: str, seconds: float = PERIOD[1]) -> list[str]:
     The answer is looked at every 0.1 s unless another time is given.
     """
     tellable(name)
-    if not PERIOD[0] <= seconds <= PERIOD[2]:
+    if not PERIOD[0] <= round(seconds, 6) <= PERIOD[2]:  # 0.01 is a little less in float32
         raise CommandError(f"subscribe: SECONDS must be {PERIOD[0]} to {PERIOD[2]:.0f}")
     talk.control.subscribe(name, talk.control.answers_to(talk.sender), int(seconds * 1e9))
     return [name]

@@ -78,9 +78,9 @@ def test_sends_float32_to_a_socket(kind: str, ear: Ear) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "255.255.255.255"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "240.0.0.1", "255.255.255.255"])
 def test_an_unreachable_host_never_raises(kind: str, host: str) -> None:
-    """Nobody listens, no route (RFC 5737's example network), and what is not permitted."""
+    """Nobody listens, an address nobody has (RFC 1112), and one not permitted."""
     closed = Ear()
     closed.close()
     output = made(kind, closed)
