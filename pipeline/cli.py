@@ -1,6 +1,7 @@
 """The command `limber`: each of its commands says what to do next."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -218,6 +219,8 @@ def bench(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; to be told to end, or a closed terminal, is as Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
     app()

@@ -1,11 +1,14 @@
-"""The instrument drawn in a terminal, from its status."""
+"""The instrument drawn in a terminal, from its status, as much of it as there is room for."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.panel import Panel
-from rich.table import Table
+from rich.segment import Segment
 from rich.text import Text
+
+from pipeline import drawing
 
 STATES = {
     ("idle", ""): ("○ READY", "bold white"),
@@ -16,125 +19,98 @@ STATES = {
     ("playing", "training"): ("▶ PLAYING ◌ TRAINING", "bold green"),
 }
 
-WIDTH = 40
-"""Characters of a latent's bar."""
+LOW = 18
+"""Lines below which the state has no frame around it."""
+
+Lines = list[list[Segment]]
 
 
-def picture(status: dict[str, Any], message: str = "", keys: str = "") -> RenderableType:
-    """Return the whole instrument: state, sensors, latents, rounds, and what to do next."""
-    parts: list[RenderableType] = [banner(status), latents(status), sensors(status)]
-    if status["rounds"] or status["queue"]["targets"]:
-        parts.append(teaching(status))
-    parts += [Text(f"! {problem}", style="yellow") for problem in status["problems"]]
-    if message:
-        parts.append(Text(message, style="cyan"))
-    if keys:
-        parts.append(Text(keys, style="dim"))
-    return Group(*parts)
+class Picture:
+    """The whole instrument: state, latents, sensors, rounds, problems, a message and the keys.
+
+    State, message and keys are always there; of what is between, what fits. `goal` marks
+    what the latents are meant to become.
+    """
+
+    def __init__(
+        self,
+        status: dict[str, Any],
+        message: str = "",
+        keys: str = "",
+        goal: Sequence[float] = (),
+    ) -> None:
+        self.status, self.message, self.keys, self.goal = status, message, keys, goal
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it into the height that there is."""
+        height = options.height or (console.height - 1 if console.is_terminal else 1000)
+        width = options.max_width
+        free = options.update(height=None)
+
+        def drawn(*parts: RenderableType) -> Lines:
+            return [line for part in parts for line in console.render_lines(part, free, pad=False)]
+
+        top = drawn(banner(self.status, framed=height >= LOW))
+        bottom = drawn(*self._bottom())
+        room = max(0, height - len(top) - len(bottom))
+        below = drawn(
+            drawing.sensors(self.status, width), drawing.teaching(self.status, width)
+        ) + drawn(*problems(self.status))
+        rows = max(3, room - len(below))
+        middle = drawn(drawing.latents(self.status, width, rows, self.goal)) + below
+        for line in (*top, *middle[:room], *bottom[-height:]):
+            yield from line
+            yield Segment.line()
+
+    def _bottom(self) -> list[Text]:
+        lines = [Text(self.message, "cyan")] if self.message else []
+        return lines + ([Text(self.keys, "dim")] if self.keys else [])
 
 
-def banner(status: dict[str, Any]) -> RenderableType:
+def problems(status: dict[str, Any]) -> list[Text]:
+    """Return what is wrong; that features wait for a sensor which itself waits goes without."""
+    waiting = drawing.waiting(status)
+    told = [
+        problem
+        for problem in status["problems"]
+        if not any(f'"{name}' in problem for name in waiting)
+    ]
+    return [Text(f"! {problem}", "yellow") for problem in told]
+
+
+def banner(status: dict[str, Any], framed: bool) -> RenderableType:
     """Return the state as a word with a shape, large enough to be seen."""
     if status["state"] == "panic":
         word, style = "■ PANIC: silent until you press !", "bold white on red"
     else:
         word, style = STATES[status["state"], status["besides"]]
-    recording = status["recording"]
-    if recording is not None:
-        gone = recording["seconds"]
-        clock = f"begins in {-gone:.1f} s" if gone < 0 else f"{gone:.1f} s"
-        word += f" {recording['round']}   {clock}"
-    line = Text(word, style=style)
-    line.append(f"    scene {status['scene']}", style="dim")
-    latency = status.get("latency", {})
-    if latency.get("p50") is not None:
-        line.append(
-            f"    movement → latents {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})",
-            style="dim",
-        )
-    return Panel(line)
+    line = Text(word + clock(status["recording"]), style=style, no_wrap=True)
+    line.append(f"   scene {status['scene']}", style="dim")
+    latency = status["latency"]
+    if latency["p50"] is not None:
+        figures = f"   movement → latents {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})"
+        line.append(figures, style="dim")
+    return Panel(line) if framed else line
 
 
-def latents(status: dict[str, Any]) -> Table:
-    """Return one bar for each latent: value, and target while teaching."""
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    playing = status["state"] == "playing"
-    for latent, target in zip(status["latents"], status["target"], strict=True):
-        marks = [] if playing else [target]
-        bar = bar_of(latent["value"], latent["min"], latent["max"], marks)
-        flags = ("locked " if latent["lock"] else "") + ("" if latent["enable"] else "off")
-        table.add_row(latent["name"], bar, f"{latent['value']:+.2f}", Text(flags, style="yellow"))
-    return table
+def clock(recording: dict[str, Any] | None) -> str:
+    """Return which round is being recorded, and its time."""
+    if recording is None:
+        return ""
+    gone, left = recording["seconds"], recording["left"]
+    if gone < 0:
+        return f" {recording['round']}   begins in {-gone:.1f} s"
+    whole = "" if left is None else f" of {gone + left:.1f}"
+    return f" {recording['round']}   {gone:.1f}{whole} s"
 
 
-def bar_of(value: float, low: float, high: float, marks: list[float]) -> Text:
-    """Return a bar from `low` to `high`, filled up to `value`, with marks."""
-
-    def cell(v: float) -> int:
-        return min(WIDTH - 1, max(0, int((v - low) / (high - low) * WIDTH)))
-
-    text = Text()
-    for i in range(WIDTH):
-        if any(cell(m) == i for m in marks):
-            text.append("│", style="yellow")
-        else:
-            text.append(
-                "█" if i <= cell(value) else "·", style="cyan" if i <= cell(value) else "dim"
-            )
-    return text
-
-
-def sensors(status: dict[str, Any]) -> Table:
-    """Return each sensor with its health, and the devices heard beside them."""
-    table = Table(box=None, padding=(0, 1), header_style="dim")
-    for head in ("sensor", "id", "rate", "jitter", "frames", "lost", "late", "malformed", ""):
-        table.add_column(head, justify="left" if head in ("sensor", "id", "") else "right")
-    found = status["sensors"]
-    for name, facts in found["sensors"].items():
-        word = Text("live", style="green")
-        if name in status["lost"]:
-            word = Text("LOST", style="bold red")
-        elif not facts["frames"]:
-            word = Text("waiting", style="yellow")
-        numbers = (str(facts[k]) for k in ("frames", "lost", "late", "malformed"))
-        table.add_row(
-            name,
-            facts["id"] or "any",
-            shown(facts["rate"], "Hz", 1),
-            shown(facts["jitter"], "ms", 1, 1e3),
-            *numbers,
-            word,
-        )
-    for one in found["heard"]:
-        table.add_row(
-            Text(f"({one['type']})", style="dim"),
-            one["id"],
-            shown(one["rate"], "Hz", 1),
-            "—",
-            str(one["count"]),
-            "—",
-            "—",
-            "—",
-            Text(f"heard on port {one['port']}", style="dim"),
-        )
-    return table
-
-
-def shown(value: float | None, unit: str, digits: int, times: float = 1.0) -> str:
-    """Return a number with its unit, or a dash for one that nobody measured."""
-    return "—" if value is None else f"{value * times:.{digits}f} {unit}"
-
-
-def teaching(status: dict[str, Any]) -> RenderableType:
-    """Return the queue of targets and the rounds, the nearest of them marked."""
-    queue = Text("targets  ", style="dim")
-    for i, target in enumerate(status["queue"]["targets"]):
-        now = i == status["queue"]["next"]
-        queue.append(
-            f"[{target['name']}] " if now else f" {target['name']}  ", "yellow" if now else ""
-        )
-    rounds = Text("rounds   ", style="dim")
-    for r in status["rounds"]:
-        style = "reverse" if r["number"] == status["nearest"] else "dim" if r["muted"] else ""
-        rounds.append(f" {r['number']} {r['name']} {r['seconds']:.1f} s ", style)
-    return Group(queue, rounds)
+def next_step(status: dict[str, Any]) -> str:
+    """Return in words what the command `next` would do."""
+    queue = status["queue"]
+    if status["besides"] == "recording":
+        return "end the round"
+    if status["state"] == "playing":
+        return "stop"
+    if queue["next"] < len(queue["targets"]):
+        return f"record {queue['targets'][queue['next']]['name']}"
+    return "train and play" if status["stale"] or not status["learnt"] else "play"

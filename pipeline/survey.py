@@ -9,8 +9,8 @@ from rich.table import Table
 
 from pipeline.client import Client, EngineAbsentError
 from pipeline.creation import sensor_from, take_in
+from pipeline.drawing import shown
 from pipeline.hub import Hub
-from pipeline.picture import shown
 from pipeline.project import open_project
 from pipeline.settings import SettingsError
 from pipeline.tap import Tap, own_address, usual_ports

@@ -33,6 +33,7 @@ def table_of(part: Any) -> dict[str, Any]:
     return {**name, "type": kind_of(part), **values}
 
 
+Steps = Sequence[tuple[str, int, int, int, int]]
 Change = tuple[tuple[str | int, ...], Any]
 """The way to a value of a table, and what it is to be; None: it is taken out."""
 
@@ -55,11 +56,11 @@ def list_changes(
 
     Tables are told apart by their names; where others than the last are new, the whole list is.
     """
-    names = [[str(table.get("name")) for table in tables] for tables in (before, after)]
+    old, new = ([str(table.get("name")) for table in tables] for tables in (before, after))
     if len(before) == len(after):
-        steps = [("equal", 0, len(before), 0, len(after))]
+        steps: Steps = [("equal", 0, len(before), 0, len(after))]
     else:
-        steps = SequenceMatcher(None, *names, autojunk=False).get_opcodes()
+        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     if any(what == "replace" or (what == "insert" and i < len(before)) for what, i, *_ in steps):
         yield keys, after
         return

@@ -14,24 +14,38 @@ from rich.console import Console
 from rich.live import Live
 
 from pipeline.client import Client, EngineAbsentError, RefusedError
-from pipeline.picture import picture
+from pipeline.picture import Picture, next_step
 
 PERIOD = 0.1
 """Seconds between two pictures."""
 
-KEYS = {
-    " ": ("next", "space next"),
-    "b": ("back", "b back"),
-    "r": ("record", "r record"),
-    "t": ("train", "t train"),
-    "p": ("play", "p play/stop"),
-    "u": ("undo", "u undo"),
-    "y": ("redo", "y redo"),
-    "!": ("panic", "! panic"),
-}
-"""Key → command and what it says of itself; 1 to 9 choose a target of the queue."""
+PATIENCE = 1.0
+"""Seconds to wait for an engine that does not answer, before keys are looked at again."""
 
-HELP = " · ".join([*(text for _, text in KEYS.values()), "1–9 target", "q quit"])
+SHOWN = 6.0
+"""Seconds for which a message stays."""
+
+KEYS = {
+    " ": ("next", "next", "the next step: record each target, then train, then play"),
+    "b": ("back", "back", "take the last thing back: stop, or undo the last round"),
+    "r": ("record", "record", "record a round for the present target, or end it"),
+    "t": ("train", "train", "learn from the rounds"),
+    "p": ("play", "play/stop", "play what is learnt, or stop"),
+    "u": ("undo", "undo", "undo the last change of rounds"),
+    "y": ("redo", "redo", "do again what was undone"),
+    "!": ("panic", "panic", "silence at once; again: sound"),
+}
+"""Key → its command, what it is called, and what it does."""
+
+SAID = {
+    "record": "round {}",
+    "train": "training on {} examples",
+    "undo": "undone: {}",
+    "redo": "done again: {}",
+}
+"""What is said when a command that replies is done."""
+
+ENDS = ("q", "\x03", "\x04")
 
 
 class Terminal:
@@ -40,63 +54,97 @@ class Terminal:
     def __init__(self, client: Client, console: Console) -> None:
         self.client, self.console = client, console
         self.message = ""
-        self._said: dict[str, Any] = {}
+        self._until = 0.0
+        self._status: dict[str, Any] | None = None
 
     def run(self) -> None:
         """Draw and obey keys until q or Ctrl-C; without a terminal, say what changes in lines."""
+        self.client.patience = PATIENCE
         if not (sys.stdin.isatty() and self.console.is_terminal):
             self._plain()
             return
         with keys_at_once(), Live(console=self.console, screen=True, auto_refresh=False) as live:
             while True:
                 self._draw(live)
-                key = pressed(PERIOD)
-                if key in ("q", "\x03", "\x04"):
-                    return
-                if key:
+                for key in pressed(PERIOD):
+                    if key in ENDS:
+                        return
                     self.press(key)
 
     def press(self, key: str) -> None:
-        """Obey a key."""
-        name, args = KEYS.get(key, ("", ""))[0], []
+        """Obey a key; one that has no meaning tells what the others mean."""
+        name, args = KEYS.get(key, ("", "", ""))[0], []
         if key in "123456789":
             name, args = "queue/go", [int(key)]
-        if name == "panic" and self._said.get("state") == "panic":
+        if name == "panic" and self._status is not None and self._status["state"] == "panic":
             name = "resume"
         if not name:
-            self.message = HELP
+            self.say(explained())
             return
         try:
             reply = self.client.do(name, *args)
-            self.message = f"{name} {' '.join(map(str, reply))}".strip()
+            self.say(SAID.get(name, "").format(*reply))
         except RefusedError as error:
-            self.message = str(error)
+            self.say(str(error))
         except EngineAbsentError:
-            self.message = "the engine is starting again"
+            self.say("the engine is starting again")
+
+    def say(self, message: str) -> None:
+        """Show a message for a while."""
+        self.message, self._until = message, time.monotonic() + SHOWN
 
     def _draw(self, live: Live) -> None:
         try:
-            self._said = self.client.status()
+            self._status = self.client.status()
         except EngineAbsentError as error:
-            self.message = str(error)
-            return
-        self.message = hear(self.client, self.message, self.console)
-        live.update(picture(self._said, self.message, HELP), refresh=True)
+            self.say(f"{error}; q leaves")
+        if hears := hear(self.client, self.console):
+            self.say(hears)
+        if time.monotonic() > self._until:
+            self.message = ""
+        if self._status is None:
+            live.update(self.message, refresh=True)
+        else:
+            live.update(Picture(self._status, self.message, keys(self._status)), refresh=True)
 
     def _plain(self) -> None:
-        """Print each change as a line, for a log or a screen reader, until Ctrl-C."""
+        """Print each change and problem as a line, for a log or a screen reader, until Ctrl-C."""
+        told: set[str] = set()
+        self._print("playing without a terminal: changes are told in lines, Ctrl-C ends")
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 with contextlib.suppress(EngineAbsentError):
-                    self.client.status()
+                    problems = self.client.status()["problems"]
+                    for problem in problems:
+                        if problem not in told:
+                            self._print("warning", problem)
+                    told.update(problems)
                 for name, *args in self.client.notices:
-                    self.console.print(name, *args, highlight=False, markup=False)
+                    self._print(name, *args)
+                    told.update(map(str, args))
                 self.client.notices.clear()
                 time.sleep(PERIOD)
 
+    def _print(self, *words: Any) -> None:
+        self.console.print(*words, highlight=False, markup=False, soft_wrap=True)
 
-def hear(client: Client, message: str, console: Console) -> str:
+
+def keys(status: dict[str, Any]) -> str:
+    """Return the keys and what they do now; each stays in one piece where lines break."""
+    names = {key: name for key, (_, name, _) in KEYS.items()} | {" ": next_step(status)}
+    told = [f"{'space' if key == ' ' else key} {name}" for key, name in names.items()]
+    return " · ".join(one.replace(" ", "\xa0") for one in (*told, "1–9 target", "q quit"))
+
+
+def explained() -> str:
+    """Return what every key does, a line for each."""
+    told = [f"{'space' if key == ' ' else key:<6}{what}" for key, (_, _, what) in KEYS.items()]
+    return "\n".join([*told, "1–9   go to that target of the queue", "q     quit; all is kept"])
+
+
+def hear(client: Client, console: Console) -> str:
     """Return the newest thing said by the engine, ringing the bell when a round has ended."""
+    message = ""
     for name, *args in client.notices:
         if name in ("warning", "trained"):
             message = str(args[0])
@@ -117,8 +165,12 @@ def keys_at_once() -> Iterator[None]:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
-def pressed(seconds: float) -> str:
-    """Return the key pressed within some seconds, or an empty string."""
-    if select.select([sys.stdin], [], [], seconds)[0]:
-        return os.read(sys.stdin.fileno(), 1).decode(errors="replace")
-    return ""
+def pressed(seconds: float) -> list[str]:
+    """Return the keys pressed within some seconds; the end of the input is Ctrl-D.
+
+    What keys such as the arrows send, an escape and more, is one key.
+    """
+    if not select.select([sys.stdin], [], [], seconds)[0]:
+        return []
+    text = os.read(sys.stdin.fileno(), 64).decode(errors="replace")
+    return [text] if text.startswith("\x1b") else list(text or "\x04")
