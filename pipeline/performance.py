@@ -11,7 +11,7 @@ from pipeline.creation import new_project, write_project
 from pipeline.features.base import FEATURES
 from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
 from pipeline.project import open_project
-from pipeline.rig import RigSettings, TeachingSettings
+from pipeline.rig import DAY, PlayingSettings, RigSettings, TeachingSettings
 from pipeline.scene_settings import SceneSettings
 from pipeline.shaping import LatentSettings
 from pipeline.supervisor import Supervisor
@@ -58,7 +58,8 @@ def wekinator_project(inputs: int, outputs: int) -> Path:
     """Make a project that is a Wekinator, and return its folder.
 
     `/wek/inputs` on 6448 with so many numbers in, `/wek/outputs` to 127.0.0.1:12000 with so
-    many out, each 0 to 1. Rounds end only when told.
+    many out, each 0 to 1. Rounds end only when told, and outputs follow the inputs at once,
+    however rarely these come: patches of Wekinator's may send only what has changed.
     """
     folder = Path(platformdirs.user_data_dir("limber", appauthor=False)) / "wekinator"
     folder /= time.strftime(f"%Y-%m-%d-%H%M%S-{inputs}-{outputs}")
@@ -67,7 +68,8 @@ def wekinator_project(inputs: int, outputs: int) -> Path:
     features = [FEATURES.load("raw")(name="inputs", inputs=names)]
     latents = [LatentSettings(f"outputs-{i + 1}", min=0.0, max=1.0) for i in range(outputs)]
     scene = SceneSettings(features=features, latents=latents)
-    rig = RigSettings(teaching=TeachingSettings(seconds=0.0))
+    playing = PlayingSettings(lost_after=DAY, crossfade=0.0)
+    rig = RigSettings(teaching=TeachingSettings(seconds=0.0), playing=playing)
     project = new_project([sensor], scene, [WekinatorOutput(name="wekinator")], rig)
     scene.features = features
     write_project(project, folder)

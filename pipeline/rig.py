@@ -17,6 +17,9 @@ from sensors.replay import Replay
 SCENE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """What a scene may be called: its name is a folder and a part of an OSC address."""
 
+DAY = 86_400.0
+"""The most seconds that a sensor may be silent without being lost."""
+
 
 @dataclass
 class Control:
@@ -48,7 +51,7 @@ class PlayingSettings:
     it comes back, and mappings and scenes change, in `crossfade`.
     """
 
-    lost_after: float = field(default=0.5, metadata={"min": 0.05, "max": 60.0, "unit": "s"})
+    lost_after: float = field(default=0.5, metadata={"min": 0.05, "max": DAY, "unit": "s"})
     fade: float = field(default=1.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
     crossfade: float = field(default=0.1, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
 
