@@ -1,27 +1,26 @@
 """The one place where data flows: events in, latents out, one step for each event."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from mappings.training.store import StoreError
-from pipeline import commands
+from pipeline import commands, standing
+from pipeline.buttons import Buttons
+from pipeline.captures import later
 from pipeline.graph import Graph
 from pipeline.hub import Hub
+from pipeline.learning import Training
 from pipeline.learnt import unpack
 from pipeline.outside import Outside, as_json
 from pipeline.project import Project
-from pipeline.scene import Scene
+from pipeline.recording import end_recording, follow_target
+from pipeline.scene import LONGEST, TICK, Scene
 from pipeline.teaching import Teaching
 from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
 from recordings.frame import Frame
 
 log = logging.getLogger(__name__)
-
-TICK = 10_000_000
-"""Nanoseconds between steps of the timer, while something moves without input."""
 
 
 class Engine:
@@ -43,23 +42,26 @@ class Engine:
         self.now = 0
         self.playing = False
         self.muted = False
-        self.training: int | None = None
+        self.training: Training | None = None
         self.run_when_trained = False
         self.reply: list[Any] = []
         self.problem = ""
         self.heard: dict[str, int] = {}
         self.lost: set[str] = set()
-        self._jobs = 0
+        self.recalling: set[str] = set()
+        self.jobs = 0
+        self.buttons = Buttons(project.rig.buttons)
         self._rendered = 0
         self._seen_version = -1
         self._told = ("", "")
-        self._pressed: dict[str, bool] = {}
+        self._stands: dict[str, Any] = {}
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             Datagram: self._datagram,
             Frame: self._frame,
             Tick: self._tick,
             Command: self._command,
             Swap: self._swap,
+            About: self._about,
         }
 
     def make_scene(self, name: str) -> Scene:
@@ -75,16 +77,16 @@ class Engine:
 
     def step(self, event: Event) -> None:
         """Take in one event; what follows from it goes out before this returns."""
+        if isinstance(event, Command):
+            event = as_kept(event)
         self.outside.keep(event)
-        self.now = max(self.now, event.arrival if isinstance(event, Frame) else event.time)
         handler = self._handlers.get(type(event))
         if handler is not None:
             handler(event)
 
     def start(self, now: int) -> None:
         """Begin: say what the engine is, and load the mappings that the scenes have."""
-        self.now = now
-        self.outside.keep(self.about())
+        self.step(About(now, self.about().facts))
         for name, blob in self.project.mappings.items():
             self.step(Swap(now, name, blob))
         self.outside.notice("hello", *self.hello())
@@ -92,32 +94,11 @@ class Engine:
 
     def about(self) -> About:
         """Return what a replay needs to begin as this engine is now, but for its mappings."""
-        rounds = {n: s.teaching.book.dumps().decode() for n, s in self.scenes.items()}
-        facts = {**self.project.tables(), "take": self.take, "rounds": rounds}
-        return About(self.now, {**facts, "performance": self.performance()})
+        return standing.about(self)
 
-    def performance(self) -> dict[str, Any]:
-        """Return where the performance is, as JSON values, so that it can be taken up again."""
-        return {
-            "playing": self.playing,
-            "scene": self.active,
-            "targets": {n: s.target.tolist() for n, s in self.scenes.items()},
-            "queue": {n: s.teaching.at for n, s in self.scenes.items()},
-        }
-
-    def take_up(self, performance: dict[str, Any]) -> None:
+    def take_up(self, performance: Mapping[str, Any]) -> None:
         """Go on with a performance where it was; what no longer fits is left out."""
-        name = performance.get("scene")
-        if name in self.scenes:
-            self.active_scene.gain = 0.0
-            self.active = name
-            self.active_scene.gain = 1.0
-        self.playing = bool(performance.get("playing"))
-        for name, scene in self.scenes.items():
-            target = np.array(performance.get("targets", {}).get(name, []), np.float32)
-            if target.shape == scene.target.shape and np.isfinite(target).all():
-                scene.target = target
-            scene.teaching.at = int(performance.get("queue", {}).get(name, 0))
+        standing.take_up(self, performance)
 
     def hello(self) -> list[float | int | str]:
         """Return the arguments of `/limber/hello`: for each scene its name, count and latents."""
@@ -133,43 +114,45 @@ class Engine:
             self._frame(frame)
 
     def _frame(self, frame: Frame) -> None:
-        self.heard[frame.sensor] = frame.arrival
+        self._advance(frame.arrival)
+        self.heard[frame.sensor] = self.now
         self.graph.step(frame)
         if self.graph.version != self._seen_version or frame.sensor in self.lost:
             self.lost.discard(frame.sensor)
             self.look_around()
-        self._press(frame)
-        if not frame.paced:
-            return
-        teaching = self.active_scene.teaching
-        self._end_round(frame.arrival)
-        if teaching.recording is not None:
-            names = self.graph.views[self.active].names
-            teaching.hear(frame.arrival, names, self.graph.vector(self.active))
-        self.render(frame.arrival, by_frame=True)
+        for name, *args in self.buttons.pressed(frame):
+            self._obey(name, args)
+        if frame.paced:
+            names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
+            self.active_scene.teaching.hear(self.now, names, x)
+            self.render(by_frame=True)
 
     def _tick(self, tick: Tick) -> None:
-        self._end_round(tick.time)
-        after = int(self.project.rig.playing.lost_after * 1e9)
-        silent = {s for s, t in self.heard.items() if tick.time - t >= after}
+        self._advance(tick.time)
+        silent = {s for s, t in self.heard.items() if self.now - t >= self._patience}
         if silent != self.lost:
             self.lost = silent
             self.look_around()
-        self.render(tick.time, by_frame=False)
+        self.render(by_frame=False)
 
-    def _press(self, frame: Frame) -> None:
-        """Obey the buttons of a frame, each once as it goes down."""
-        for key, text in self.project.buttons.get(frame.sensor, {}).items():
-            if key not in frame.layout.names:
-                continue
-            down = frame.values[frame.layout.names.index(key)] > 0.5
-            button = f"{frame.sensor}.{key}"
-            if down and not self._pressed.get(button):
-                name, *args = text.split()
-                self._obey(name, args)
-            self._pressed[button] = bool(down)
+    def _about(self, about: About) -> None:
+        self.now = max(self.now, about.time)
+
+    def _advance(self, time: int) -> None:
+        """Let it be later; a round whose time is over ends at its own time."""
+        self.now = later(self.now, time)
+        recording = self.active_scene.teaching.recording
+        if recording is not None and recording.end is not None and self.now >= recording.end:
+            end_recording(self)
+            self.tell_state()
+
+    @property
+    def _patience(self) -> int:
+        """After how many nanoseconds of silence a sensor is lost."""
+        return int(self.project.rig.playing.lost_after * 1e9)
 
     def _command(self, command: Command) -> None:
+        self._advance(command.time)
         self._obey(command.name, command.args)
 
     def _obey(self, name: str, args: list[Any]) -> None:
@@ -183,10 +166,21 @@ class Engine:
             log.exception("The command %s failed", name)
             self.problem = f"{name} failed; the log says more"
         self.tell_state()
-        self.outside.save("performance.json", lambda: as_json(self.performance()))
-        self.render(self.now, by_frame=False)
+        self._keep_standing()
+        self.render(by_frame=False)
+
+    def _keep_standing(self) -> None:
+        """Keep where the performance is, when that has changed."""
+        stands = standing.performance(self)
+        if stands != self._stands:
+            self._stands = stands
+            self.outside.save("performance.json", as_json(stands))
 
     def _swap(self, swap: Swap) -> None:
+        self._advance(swap.time)
+        if self.training is not None and self.training.scene == swap.scene:
+            self.training = None
+            self.tell_state()
         scene = self.scenes.get(swap.scene)
         if scene is None:
             return
@@ -202,47 +196,48 @@ class Engine:
             return
         scene.learn(learnt, self.project.rig.playing.crossfade)
         self.look_around()
-        if self.run_when_trained and scene is self.active_scene:
-            self.run_when_trained = False
+
+    def start_playing(self) -> None:
+        """Follow the movement from now on, blended in."""
+        self.run_when_trained = False
+        if not self.playing:
             self.playing = True
-            self.tell_state()
-            self.outside.save("performance.json", lambda: as_json(self.performance()))
+            self._blend()
 
     def stop_playing(self) -> None:
         """Follow the target from now on, blended in."""
         self.run_when_trained = False
         if self.playing:
             self.playing = False
-            self.active_scene.blend(self.project.rig.playing.crossfade)
+            self._blend()
+
+    def _blend(self) -> None:
+        for scene in self.scenes.values():
+            scene.blend(self.project.rig.playing.crossfade)
 
     # ---- what follows ------------------------------------------------------------------
 
-    def render(self, now: int, by_frame: bool) -> None:
+    def render(self, by_frame: bool) -> None:
         """Let every scene that sounds take a step, and send what it gives."""
         if self.muted:
             return
+        follow_target(self)
         for scene in self.scenes.values():
-            self._fade_gain(scene, now)
+            self._fade_gain(scene)
             if scene.gain > 0 or scene is self.active_scene:
-                values = scene.step(self.graph.vector(scene.name), now, self.playing)
-                self.outside.send(scene.voice, values, now, by_frame)
-                self.outside.keep(Latents(now, scene.name, values))
-        self._rendered = now
+                values = scene.step(self.graph.vector(scene.name), self.now, self.playing)
+                self.outside.send(scene.voice, values, self.now, by_frame)
+                self.outside.keep(Latents(self.now, scene.name, values))
+        self._rendered = self.now
 
-    def _fade_gain(self, scene: Scene, now: int) -> None:
+    def _fade_gain(self, scene: Scene) -> None:
         goal = 1.0 if scene is self.active_scene else 0.0
         if scene.gain == goal:
             return
         over = self.project.rig.playing.crossfade * 1e9
-        step = (now - self._rendered) / over if over else 1.0
+        step = min(self.now - self._rendered, LONGEST) / over if over else 1.0
         scene.gain = min(goal, scene.gain + step) if goal else max(goal, scene.gain - step)
         self.outside.gain(scene.voice, scene.gain)
-
-    def _end_round(self, now: int) -> None:
-        recording = self.active_scene.teaching.recording
-        if recording is not None and recording.end is not None and now >= recording.end:
-            commands.call(self, "record/stop", [])
-            self.tell_state()
 
     def look_around(self) -> None:
         """Tell the scenes which features and sensors there are now."""
@@ -274,9 +269,22 @@ class Engine:
         recording = self.active_scene.teaching.recording
         if recording is not None and recording.end is not None:
             times.append(recording.end)
-        after = int(self.project.rig.playing.lost_after * 1e9)
-        times += [t + after for s, t in self.heard.items() if s not in self.lost]
-        sounding = [s for s in self.scenes.values() if s.gain > 0 or s is self.active_scene]
-        if any(s.moving or 0 < s.gain < 1 for s in sounding) and not self.muted:
+        times += [t + self._patience for s, t in self.heard.items() if s not in self.lost]
+        if self._moves() and not self.muted:
             times.append(self._rendered + TICK)
         return min(times, default=None)
+
+    def _moves(self) -> bool:
+        """Whether anything moves without input."""
+        recording = self.active_scene.teaching.recording
+        if recording is not None and recording.moves:
+            return True
+        goals = [(s, float(s is self.active_scene)) for s in self.scenes.values()]
+        return any(s.gain != goal or (s.moving and s.gain + goal > 0) for s, goal in goals)
+
+
+def as_kept(command: Command) -> Command:
+    """Return a command as a take keeps it: what is no JSON value (an OSC blob) is None."""
+    plain = (str, int, float, bool)
+    args = [a if isinstance(a, plain) else None for a in command.args]
+    return Command(command.time, command.name, args, command.source)

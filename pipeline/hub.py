@@ -38,9 +38,30 @@ class Hub:
 
         Raises ValueError when one of its name is there already.
         """
+        self._add(Device(sensor))
+
+    def changed(self, rig: Sequence[Sensor]) -> "Hub":
+        """Return the hub of another rig, where the devices of sensors that stay go on.
+
+        Raises ValueError when two sensors have one name.
+        """
+        hub = Hub([])
+        for sensor in rig:
+            device = self._devices.get(sensor.name)
+            if device is None or device.sensor is not sensor:
+                hub.add(sensor)
+                continue
+            hub._add(device)
+            if sensor.name in self._started:
+                hub._started.add(sensor.name)
+        hub._malformed = self._malformed
+        return hub
+
+    def _add(self, device: Device) -> None:
+        sensor = device.sensor
         if sensor.name in self._devices:
             raise ValueError("each sensor of the rig needs a name of its own")
-        device = self._devices[sensor.name] = Device(sensor)
+        self._devices[sensor.name] = device
         if isinstance(sensor, OscSensor):
             self._by_port.setdefault(sensor.port, []).append(device)
         self._routes.clear()

@@ -1,64 +1,101 @@
 """Training one scene: the examples go out to the trainer, a mapping comes back."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.commands.base import CommandError
+from pipeline.captures import Capture, Place
+from pipeline.mistakes import CommandError
 from pipeline.outside import as_json
-from pipeline.teaching import Capture, Place
-from recordings.events import Swap
+from pipeline.recording import misfit
+from recordings.events import Command, Swap
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
 
 
-def begin_training(engine: "Engine") -> int:
-    """Hand the examples of the active scene to the trainer; return how many there are.
+@dataclass
+class Training:
+    """A training under way; `waiting`: for features that are still read from their takes."""
 
-    Raises CommandError when there is nothing to learn from.
+    token: int
+    scene: str
+    waiting: bool = False
+
+
+def begin_training(engine: "Engine") -> int:
+    """Begin to train the active scene; return how many examples are there already.
+
+    The features of rounds that are not there yet are read from their takes first. What this
+    does to the engine depends on events alone, never on what is read, so that a replay does
+    the same. Raises CommandError when there is nothing to learn from.
     """
     scene = engine.active_scene
-    examples, missing = scene.teaching.examples(scene.voice.latents)
-    if missing:
-        recall(engine, scene.name)
-        numbers = ", ".join(map(str, missing))
-        raise CommandError(f"round {numbers} is still being read from its take; try again")
-    if not len(examples.rounds):
+    rounds = scene.teaching.counted()
+    if not rounds:
         raise CommandError("there is nothing to learn from: record a round first")
-    engine._jobs += 1
-    engine.training = engine._jobs
+    for r in rounds:
+        if len(r.target[0][1]) != scene.m:
+            raise CommandError(misfit(scene, r))
+    give_up(engine)
+    engine.jobs += 1
+    engine.training = training = Training(engine.jobs, scene.name)
     scene.stale = False
-    settings = engine.project.scenes[engine.active].mapping
-    choices = [latent.inputs for latent in scene.latents]
-    engine.outside.train(scene.name, examples, settings, choices, engine.training)
+    examples, missing = scene.teaching.examples(scene.voice.latents)
+    training.waiting = bool(missing)
+    if not missing:
+        hand_over(engine, training)
+    elif scene.name not in engine.recalling:
+        recall(engine, scene.name)
     return len(examples.rounds)
+
+
+def hand_over(engine: "Engine", training: Training) -> None:
+    """Give the trainer the examples there are."""
+    training.waiting = False
+    scene = engine.scenes[training.scene]
+    examples, missing = scene.teaching.examples(scene.voice.latents)
+    for number in missing:
+        name = scene.teaching.book[number].name
+        engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
+    settings = engine.project.scenes[scene.name].mapping
+    choices = [latent.inputs for latent in scene.latents]
+    engine.outside.train(scene.name, examples, settings, choices, training.token)
+
+
+def give_up(engine: "Engine") -> None:
+    """End a training that is under way; what was learnt before stays."""
+    training, engine.training = engine.training, None
+    if training is not None:
+        engine.scenes[training.scene].stale = True
+        engine.outside.cancel()
 
 
 def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[str, Any]) -> None:
     """Play what the trainer has made, unless it was given up meanwhile."""
-    if token != engine.training or scene not in engine.scenes:
+    training = engine.training
+    if training is None or (token, scene) != (training.token, training.scene):
         return
-    engine.training = None
     engine.scenes[scene].report = report
     engine.step(Swap(engine.now, scene, blob))
+    if engine.run_when_trained and scene == engine.active:
+        engine.step(Command(engine.now, "run", [], "training"))
     engine.outside.save(f"scenes/{scene}/mapping/mapping.safetensors", blob)
     engine.outside.save(f"scenes/{scene}/mapping/report.json", as_json(report))
     engine.outside.notice("trained", str(report.get("summary", "")))
-    engine.tell_state()
 
 
 def untrained(engine: "Engine", token: int, problem: str) -> None:
     """Say why nothing was learnt; what was learnt before stays."""
-    if token == engine.training:
-        engine.training, engine.run_when_trained = None, False
-        engine.active_scene.stale = True
+    if engine.training is not None and token == engine.training.token:
+        engine.step(Command(engine.now, "train/cancel", [], "training"))
         engine.outside.notice("warning", problem)
-        engine.tell_state()
 
 
 def recall(engine: "Engine", scene: str) -> None:
     """Ask for the features of all rounds of a scene, computed again from their takes."""
     book = engine.scenes[scene].teaching.book
     if book.rounds:
+        engine.recalling.add(scene)
         engine.outside.recall(scene, engine.project.tables(), book.dumps())
 
 
@@ -66,3 +103,11 @@ def recalled(engine: "Engine", scene: str, where: Place, capture: Capture) -> No
     """Take in the features of a movement; those that were heard live stay as they are."""
     if scene in engine.scenes:
         engine.scenes[scene].teaching.captures.setdefault(where, capture)
+
+
+def all_recalled(engine: "Engine", scene: str) -> None:
+    """Go on with a training that has waited for the features of a scene."""
+    engine.recalling.discard(scene)
+    training = engine.training
+    if training is not None and training.waiting and training.scene == scene:
+        hand_over(engine, training)

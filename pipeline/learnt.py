@@ -1,6 +1,7 @@
 """A trained mapping as a scene uses it: with the names of its features and of its latents."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,18 +15,23 @@ from mappings.base import Mapping
 from mappings.training.store import StoreError, dumps, loads
 from recordings.frame import Float32Array, FloatArray
 
+log = logging.getLogger(__name__)
+
 
 @dataclass
 class Learnt:
     """A mapping, the names of its inputs and latents, and where its inputs are now.
 
-    `place[i]` is where on the scene's vector input i is, -1 while no feature gives it.
+    `place[i]` is where on the scene's vector input i is, -1 while no feature gives it; `last`
+    are the last good values of every latent.
     """
 
     mapping: Mapping
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     place: NDArray[np.intp]
+    last: Float32Array | None = None
+    failed: bool = False
 
     def find(self, names: Sequence[str]) -> None:
         """Find the inputs among the names of a scene's values."""
@@ -36,6 +42,26 @@ class Learnt:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""
         row = np.append(x, np.nan).astype(np.float32)[self.place]
         return self.mapping.predict(row)
+
+    def follow(self, x: FloatArray, otherwise: Float32Array) -> Float32Array:
+        """Return the latents, finite and of shape (m,), whatever the mapping does.
+
+        What it cannot give, because it raises (logged once) or its value is no number, holds
+        the last good one, and before there was any is as in `otherwise`, shape (m,).
+        """
+        last = otherwise if self.last is None else self.last
+        try:
+            found = self.predict(x)
+            if found.shape != otherwise.shape:
+                raise ValueError(f"{found.shape} values for {otherwise.shape} latents")
+            good = np.isfinite(found)
+            self.last = found if good.all() else np.where(good, found, last)
+        except Exception:
+            if not self.failed:
+                self.failed = True
+                log.exception("The mapping failed; its latents hold")
+            return last
+        return self.last
 
 
 def pack(mapping: Mapping, inputs: Sequence[str], outputs: Sequence[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""How mistakes in settings are told: where they are, what was expected and what was found."""
+"""How mistakes are told: where they are, what was expected and what was found."""
 
 import types
 from dataclasses import dataclass
@@ -15,6 +15,10 @@ class SettingsError(ValueError):
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
+
+
+class CommandError(ValueError):
+    """A command cannot be obeyed; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

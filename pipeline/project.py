@@ -44,15 +44,6 @@ class Project:
         return next(iter(self.scenes))
 
     @property
-    def buttons(self) -> dict[str, dict[str, str]]:
-        """The rig's buttons: sensor → channel → what to do."""
-        found: dict[str, dict[str, str]] = {}
-        for button, text in self.rig.buttons.items():
-            sensor, _, channel = button.partition(".")
-            found.setdefault(sensor, {})[channel] = text
-        return found
-
-    @property
     def features(self) -> dict[str, list[Feature]]:
         """The features of every scene."""
         return {name: scene.features for name, scene in self.scenes.items()}

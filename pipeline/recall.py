@@ -1,14 +1,14 @@
 """Computes again, from takes, the features that rounds were recorded with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.captures import Capture, Place, later, place, within
 from pipeline.graph import Graph
 from pipeline.hub import Hub
 from pipeline.project import from_tables
-from pipeline.teaching import Capture, Place, place
-from recordings.events import Datagram
+from recordings.events import About, Datagram, Latents
 from recordings.frame import Frame
 from recordings.rounds import Round, RoundBook
 from recordings.take import TakeError, read_take
@@ -20,8 +20,9 @@ def recall(
     """Return movement → features as `tables` (of a project) define them now, and problems.
 
     Each take is gone through from its beginning, as the engine did, so that features which
-    remember are as they were. A take that is missing or damaged is a problem in plain words;
-    the rounds in other takes are still recalled.
+    remember are as they were: what was heard live comes out again bit for bit, unless it was
+    redefined since. A take that is missing or damaged is a problem in plain words; the rounds
+    in other takes are still recalled.
     """
     rounds = [r for r in RoundBook.loads(book).rounds if r.end is not None]
     found: dict[Place, Capture] = {}
@@ -46,27 +47,34 @@ def _recall_take(
     project = from_tables(tables)
     hub, graph = Hub(project.sensors), Graph({scene: project.scenes[scene].features})
     last = max(r.end or 0 for r in rounds)
-    for frame in frames(path, hub):
-        if frame.arrival > last:
+    for now, frame in frames(path, hub):
+        if now >= last:
             break
         graph.step(frame)
-        if frame.paced:
-            _capture(frame.arrival, graph, scene, rounds, found)
+        if not frame.paced:
+            continue
+        names = graph.views[scene].names
+        for r in rounds:
+            if within(r, now):
+                capture = found.setdefault(place(r), Capture(names))
+                capture.add(now, names, graph.vector(scene))
 
 
-def frames(path: Path, hub: Hub) -> Iterable[Frame]:
-    """Yield the frames of a take as a hub makes them; raises TakeError."""
+def frames(path: Path, hub: Hub) -> Iterator[tuple[int, Frame]]:
+    """Yield the frames of a take as a hub makes them, each with the engine's time for it, in ns.
+
+    Raises TakeError.
+    """
+    now = 0
     for event in read_take(path):
-        if isinstance(event, Datagram):
-            yield from hub.feed(event)
+        if isinstance(event, About):
+            now = max(now, event.time)
+        elif isinstance(event, Datagram):
+            for frame in hub.feed(event):
+                now = later(now, frame.arrival)
+                yield now, frame
         elif isinstance(event, Frame):
-            yield event
-
-
-def _capture(
-    time: int, graph: Graph, scene: str, rounds: list[Round], found: dict[Place, Capture]
-) -> None:
-    for r in rounds:
-        if r.start <= time <= (r.end or 0):
-            names = graph.views[scene].names
-            found.setdefault(place(r), Capture(names)).add(time, names, graph.vector(scene))
+            now = later(now, event.arrival)
+            yield now, event
+        elif not isinstance(event, Latents):
+            now = later(now, event.time)

@@ -52,6 +52,8 @@ def compare(take: Path) -> dict[str, Any]:
     same = different = 0
     for event in events:
         if not isinstance(event, Latents):
+            different += len(memory.latents)  # the take has no such
+            memory.latents.clear()
             engine.step(event)
             continue
         mine = memory.latents.popleft() if memory.latents else None

@@ -5,26 +5,34 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.graph import View
 from pipeline.learnt import Learnt
 from pipeline.outputs.base import Voice
+from pipeline.placing import View
 from pipeline.shaping import LatentSettings, Shaper, mix
 from pipeline.teaching import Teaching
 from recordings.frame import Float32Array, FloatArray
+
+TICK = 10_000_000
+"""Nanoseconds between steps of the timer, while something moves without input."""
+
+LONGEST = 2 * TICK
+"""Nanoseconds that one step takes fades and smoothing further, at most: where more time has
+gone, nothing was moving, or the timer would have stepped."""
 
 
 class Scene:
     """The latents of one scene: aimed by the mapping or the target, blended, then shaped.
 
     What is heard never jumps: a new aim is blended in, latents whose sensor is lost go to
-    rest and come back gradually, and the shaper keeps all inside their limits.
+    rest and come back gradually, and the shaper keeps all inside their limits. `latents` are
+    the settings themselves, not a copy: what is changed in one is changed in the other.
     """
 
     def __init__(
-        self, name: str, latents: Sequence[LatentSettings], teaching: Teaching, alone: bool
+        self, name: str, latents: list[LatentSettings], teaching: Teaching, alone: bool
     ) -> None:
         self.name = name
-        self.latents = list(latents)
+        self.latents = latents
         self.teaching = teaching
         self.shaper = Shaper(self.latents)
         self.voice = Voice(name, tuple(latent.name for latent in latents), alone)
@@ -44,6 +52,7 @@ class Scene:
         self._wanted = np.ones(len(latents), np.float32)
         self._back = self._fade = 0.1
         self._played = False
+        self._asleep = True
 
     @property
     def m(self) -> int:
@@ -51,9 +60,14 @@ class Scene:
         return len(self.latents)
 
     def learn(self, learnt: Learnt | None, over: float) -> None:
-        """Play another mapping from now on, blended in over that many seconds."""
-        self.before, self.learnt = self.learnt, learnt
-        self.blend(over, live=True)
+        """Play another mapping from now on, blended in over that many seconds.
+
+        Blended out of the mapping before, which still follows the movement; or, in the middle
+        of another blend, out of what is heard.
+        """
+        follows = self.learnt if self._played and self._blend >= 1.0 else None
+        self.blend(over)
+        self.before, self.learnt = follows, learnt
 
     def reshape(self) -> None:
         """Take over changed settings of the latents, without a jump."""
@@ -65,11 +79,14 @@ class Scene:
         for learnt in filter(None, (self.learnt, self.before)):
             learnt.find(view.names)
 
-    def blend(self, over: float, live: bool = False) -> None:
-        """Blend into a new aim; `live`: out of the mapping before, which still follows."""
-        if not live:
-            self.before = None
+    def blend(self, over: float) -> None:
+        """Blend from what is heard now into a new aim, in that many seconds."""
+        self.before = None
         self._held, self._blend, self._over = self.raw.copy(), 0.0, over
+
+    def sleep(self) -> None:
+        """Be silent: the next step begins at its aim, with nothing to blend out of."""
+        self._asleep = True
 
     def miss(self, view: View, absent: Set[str], fade: float, back: float) -> None:
         """Let the latents that depend on absent sensors go to rest in `fade` seconds.
@@ -93,27 +110,42 @@ class Scene:
         `x` are the scene's features, shape (d,). While not playing, or before anything is
         learnt, the latents follow the target.
         """
-        dt = (now - self.last) * 1e-9 if self.last else 0.0
+        dt = min(now - self.last, LONGEST) * 1e-9 if self.last else 0.0
         self.last = now
+        if self._asleep:
+            self._wake(x, playing)
         self.raw = self._mix(x, dt, playing)
         self.values = self.shaper.step(self.raw, dt)
         return self.values
 
+    def _wake(self, x: FloatArray, playing: bool) -> None:
+        """Be as if all that fades had done so; locked latents stay where they are."""
+        self._asleep, self._blend, self.before = False, 1.0, None
+        self._presence[:] = self._wanted
+        locked = np.array([latent.lock for latent in self.latents])
+        self.shaper.settle(np.where(locked, self.values, self._mix(x, 0.0, playing)))
+
     def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
-        self._played = playing and self.learnt is not None
-        if not playing or self.learnt is None:
+        learnt = self.learnt if playing else None
+        self._played = learnt is not None
+        if learnt is None:
             aim = self.target
             self._presence[:] = 1.0
         else:
-            aim = self._present(self.learnt.predict(x), dt)
+            aim = self._present(self._follow(learnt, x), dt)
         if self._blend >= 1.0:
             return aim
         self._blend = min(1.0, self._blend + dt / self._over) if self._over else 1.0
-        out_of = self._held if self.before is None else self._present(self.before.predict(x), 0.0)
+        before = self.before
         if self._blend >= 1.0:
             self.before = None
             return aim
+        out_of = self._held if before is None else self._present(self._follow(before, x), 0.0)
         return mix(out_of, aim, self._blend)
+
+    def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:
+        """Return what a mapping says, limited: sums of two aims are then finite too."""
+        return np.clip(learnt.follow(x, self.raw), self.shaper.low, self.shaper.high)
 
     def _present(self, aim: Float32Array, dt: float) -> Float32Array:
         """Fade the latents of lost sensors to rest, and those that are back out of it."""

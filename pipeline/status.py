@@ -3,7 +3,8 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.teaching import place
+from pipeline.captures import place
+from pipeline.teaching import moves
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -75,18 +76,17 @@ def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
     """Return the rounds as people see them."""
     found = []
     for r in scene.teaching.book.rounds:
-        begin, end = r.span
         capture = scene.teaching.captures.get(place(r))
         found.append(
             {
                 "number": r.id,
                 "name": r.name,
-                "seconds": (end - begin) * 1e-9,
+                "seconds": r.seconds,
                 "muted": r.muted,
                 "weight": r.weight,
                 "trim": list(r.trim),
                 "target": list(r.target[-1][1]),
-                "moves": len(r.target) > 1,
+                "moves": moves(r),
                 "take": r.take,
                 "examples": len(capture.rows) if capture else None,
             }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mappings.base import Examples
+from pipeline.captures import Capture, Place, place
 from recordings.frame import FloatArray
 from recordings.rounds import Round, RoundBook
 
@@ -20,54 +21,19 @@ class Target:
     values: list[float] = field(default_factory=list)
 
 
-Place = tuple[str, int]
-"""A movement: the take it is in, and where it begins there. A round that is recorded anew is
-another movement, and undoing that finds the old one again."""
-
-
-def place(r: Round) -> Place:
-    """Return the movement of a round."""
-    return r.take, r.start
-
-
-@dataclass
-class Capture:
-    """The features of one round, as they were computed while it was recorded."""
-
-    names: tuple[str, ...]
-    times: list[int] = field(default_factory=list)
-    rows: list[FloatArray] = field(default_factory=list)
-
-    def add(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
-        """Keep the features `x`, shape (d,), of one frame; others than before fit in too."""
-        if names != self.names:
-            everything = tuple(dict.fromkeys((*self.names, *names)))
-            self.rows = [arranged(row, self.names, everything) for row in self.rows]
-            self.names = everything
-        if names != self.names:
-            x = arranged(x, names, self.names)
-        self.times.append(time)
-        self.rows.append(x)
-
-
-def arranged(x: FloatArray, names: tuple[str, ...], wanted: tuple[str, ...]) -> FloatArray:
-    """Return the last axis of `x`, called `names`, as `wanted`; NaN for what is not there."""
-    place = {name: i for i, name in enumerate(names)}
-    found = np.full((*x.shape[:-1], len(wanted)), np.nan)
-    for j, name in enumerate(wanted):
-        if name in place:
-            found[..., j] = x[..., place[name]]
-    return found
-
-
 @dataclass
 class Recording:
-    """A round under way: it takes what comes from `start` until `end` (None: until told)."""
+    """A round under way: it takes what comes from `start` until `end` (None: until told).
+
+    `by_queue`: its target is the queue's next. `moves`: its target goes by itself along the
+    way it went when the round was recorded first.
+    """
 
     round: int
     start: int
     end: int | None
     by_queue: bool
+    moves: bool
 
 
 class Teaching:
@@ -79,13 +45,19 @@ class Teaching:
         self.at = 0
         self.captures: dict[Place, Capture] = {}
         self.recording: Recording | None = None
+        self._reference: tuple[object, list[int], FloatArray] = (None, [], np.empty((0, 0)))
 
     def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
         """Keep the features of a frame, shape (d,), when a round is being recorded."""
-        now = self.recording
-        if now is None or time < now.start or (now.end is not None and time > now.end):
-            return
-        self.captures.setdefault(place(self.book[now.round]), Capture(names)).add(time, names, x)
+        recording = self.recording
+        if recording is not None and time >= recording.start:
+            where = place(self.book[recording.round])
+            self.captures.setdefault(where, Capture(names)).add(time, names, x)
+
+    def target_at(self, now: int) -> list[float | None]:
+        """Return where the target of the round being recorded is; None where it teaches nothing."""
+        assert self.recording is not None  # noqa: S101 - only asked while recording
+        return target_at(self.book[self.recording.round], now)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -126,14 +98,12 @@ class Teaching:
     def rows(self, r: Round, inputs: tuple[str, ...]) -> tuple[np.ndarray, FloatArray] | None:
         """Return the times (n,) and features (n, d) of a round inside its trim, if known."""
         capture = self.captures.get(place(r))
-        if capture is None or not capture.rows:
+        if capture is None:
             return None
-        times = np.array(capture.times, np.int64)
+        times, x = capture.table(inputs)
         begin, end = r.span
         inside = (times >= begin) & (times <= end)
-        if not inside.any():
-            return None
-        return times[inside], arranged(np.stack(capture.rows)[inside], capture.names, inputs)
+        return times[inside], x[inside]
 
     def nearest(self, inputs: tuple[str, ...], x: FloatArray) -> int | None:
         """Return the round whose movement is nearest to the features `x`, shape (d,).
@@ -141,19 +111,37 @@ class Teaching:
         Nearest by the Euclidean distance to any of a round's examples, each feature in units
         of its deviation over all rounds; None before there are rounds.
         """
-        ids, parts = [], []
-        for r in self.counted():
-            rows = self.rows(r, inputs)
-            if rows is not None:
-                every = max(1, len(rows[1]) // NEAREST_ROWS)
-                parts.append(rows[1][::every])
-                ids += [r.id] * len(parts[-1])
-        if not parts:
+        ids, rows = self._compared(inputs)
+        usable = np.isfinite(x) & np.isfinite(rows).all(axis=0)
+        if not ids:
             return None
-        rows_ = np.concatenate(parts)
-        scale = np.nanstd(rows_, axis=0) if len(rows_) > 1 else np.ones(len(x))
-        usable = np.isfinite(x) & np.isfinite(rows_).all(axis=0) & (scale > 0)
-        if not usable.any():
+        scale = rows[:, usable].std(axis=0)
+        told = scale > 0
+        if not told.any():
             return ids[0] if len(set(ids)) == 1 else None
-        apart = (rows_[:, usable] - x[usable]) / scale[usable]
+        apart = (rows[:, usable] - x[usable])[:, told] / scale[told]
         return ids[int(np.argmin((apart**2).sum(axis=1)))]
+
+    def _compared(self, inputs: tuple[str, ...]) -> tuple[list[int], FloatArray]:
+        """Return a few examples of each round and whose they are, found anew after a change."""
+        state = self.counted(), inputs, len(self.captures)
+        if self._reference[0] != state:
+            ids: list[int] = []
+            parts = [np.empty((0, len(inputs)))]
+            for r in self.counted():
+                _, x = self.rows(r, inputs) or (None, parts[0])
+                parts.append(x[:: max(1, len(x) // NEAREST_ROWS)])
+                ids += [r.id] * len(parts[-1])
+            self._reference = state, ids, np.concatenate(parts)
+        return self._reference[1:]
+
+
+def target_at(r: Round, now: int) -> list[float | None]:
+    """Return where a round's target is at `now`, a value per latent; None for no value."""
+    begun = [values for time, values in r.target if time <= now]
+    return list(begun[-1] if begun else r.target[0][1])
+
+
+def moves(r: Round) -> bool:
+    """Return whether a round's target changes after its start."""
+    return r.target[-1][0] > r.start

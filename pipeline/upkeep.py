@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.hub import Hub
 from pipeline.scene_settings import SceneSettings
 
 if TYPE_CHECKING:
@@ -11,12 +10,16 @@ if TYPE_CHECKING:
 
 
 def rounds_changed(engine: "Engine") -> None:
-    """Keep the rounds of the active scene; what is learnt is older than they are."""
+    """Keep the rounds of the active scene, and tell; what is learnt is older than they are."""
+    engine.active_scene.stale = True
+    keep_rounds(engine)
+    engine.outside.notice("rounds", len(engine.active_scene.teaching.book.rounds))
+
+
+def keep_rounds(engine: "Engine") -> None:
+    """Keep the rounds of the active scene."""
     scene = engine.active_scene
-    scene.stale = True
-    book = scene.teaching.book
-    engine.outside.save(f"scenes/{scene.name}/rounds.json", book.dumps)
-    engine.outside.notice("rounds", len(book.rounds))
+    engine.outside.save(f"scenes/{scene.name}/rounds.json", scene.teaching.book.dumps)
 
 
 def save_scene(engine: "Engine", name: str) -> None:
@@ -30,6 +33,8 @@ def go(engine: "Engine", name: str) -> None:
     if name != engine.active:
         engine.run_when_trained = False
         engine.active = name
+        if not engine.active_scene.gain:
+            engine.active_scene.sleep()
         engine.outside.notice("scene", name)
 
 
@@ -48,7 +53,7 @@ def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
 
 def rig_changed(engine: "Engine") -> None:
     """Use the sensors that the project has now, and keep rig and scenes."""
-    engine.hub = Hub(engine.project.sensors)
+    engine.hub = engine.hub.changed(engine.project.sensors)
     engine.graph.replace(engine.project.features)
     engine.look_around()
     save_rig(engine)

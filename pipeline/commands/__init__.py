@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import latents, play, query, rig, teach
-from pipeline.commands.base import CommandError, Spec, collect
+from pipeline.commands.base import Spec, collect
+from pipeline.mistakes import CommandError
 from recordings.families import nearest
 
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
 
+from pipeline.mistakes import CommandError
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 WORDS: dict[Any, str] = {
@@ -17,10 +19,6 @@ WORDS: dict[Any, str] = {
     list[float]: "numbers",
     list[str]: "words",
 }
-
-
-class CommandError(ValueError):
-    """A command cannot be obeyed; the message says why and what to do."""
 
 
 def command(name: str) -> Callable[[Function], Function]:
@@ -84,6 +82,8 @@ class Spec:
 
 
 def _number(value: Any) -> float:
+    if not isinstance(value, int | float | str):
+        raise TypeError
     number = float(value)
     if not math.isfinite(number):
         raise ValueError
@@ -106,10 +106,11 @@ def _truth(value: Any) -> bool:
 
 
 def _word(value: Any) -> str:
-    if isinstance(value, bytes):
+    if not isinstance(value, int | float | str):
         raise TypeError
     if isinstance(value, float) and value == int(value):
         return str(int(value))
+    str(value).encode()  # half a surrogate pair fits in no file
     return str(value)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.commands.base import CommandError, command
+from pipeline.commands.base import command
+from pipeline.mistakes import CommandError
 from pipeline.settings import out_of_range
 from pipeline.upkeep import save_scene
 

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
-from pipeline.commands.base import CommandError, command
-from pipeline.commands.teach import begin_round, cancel_recording, end_recording, step_back
-from pipeline.learning import begin_training
+from pipeline.commands.base import command
+from pipeline.learning import begin_training, give_up
+from pipeline.mistakes import CommandError
+from pipeline.recording import begin_round, cancel_recording, end_recording, step_back
 from pipeline.upkeep import save_scene
 from recordings.families import nearest
 
@@ -19,9 +20,7 @@ def run(engine: "Engine") -> None:
     if engine.active_scene.learnt is None:
         raise CommandError("nothing is learnt yet: record rounds, then train")
     end_recording(engine)
-    if not engine.playing:
-        engine.playing = True
-        engine.active_scene.blend(engine.project.rig.playing.crossfade)
+    engine.start_playing()
 
 
 @command("stop")
@@ -58,9 +57,7 @@ def train(engine: "Engine") -> list[int]:
 def cancel(engine: "Engine") -> None:
     """Give up training; what was learnt before stays."""
     engine.run_when_trained = False
-    if engine.training is not None:
-        engine.training = None
-        engine.outside.cancel()
+    give_up(engine)
 
 
 @command("mapping")
@@ -78,13 +75,14 @@ def play(engine: "Engine") -> None:
     """Play, training first where rounds are newer than what was learnt; playing, stop."""
     if engine.playing:
         stop(engine)
-    elif engine.active_scene.stale or engine.active_scene.learnt is None:
+        return
+    scene, training = engine.active_scene, engine.training
+    if training is not None and training.scene == scene.name and not scene.stale:
         engine.run_when_trained = True
-        try:
-            begin_training(engine)
-        except CommandError:
-            engine.run_when_trained = False
-            raise
+    elif scene.stale or scene.learnt is None:
+        end_recording(engine)
+        begin_training(engine)
+        engine.run_when_trained = True
     else:
         run(engine)
 
@@ -104,7 +102,7 @@ def next_(engine: "Engine") -> None:
         teaching.at = 0
     elif teaching.at < len(teaching.queue):
         begin_round(engine, by_queue=True)
-    elif engine.training is None:
+    else:
         play(engine)
 
 
@@ -112,12 +110,14 @@ def next_(engine: "Engine") -> None:
 def back(engine: "Engine") -> None:
     """Take the last thing back, for a single button: stop, or undo the last round.
 
-    Recording: drop the round. Playing: stop. Else: undo the last change of rounds; a round of
-    the queue is then next again.
+    Recording: drop the round. Playing: stop. Training: give it up. Else: undo the last change
+    of rounds; a round of the queue is then next again.
     """
     if engine.active_scene.teaching.recording is not None:
         cancel_recording(engine)
     elif engine.playing:
         stop(engine)
+    elif engine.training is not None:
+        cancel(engine)
     else:
         step_back(engine)

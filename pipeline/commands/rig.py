@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.commands.base import CommandError, command
+from pipeline.commands.base import command
 from pipeline.creation import default_scene, sensor_from, take_in
+from pipeline.mistakes import CommandError
 from pipeline.rig import SCENE_NAME
 from pipeline.settings import SettingsError
 from pipeline.upkeep import add_scene, go, rig_changed

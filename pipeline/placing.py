@@ -1,0 +1,180 @@
+"""Gives every channel and every feature its place on the board of a graph."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import astuple, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.features.base import Feature, FeatureError
+from recordings.families import nearest
+from recordings.frame import FloatArray, Frame, Layout
+
+log = logging.getLogger(__name__)
+
+Index = NDArray[np.intp]
+
+
+class NoSuchInputError(ValueError):
+    """An input was named that is not there, or not yet."""
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One feature, placed on the board: where its inputs are and where its values go."""
+
+    feature: Feature
+    key: tuple[object, ...]
+    sensors: frozenset[str]
+    outputs: tuple[str, ...]
+    take: Index
+    out: FloatArray
+    failed: bool = False
+    last: int = 0
+
+    def step(self, board: FloatArray, frame: Frame) -> None:
+        """Compute the values for one frame; they are held while an input was never measured.
+
+        So are those of a feature that raises.
+        """
+        x = board[self.take]
+        if not np.isfinite(x).all():  # also of a device that has begun anew
+            return
+        try:
+            self.feature.step(x, self._dt(frame), self.out)
+        except Exception:
+            if not self.failed:
+                self.failed = True
+                log.exception('Feature "%s" failed; it holds its last values', self.feature.name)
+
+    def _dt(self, frame: Frame) -> float:
+        """Return the seconds since the step before; of several devices, by arrival."""
+        before, self.last = self.last, frame.arrival
+        if len(self.sensors) == 1 or not before:
+            return frame.dt
+        return max((frame.arrival - before) * 1e-9, 1e-4)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one scene sees of the board: its features' values, in the scene's order.
+
+    `sensors[i]` are the sensors that value i is computed from; `problems` says in plain
+    words which features could not be placed.
+    """
+
+    names: tuple[str, ...]
+    index: Index
+    sensors: tuple[frozenset[str], ...]
+    problems: tuple[str, ...]
+
+
+class Plan:
+    """A new board: the names of its values in order, and the features that fill it."""
+
+    def __init__(
+        self, layouts: Mapping[str, Layout], old: Mapping[tuple[object, ...], Node]
+    ) -> None:
+        self.old = old
+        self.nodes: dict[tuple[object, ...], Node] = {}
+        self.names: list[str] = []
+        self.starts: list[int] = []
+        self.place: dict[str, slice] = {}
+        self.owners: list[frozenset[str]] = []
+        for sensor, layout in layouts.items():
+            start = self._append((f"{sensor}.{c}" for c in layout.names), frozenset((sensor,)))
+            self.place[sensor] = slice(start, len(self.names))
+        self.channels = {name: i for i, name in enumerate(self.names)}
+
+    def _append(self, names: Iterable[str], owner: frozenset[str]) -> int:
+        start = len(self.names)
+        self.names.extend(names)
+        self.owners.extend([owner] * (len(self.names) - start))
+        return start
+
+    def scene(self, features: Sequence[Feature]) -> View:
+        """Place a scene's features and return what it sees."""
+        outputs: dict[str, int] = {}
+        names: set[str] = set()
+        problems: list[str] = []
+        for feature in features:
+            try:
+                outputs |= self._feature(feature, outputs, names)
+                names.add(feature.name)
+            except NoSuchInputError as error:
+                problems.append(str(feature.error(str(error))))
+            except FeatureError as error:
+                problems.append(str(error))
+            except Exception as error:
+                log.exception('Feature "%s" cannot be used', feature.name)
+                problems.append(str(feature.error(f"cannot be used: {error}")))
+        index = np.array(list(outputs.values()), np.intp)
+        owners = tuple(self.owners[i] for i in index)
+        return View(tuple(outputs), index, owners, tuple(problems))
+
+    def _feature(
+        self, feature: Feature, outputs: Mapping[str, int], names: Set[str]
+    ) -> dict[str, int]:
+        taken = select(feature.inputs, self.channels, outputs, names)
+        key = (type(feature), repr(astuple(feature)), *(self.names[i] for i in taken.values()))
+        if key not in self.nodes:
+            self._place_node(key, feature, taken)
+        node = self.nodes[key]
+        start = self.starts[list(self.nodes).index(key)]
+        return {name: start + i for i, name in enumerate(node.outputs)}
+
+    def _place_node(
+        self, key: tuple[object, ...], feature: Feature, taken: Mapping[str, int]
+    ) -> None:
+        index = np.array(list(taken.values()), np.intp)
+        sensors = frozenset[str]().union(*(self.owners[i] for i in index))
+        node = self.old.get(key)
+        if node is None:
+            parts = feature.bind(tuple(taken))
+            names = tuple(f"{feature.name}.{p}" if p else feature.name for p in parts)
+            node = Node(feature, key, sensors, names, index, np.empty(0))
+        node.take = index
+        self.starts.append(self._append((f"{key}:{n}" for n in node.outputs), sensors))
+        self.nodes[key] = node
+
+
+def select(
+    wanted: Sequence[str],
+    channels: Mapping[str, int],
+    outputs: Mapping[str, int],
+    features: Set[str],
+) -> dict[str, int]:
+    """Return the values that `wanted` names, name → place, in the order asked for.
+
+    A name is that of one value, of a feature, of a sensor, or of a group of its channels
+    ("phone.accelerometer"). Features come before channels of the same name. Raises
+    NoSuchInputError for a name that means nothing here, with the nearest that does.
+    """
+    chosen: dict[str, int] = {}
+    for name in wanted:
+        found = {k: i for k, i in outputs.items() if k == name}
+        if name in features:
+            found = {k: i for k, i in outputs.items() if k == name or k.startswith(name + ".")}
+        if not found:
+            found = {k: i for k, i in channels.items() if k == name or k.startswith(name + ".")}
+        if not found:
+            raise NoSuchInputError(missing(name, channels, outputs))
+        chosen |= found
+    if not chosen:
+        raise NoSuchInputError("has no inputs; name a sensor, a channel or a feature")
+    return chosen
+
+
+def missing(name: str, channels: Iterable[str], outputs: Iterable[str]) -> str:
+    """Return what to say about an input that is not there."""
+    valid = {part for k in (*channels, *outputs) for part in prefixes(k)}
+    if not valid:
+        return f'waits for "{name}"; nothing has been heard yet'
+    return f'there is no "{name}" (yet).{nearest(name, valid)}'
+
+
+def prefixes(name: str) -> list[str]:
+    """Return a dotted name and all its dotted beginnings."""
+    parts = name.split(".")
+    return [".".join(parts[: i + 1]) for i in range(len(parts))]
