@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +79,7 @@ def playing(folder: Path, sock: Path) -> Iterator[Session]:
     thread = threading.Thread(target=session.run, name="engine")
     thread.start()
     try:
-        await_answer(session.loop.control.settings.port)
+        await_answer(session.loop.control.settings.port, thread.is_alive)
         yield session
     finally:
         session.loop.stop()
@@ -87,11 +87,11 @@ def playing(folder: Path, sock: Path) -> Iterator[Session]:
         session.close()
 
 
-def await_answer(port: int, seconds: float = 60.0) -> None:
-    """Wait until an engine obeys at a port; raises TimeoutError."""
+def await_answer(port: int, alive: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until an engine obeys at a port; raises TimeoutError, at once when it is dead."""
     ear, until = Ear(), time.monotonic() + seconds
     try:
-        while time.monotonic() < until:
+        while alive() and time.monotonic() < until:
             ear.send(encode("/limber/ping"), ("127.0.0.1", port))
             with contextlib.suppress(TimeoutError):
                 ear.wait("/limber/ok", 0.05)
