@@ -36,7 +36,7 @@ class Picture:
         self,
         status: dict[str, Any],
         message: str = "",
-        keys: str = "",
+        keys: Sequence[str] = (),
         goal: Sequence[float] = (),
     ) -> None:
         self.status, self.message, self.keys, self.goal = status, message, keys, goal
@@ -51,7 +51,7 @@ class Picture:
             return [line for part in parts for line in console.render_lines(part, free, pad=False)]
 
         top = drawn(banner(self.status, framed=height >= LOW))
-        bottom = drawn(*self._bottom())
+        bottom = drawn(*self._bottom(width))
         room = max(0, height - len(top) - len(bottom))
         below = drawn(
             drawing.sensors(self.status, width), drawing.teaching(self.status, width)
@@ -62,9 +62,21 @@ class Picture:
             yield from line
             yield Segment.line()
 
-    def _bottom(self) -> list[Text]:
+    def _bottom(self, width: int) -> list[Text]:
         lines = [Text(self.message, "cyan")] if self.message else []
-        return lines + ([Text(self.keys, "dim")] if self.keys else [])
+        return lines + [Text(line, "dim") for line in in_lines(self.keys, width)]
+
+
+def in_lines(words: Sequence[str], width: int) -> list[str]:
+    """Return words with dots between them in lines, none of them broken."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} · {word}" if lines else word
+        if lines and len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def problems(status: dict[str, Any]) -> list[Text]:
@@ -88,7 +100,7 @@ def banner(status: dict[str, Any], framed: bool) -> RenderableType:
     line.append(f"   scene {status['scene']}", style="dim")
     latency = status["latency"]
     if latency["p50"] is not None:
-        figures = f"   movement → latents {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})"
+        figures = f"   latency {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})"
         line.append(figures, style="dim")
     return Panel(line) if framed else line
 

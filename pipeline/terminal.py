@@ -129,11 +129,11 @@ class Terminal:
         self.console.print(*words, highlight=False, markup=False, soft_wrap=True)
 
 
-def keys(status: dict[str, Any]) -> str:
-    """Return the keys and what they do now; each stays in one piece where lines break."""
+def keys(status: dict[str, Any]) -> list[str]:
+    """Return the keys and what they do now."""
     names = {key: name for key, (_, name, _) in KEYS.items()} | {" ": next_step(status)}
     told = [f"{'space' if key == ' ' else key} {name}" for key, name in names.items()]
-    return " · ".join(one.replace(" ", "\xa0") for one in (*told, "1–9 target", "q quit"))
+    return [*told, "1–9 target", "q quit"]
 
 
 def explained() -> str:
