@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.outside import Content
-from recordings.files import write_atomic
+from recordings.files import advice, write_atomic
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +81,22 @@ class Disk:
         failure = ""
         for path, data in files.items():
             try:
-                (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-                write_atomic(self.folder / path, data if isinstance(data, bytes) else data())
+                content = data if isinstance(data, bytes) else data()
+                self._write_one(self.folder / path, content)
             except OSError as error:
-                failure = str(error)
+                failure = error.strerror or str(error)
                 with self._lock:
                     self._waiting.setdefault(path, data)
+            except Exception:
+                log.exception("What %s should hold could not be put into words", path)
         self.failure = failure
+
+    def _write_one(self, path: Path, content: bytes) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OSError(error.errno, advice(path.parent, error)) from error
+        write_atomic(path, content)
 
     def _try(self, chore: Callable[[], None]) -> None:
         try:

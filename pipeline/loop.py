@@ -4,7 +4,9 @@ import contextlib
 import logging
 import selectors
 import socket
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,40 +14,44 @@ from pipeline import commands
 from pipeline.control import Control
 from pipeline.engine import Engine
 from pipeline.latency import Latency
-from pipeline.local import Channel, DisconnectedError, Note, listen
 from pipeline.peers import Peers
+from pipeline.ports import Ports, Want, widest
 from pipeline.world import World
 from recordings.clock import EngineClock
 from recordings.events import Command, Datagram, Tick
 from sensors.base import MalformedError
 from sensors.wire.osc import decode
-from sensors.wire.udp import PortTakenError, UdpReceiver
 
 log = logging.getLogger(__name__)
 
 BURST = 64
-"""Datagrams taken from one socket before the others have their turn."""
+"""Datagrams taken from one sensors' port before the others have their turn."""
 
-RETRY = (0.5, 8.0)
-"""Seconds between attempts to open a port that another program holds: first, and at most."""
+CONTROL_BURST = 8
+"""The same of the control port: a command may take longer than a frame."""
+
+MOST_COMMANDS = 64
+"""Commands obeyed of one datagram."""
+
+LOGGED = 20
+"""Faults whose traceback is logged; they are counted all the same."""
 
 
 class Loop:
-    """Runs an engine: the only thread that touches it, its sockets and its timer."""
+    """Runs an engine: the only thread that touches it, its sockets and its timer.
+
+    Raises FileExistsError when another process already plays the project.
+    """
 
     def __init__(self, engine: Engine, world: World, path: Path) -> None:
         self.engine, self.world = engine, world
         self.clock = EngineClock()
         self.latency = Latency()
-        self.receivers: dict[int, UdpReceiver] = {}
-        self.taken: dict[int, str] = {}
-        self._retry: dict[tuple[str, int], tuple[int, float]] = {}
+        self.faults = 0
         self._selector = selectors.DefaultSelector()
-        self._server = listen(path)
-        self._selector.register(self._server, selectors.EVENT_READ, self._accept)
-        settings = engine.project.rig.control
-        self.control = Control(settings, self.ask, self._send)
-        self.peers = Peers(self)
+        self.peers = Peers(self, self._selector, path)
+        self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
+        self.control = Control(engine.project.rig.control, self.ask, self._send)
         self._hub = engine.hub
         self._stopping = False
         self._woken, self._waker = socket.socketpair()
@@ -57,8 +63,8 @@ class Loop:
         self.open_ports()
         while not self._stopping:
             for key, events in self._selector.select(self._wait()):
-                key.data(events)
-            self._timers()
+                self._guard(key.data, events)
+            self._guard(self._timers)
 
     def stop(self, *_: object) -> None:
         """End `run` after this pass; for signal handlers and other threads too."""
@@ -67,73 +73,44 @@ class Loop:
 
     def wake(self) -> None:
         """Make the loop look around now; for other threads and signal handlers."""
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # it is awake already, or has ended
             self._waker.send(b"!")
 
     def close(self) -> None:
         """Give every socket back."""
-        for receiver in self.receivers.values():
-            receiver.close()
+        self.ports.close()
         self.peers.close()
-        self._server.close()
         self._woken.close()
         self._waker.close()
         self._selector.close()
 
-    # ---- sockets -----------------------------------------------------------------------
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong now, in plain words."""
+        faults = [f"{self.faults} steps of the engine failed; the log says more"]
+        return self.ports.problems + (faults if self.faults else [])
+
+    def _guard(self, act: Callable[..., None], *args: Any) -> None:
+        """Let no fault end the loop."""
+        try:
+            act(*args)
+        except Exception:
+            self.faults += 1
+            if self.faults <= LOGGED:
+                log.exception("A step of the engine failed; it goes on")
+            time.sleep(0.001)  # one that comes again at once must not take the whole processor
+
+    # ---- datagrams ---------------------------------------------------------------------
 
     def open_ports(self) -> None:
-        """Open what the rig asks for and close what it does not; a taken port is tried again."""
+        """Open what the rig asks for and close what it does not."""
         self._hub = self.engine.hub
         settings = self.engine.project.rig.control
-        wanted = {
-            port: host for host, port in [(settings.host, settings.port), *self._hub.listens()]
-        }
-        for port in set(self.receivers) - set(wanted):
-            self._selector.unregister(self.receivers[port])
-            self.receivers.pop(port).close()
-        for port, host in wanted.items():
-            receiver = self.receivers.get(port)
-            if receiver is None or (receiver.host != host and host != settings.host):
-                self._open(host, port)
-
-    def _open(self, host: str, port: int) -> None:
-        if port in self.receivers:
-            self._selector.unregister(self.receivers[port])
-            self.receivers.pop(port).close()
-        try:
-            receiver = UdpReceiver(host, port)
-        except OSError as error:
-            self._later(host, port, error)
-            return
-        self._retry.pop((host, port), None)
-        if self.taken.pop(port, None):
-            self.world.notice("warning", f"port {port} is free again, and open")
-        self.receivers[port] = receiver
-        control = port == self.engine.project.rig.control.port
-        read = self._read_control if control else self._read
-        self._selector.register(
-            receiver, selectors.EVENT_READ, lambda _, r=receiver, read=read: self._drain(r, read)
-        )
-
-    def _later(self, host: str, port: int, error: OSError) -> None:
-        """Try a port again later, and say once what is wrong with it."""
-        _, delay = self._retry.get((host, port), (0, RETRY[0] / 2))
-        delay = min(delay * 2, RETRY[1])
-        self._retry[(host, port)] = (self.clock.now() + int(delay * 1e9), delay)
-        text = error.strerror or str(error)
-        if self.taken.get(port) != text:
-            self.taken[port] = text
-            level = logging.WARNING if isinstance(error, PortTakenError) else logging.ERROR
-            log.log(level, "%s", text)
-            self.world.notice("warning", text)
-
-    def _drain(self, receiver: UdpReceiver, read: Callable[[Datagram], None]) -> None:
-        for _ in range(BURST):
-            datagram = receiver.receive(self.clock)
-            if datagram is None:
-                return
-            read(datagram)
+        wanted = {port: Want(host, self._read, BURST) for host, port in self._hub.listens()}
+        hosts = [wanted[settings.port].host] if settings.port in wanted else []
+        host = widest([settings.host, *hosts])
+        wanted[settings.port] = Want(host, self._read_control, CONTROL_BURST)
+        self.ports.want(wanted)
 
     def _read(self, datagram: Datagram) -> None:
         before = self.world.sent
@@ -151,31 +128,31 @@ class Loop:
         except MalformedError:
             self._read(datagram)  # there it is counted
             return
-        unread = True  # commands before the first reading of a bundle are obeyed before it
+        unread, asked = True, 0
         for address, args in messages:
-            if self.control.claims(address):
-                self.control.hear(address, args, datagram.sender, datagram.time)
-            elif unread:
+            if not self.control.claims(address):
+                if unread:  # commands before the first reading of a bundle are obeyed before it
+                    self._read(datagram)
                 unread = False
-                self._read(datagram)
+            elif (asked := asked + 1) <= MOST_COMMANDS:
+                self.control.hear(address, args, datagram.sender, datagram.time)
+        self.control.refused += max(0, asked - MOST_COMMANDS)
 
     def _send(self, data: bytes, to: tuple[str, int]) -> bool:
-        receiver = self.receivers.get(self.engine.project.rig.control.port)
-        return receiver is not None and receiver.send(data, to)
+        return self.ports.send(self.engine.project.rig.control.port, data, to)
 
     # ---- commands ----------------------------------------------------------------------
 
     def ask(
-        self, name: str, args: list[Any], source: str, time: int | None = None
+        self, name: str, args: list[Any], source: str, at: int | None = None
     ) -> tuple[list[Any], str]:
         """Obey a command; return its reply and its problem ("" when there is none).
 
-        `time` is when it arrived (None: now), so that it keeps its place among the frames.
+        `at` is when it arrived (None: now), so that it keeps its place among the frames.
         """
         if name in commands.QUERIES:
             return self.look(name, args)
-        time = self.clock.now() if time is None else time
-        self.engine.step(Command(time, name, args, source))
+        self.engine.step(Command(self.clock.now() if at is None else at, name, args, source))
         if self.engine.hub is not self._hub:
             self.open_ports()
         return self.engine.reply, self.engine.problem
@@ -194,13 +171,12 @@ class Loop:
 
     def _wait(self) -> float | None:
         """Return the seconds until something is due; None when nothing is."""
-        outputs = [output.due() for output in self.world.outputs]
         times = [
             self.engine.due(),
             self.engine.hub.due(),
             self.control.due(),
-            *outputs,
-            *(when for when, _ in self._retry.values()),
+            self.ports.due(),
+            self.world.due(),
         ]
         first = min((t for t in times if t is not None), default=None)
         return None if first is None else max(0.0, (first - self.clock.now()) * 1e-9)
@@ -214,54 +190,8 @@ class Loop:
         due = self.engine.due()
         if due is not None and due <= now:
             self.engine.step(Tick(now))
-        for output in self.world.outputs:
-            due = output.due()
-            if due is not None and due <= now:
-                output.flush(now)
-        self._retry_ports(now)
+        self.world.flush(now)
+        self.world.admit(("hello", self.engine.hello), ("state", self.engine.state))
+        self.ports.retry(now)
         self.control.tell(now, lambda name: self.look(name, [])[0])
         self.peers.tell(self.world.notices)
-
-    def _retry_ports(self, now: int) -> None:
-        for (host, port), (when, _) in list(self._retry.items()):
-            if when <= now:
-                self._open(host, port)
-
-    # ---- processes of this machine -----------------------------------------------------
-
-    def _accept(self, _: int) -> None:
-        with contextlib.suppress(BlockingIOError):
-            stream, _address = self._server.accept()
-            stream.setblocking(False)
-            stream.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-            channel = Channel(stream)
-            read = selectors.EVENT_READ
-            self._selector.register(channel, read, lambda e, c=channel: self._serve(c, e))
-
-    def _serve(self, channel: Channel, events: int) -> None:
-        try:
-            if events & selectors.EVENT_WRITE:
-                channel.flush()
-            if events & selectors.EVENT_READ:
-                for note in channel.receive():
-                    self._hear(channel, note)
-            self.watch(channel)
-        except DisconnectedError:
-            self._selector.unregister(channel)
-            self.peers.gone(channel)
-            channel.close()
-
-    def _hear(self, channel: Channel, note: Note) -> None:
-        try:
-            self.peers.hear(channel, note)
-        except DisconnectedError:
-            raise
-        except Exception:
-            log.exception("A note from another process could not be understood")
-
-    def watch(self, channel: Channel) -> None:
-        """Wake up when a channel can take what waits to be sent."""
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if channel.waiting else 0)
-        key = self._selector.get_key(channel)
-        if key.events != wanted:
-            self._selector.modify(channel, wanted, key.data)

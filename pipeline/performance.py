@@ -2,13 +2,15 @@
 
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 from rich.console import Console
 
-from pipeline.client import Client
+from pipeline.client import Client, EngineAbsentError
 from pipeline.creation import new_project, write_project
 from pipeline.features.base import FEATURES
+from pipeline.local import connect, socket_path
 from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
 from pipeline.project import open_project
 from pipeline.rig import DAY, PlayingSettings, RigSettings, TeachingSettings
@@ -31,24 +33,33 @@ def perform(folder: Path, console: Console) -> None:
         console.print("This project is playing already; joining it.")
         Terminal(client, console).run()
         return
-    log = (folder / "limber.log").open("ab")
-    supervisor = Supervisor(folder, log.fileno())
-    supervisor.start()
+    with open_log(folder) as log:
+        supervisor = Supervisor(folder, log.fileno())
+        supervisor.start()
+        try:
+            client.wait(lambda s: s["trainer"], 30.0)
+            Terminal(client, console).run()
+        except (EngineAbsentError, TimeoutError) as error:
+            raise EngineAbsentError(f"{error}; {log.name} says why") from error
+        except KeyboardInterrupt:
+            pass
+        finally:
+            client.close()
+            supervisor.stop()
+
+
+def open_log(folder: Path) -> BinaryIO:
+    """Open the project's log, or one beside the engine's socket where the disk is read-only."""
     try:
-        client.wait(lambda s: s["trainer"], 30.0)
-        Terminal(client, console).run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        client.close()
-        supervisor.stop()
-        log.close()
+        return (folder / "limber.log").open("ab")
+    except OSError:
+        return socket_path(folder).with_suffix(".log").open("ab")
 
 
 def running(folder: Path) -> bool:
     """Return whether an engine plays this project now."""
     try:
-        Client(folder, patience=0.0).status()
+        connect(socket_path(folder), 1.0).close()
     except OSError:
         return False
     return True

@@ -15,14 +15,22 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 SWITCH = 0.0005
 """Seconds for which a thread may keep Python to itself while the loop waits for it."""
 
+CANNOT_START = 2
+"""The exit code of a process that says why it cannot start."""
+
 
 def engine(folder: Path, path: Path) -> int:
     """Run the engine of the project in `folder`, listening to local processes at `path`."""
     from pipeline.session import Session
+    from pipeline.settings import SettingsError
 
-    session = Session(folder, path)
+    try:
+        session = Session(folder, path)
+    except (SettingsError, OSError) as error:
+        logging.getLogger(__name__).error("The engine cannot start: %s", error)
+        return CANNOT_START
     signal.signal(signal.SIGTERM, session.loop.stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor ends us
+    leave_to_parent()
     watch_parent(session.loop.stop)
     sys.setswitchinterval(SWITCH)
     gc.collect()
@@ -39,10 +47,16 @@ def trainer(_: Path, path: Path) -> int:
     """Run the trainer of the engine at `path`."""
     from pipeline.trainer import main
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     watch_parent(lambda: os._exit(0))
     main(path)
     return 0
+
+
+def leave_to_parent() -> None:
+    """Let Ctrl-C and a closed terminal end the supervisor only, which then ends us in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def watch_parent(stop: Callable[[], object]) -> None:

@@ -19,18 +19,22 @@ KINDS = ("engine", "trainer")
 PERIOD = 0.02
 """Seconds between looks at the processes."""
 
-PATIENCE = (0.0, 2.0)
-"""Seconds before a process is started again: the first time, and at most."""
+PATIENCE = (0.05, 2.0)
+"""Seconds before a process that ended soon, again, is started once more: first, and at most."""
+
+STEADY = 10.0
+"""Seconds that a process must live to count as one that works."""
 
 
 @dataclass
 class Child:
-    """A process, when it was started, and how long to wait before the next start."""
+    """A process, when it was started, after what wait, and once it has ended, when it is again."""
 
     process: "subprocess.Popen[bytes]"
     started: float
-    delay: float = PATIENCE[0]
+    delay: float = 0.0
     restarts: int = 0
+    due: float | None = None
 
 
 class Supervisor:
@@ -80,20 +84,38 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._stopping.wait(PERIOD):
-            for kind, child in self.children.items():
+            for kind, child in list(self.children.items()):
                 if child.process.poll() is not None:
-                    self._again(kind, child)
+                    self._again(kind, child, time.monotonic())
 
-    def _again(self, kind: str, child: Child) -> None:
-        lived = time.monotonic() - child.started
-        delay = PATIENCE[0] if lived > 10 else min(max(child.delay * 2, 0.05), PATIENCE[1])
-        log.warning("The %s ended (%s); it is started again", kind, child.process.returncode)
-        if child.restarts and self._stopping.wait(child.delay):
+    def _again(self, kind: str, child: Child, now: float) -> None:
+        if child.due is None:
+            child.delay = wait_after(child, now)
+            child.due = now + child.delay
+            code = child.process.returncode
+            log.warning("The %s ended (%s); it is started again", kind, code)
+        if now < child.due:
             return
-        process = self._spawn(kind)
-        restarts = child.restarts + 1
-        self.children[kind] = Child(process, time.monotonic(), delay, restarts)
+        try:
+            process = self._spawn(kind)
+        except OSError:
+            log.exception("The %s cannot be started; it is tried again", kind)
+            child.due = now + PATIENCE[1]
+            return
+        if child.process.stdin is not None:
+            child.process.stdin.close()
+        self.children[kind] = Child(process, now, child.delay, child.restarts + 1)
         self.on_restart(kind)
+
+
+def wait_after(child: Child, ended: float) -> float:
+    """Return the seconds before a process that `ended` is started again.
+
+    At once, unless it is the second time in a short while; then longer each time.
+    """
+    if ended - child.started > STEADY or not child.restarts:
+        return 0.0
+    return min(max(child.delay * 2, PATIENCE[0]), PATIENCE[1])
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

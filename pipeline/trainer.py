@@ -13,8 +13,9 @@ from safetensors.numpy import load, save
 
 from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.fit import TrainingCancelledError, train
+from pipeline.channel import Channel, DisconnectedError, Note
 from pipeline.learnt import pack
-from pipeline.local import Channel, DisconnectedError, Note, connect
+from pipeline.local import connect
 from pipeline.recall import recall
 
 log = logging.getLogger(__name__)

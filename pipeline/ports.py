@@ -1,0 +1,130 @@
+"""The UDP ports that a rig asks for; one that another program holds is tried again."""
+
+import logging
+import selectors
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from recordings.clock import EngineClock
+from recordings.events import Datagram
+from sensors.wire.udp import PortTakenError, UdpReceiver
+
+log = logging.getLogger(__name__)
+
+RETRY = (0.5, 8.0)
+"""Seconds between attempts to open a port that another program holds: first, and at most."""
+
+EVERY_HOST = "0.0.0.0"  # noqa: S104 - only where the rig asks for the network
+
+Read = Callable[[Datagram], None]
+
+
+@dataclass(slots=True)
+class Want:
+    """A port to be open: by which host, who reads it, how many datagrams at a time."""
+
+    host: str
+    read: Read
+    burst: int
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A port that could not be opened: why, when it is tried again, and the wait before that."""
+
+    problem: str
+    due: int
+    delay: float
+
+
+class Ports:
+    """Opens, drains and closes ports in the loop's selector; `warn` is told what goes wrong."""
+
+    def __init__(
+        self, selector: selectors.BaseSelector, clock: EngineClock, warn: Callable[[str], None]
+    ) -> None:
+        self.receivers: dict[int, UdpReceiver] = {}
+        self._selector, self._clock, self._warn = selector, clock, warn
+        self._wanted: dict[int, Want] = {}
+        self._failed: dict[int, Attempt] = {}
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with ports now, in plain words."""
+        return [attempt.problem for attempt in self._failed.values()]
+
+    def want(self, wanted: Mapping[int, Want]) -> None:
+        """Have these ports open and no others; those that stay the same are not touched."""
+        before, self._wanted = self._wanted, dict(wanted)
+        for port in before:
+            if port not in wanted or before[port].host != wanted[port].host:
+                self._failed.pop(port, None)
+                self._shut(port)
+        for port in wanted:
+            if port not in self.receivers and port not in self._failed:
+                self._open(port)
+
+    def due(self) -> int | None:
+        """Return when a port is to be tried again, on the engine's clock; None for never."""
+        return min((attempt.due for attempt in self._failed.values()), default=None)
+
+    def retry(self, now: int) -> None:
+        """Try the ports whose time has come."""
+        for port in [port for port, attempt in self._failed.items() if attempt.due <= now]:
+            self._open(port)
+
+    def send(self, port: int, data: bytes, to: tuple[str, int]) -> bool:
+        """Send from a port; return whether the system took it: it does while the port is open."""
+        receiver = self.receivers.get(port)
+        return receiver is not None and receiver.send(data, to)
+
+    def close(self) -> None:
+        """Close every port."""
+        for port in list(self.receivers):
+            self._shut(port)
+
+    def _shut(self, port: int) -> None:
+        receiver = self.receivers.pop(port, None)
+        if receiver is not None:
+            self._selector.unregister(receiver)
+            receiver.close()
+
+    def _open(self, port: int) -> None:
+        want = self._wanted[port]
+        try:
+            receiver = UdpReceiver(want.host, port)
+        except OSError as error:
+            self._later(port, error)
+            return
+        if self._failed.pop(port, None):
+            self._warn(f"port {port} is free again, and open")
+        self.receivers[port] = receiver
+        self._selector.register(
+            receiver, selectors.EVENT_READ, lambda _: self._drain(port, receiver, want)
+        )
+
+    def _later(self, port: int, error: OSError) -> None:
+        """Try a port again later, and say once what is wrong with it."""
+        before = self._failed.get(port)
+        delay = RETRY[0] if before is None else min(before.delay * 2, RETRY[1])
+        text = error.strerror or str(error)
+        self._failed[port] = Attempt(text, self._clock.now() + int(delay * 1e9), delay)
+        if before is None or before.problem != text:
+            level = logging.WARNING if isinstance(error, PortTakenError) else logging.ERROR
+            log.log(level, "%s", text)
+            self._warn(text)
+
+    def _drain(self, port: int, receiver: UdpReceiver, want: Want) -> None:
+        for _ in range(want.burst):
+            if self.receivers.get(port) is not receiver:
+                return  # a command has just closed it
+            datagram = receiver.receive(self._clock)
+            if datagram is None:
+                return
+            want.read(datagram)
+
+
+def widest(hosts: Iterable[str]) -> str:
+    """Return the host that hears all that `hosts` do."""
+    different = {"127.0.0.1" if host == "localhost" else host for host in hosts}
+    return different.pop() if len(different) == 1 else EVERY_HOST
