@@ -96,17 +96,21 @@ class Memory(Outside):
     def recall(self, scene: str, tables: dict[str, Any], rounds: bytes) -> None:
         self.recalls.append((scene, tables, rounds))
 
-    def told(self, name: str) -> list[tuple[Any, ...]]:
+    def told(self, name: str) -> list[list[Any]]:
         """Return the arguments of every notice of a name."""
-        return [args for told, *args in self.notices if told == name]  # type: ignore[misc]  # tuples of any length
+        return [args for told, *args in self.notices if told == name]
 
 
 def phone_project(
-    m: int = 4, sensors: list[Sensor] | None = None, rig: RigSettings | None = None, **limits: float
+    m: int = 4,
+    sensors: list[Sensor] | None = None,
+    rig: RigSettings | None = None,
+    low: float = -3.0,
+    high: float = 3.0,
 ) -> Project:
     """Return a project with one phone, called "phone", that sends as CoMote's device 0."""
     sensors = [Comote(name="phone", id="0")] if sensors is None else sensors
-    return new_project(sensors, default_scene(m, **limits), rig=rig)
+    return new_project(sensors, default_scene(m, low, high), rig=rig)
 
 
 def sample(device: str, ms: int, accelerometer: Any, gyroscope: Any = (0.0, 0.0, 0.0)) -> bytes:

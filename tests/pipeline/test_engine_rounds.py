@@ -1,6 +1,7 @@
 """Rounds as they are recorded: when they end, what they hold, and how all of it is taken back."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -192,7 +193,7 @@ def test_redone_in_place_and_undone_it_has_its_former_movement() -> None:
 def test_every_edit_is_undone_and_done_again() -> None:
     stage = Stage()
     stage.teach(FLAT, UPRIGHT, SIDE)
-    edits = [
+    edits: list[tuple[Any, ...]] = [
         ("round/rename", 1, "lying"),
         ("round/mute", 2),
         ("round/mute", 2, 0),
