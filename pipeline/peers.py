@@ -182,7 +182,6 @@ class Peers:
             untrained(engine, facts["token"], facts["failed"])
         elif "report" in facts:
             self.loop.world.done(facts["token"])
-            engine.now = max(engine.now, self.loop.clock.now())
             trained(engine, facts["token"], facts["scene"], note.blob, facts["report"])
 
     def _send(self, channel: Channel, facts: dict[str, Any]) -> None:

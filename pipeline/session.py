@@ -68,9 +68,13 @@ class Session:
     def _take_up(self) -> None:
         """After a crash, go on where the performance was."""
         performance = read_performance(self.folder / PERFORMANCE)
-        if performance is not None:
-            self.engine.take_up(performance)
-            log.warning("The engine was not ended in order; the performance goes on where it was")
+        if performance is None:
+            return
+        self.engine.take_up(performance)
+        for name, book in self.engine.project.rounds.items():
+            # mended now: after another crash, another take would say where a round ends
+            self.world.save(f"scenes/{name}/rounds.json", book.dumps)
+        log.warning("The engine was not ended in order; the performance goes on where it was")
 
     def _begin_take(self) -> None:
         takes = self.folder / "takes"

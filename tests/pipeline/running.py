@@ -1,0 +1,184 @@
+"""A project being played by real processes, with a phone that sends and an ear that listens."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.client import Client
+from pipeline.creation import new_project, write_project
+from pipeline.ear import Ear
+from pipeline.outputs.osc import Osc
+from pipeline.project import Project, open_project
+from pipeline.rig import Control, RigSettings, TeachingSettings
+from pipeline.scene_settings import SceneSettings
+from pipeline.shaping import LatentSettings
+from pipeline.supervisor import Supervisor
+from pipeline.teaching import Target
+from sensors.comote import Comote
+from tests.sensors.packets import bundle, message
+
+DEADLINE = 60.0
+"""Seconds after which something is taken never to happen; not a measure of speed."""
+
+LOCAL = "127.0.0.1"
+
+POSES = {"up": (0.0, 9.81, 0.0), "side": (9.81, 0.0, 0.0)}
+"""How a phone is held → its accelerometer, m/s²."""
+
+
+def until(ready: Callable[[], Any]) -> Any:
+    """Return what `ready` gives once it is true."""
+    end = time.monotonic() + DEADLINE
+    while not (found := ready()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+    return found
+
+
+def free_port() -> int:
+    """Return a UDP port that nobody has now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((LOCAL, 0))
+        return int(probe.getsockname()[1])
+
+
+def two_latents(port: int, **rig: Any) -> Project:
+    """Return a project: a phone, two latents from 0 to 1 sent to `port`, a queue of two."""
+    latents = [LatentSettings(name, min=0.0, max=1.0) for name in ("left", "right")]
+    targets = [Target("up", [0.0, 1.0]), Target("side", [1.0, 0.0])]
+    scene = SceneSettings(latents=latents, targets=targets)
+    settings = RigSettings(
+        control=Control(port=free_port()), teaching=TeachingSettings(seconds=0.4), **rig
+    )
+    phone = Comote(name="phone", host=LOCAL, port=free_port())
+    return new_project([phone], scene, [Osc(name="patch", host=LOCAL, port=port)], settings)
+
+
+class Phone(threading.Thread):
+    """A CoMote phone held still: 100 readings a second, until it is put away."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(daemon=True)
+        self.to = (LOCAL, port)
+        self.pose = "up"
+        self.sent = 0
+        self._away = threading.Event()
+
+    def run(self) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            while not self._away.wait(0.01):
+                self.sent += 1
+                out.sendto(reading(self.sent, *POSES[self.pose]), self.to)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._away.set()
+        self.join()
+
+
+def reading(n: int, x: float, y: float, z: float) -> bytes:
+    """Return the n-th bundle of a CoMote phone in a hand that is never quite still."""
+    wobble, tail = 0.05 * (n % 7), (10 * n, 100)
+    accelerometer = (x + wobble, y - wobble, z + wobble, *tail)
+    return bundle(
+        message("/comote/v3/0/accelerometer", "fffii", *accelerometer),
+        message("/comote/v3/0/gyroscope", "fffii", wobble, -wobble, wobble, *tail),
+    )
+
+
+@dataclass
+class Stage:
+    """What a test has in hand: the project's folder, its processes, a client, phone and ear."""
+
+    folder: Path
+    project: Project
+    supervisor: Supervisor
+    client: Client
+    phone: Phone
+    ear: Ear
+
+    @property
+    def port(self) -> int:
+        """The phone's port."""
+        return self.phone.to[1]
+
+    @property
+    def control(self) -> int:
+        """The control port."""
+        return self.project.rig.control.port
+
+    @property
+    def log(self) -> str:
+        """What the processes have logged so far."""
+        return (self.folder / "limber.log").read_text(errors="replace")
+
+    def wait(self, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+        """Return the first status that is so."""
+        return self.client.wait(ready, DEADLINE)
+
+    def hears(self, count: int = 20) -> None:
+        """Wait until latents have gone on arriving."""
+        wanted = self.ear.count + count
+        until(lambda: self.ear.count >= wanted)
+
+    def teach(self) -> None:
+        """Record a round for each target of the queue, as the phone is held for it."""
+        for pose in POSES:
+            self.phone.pose = pose
+            time.sleep(0.1)  # the movement before has gone out of the features
+            self.client.do("next")
+            self.wait(lambda s: s["besides"] == "")
+
+    def play(self) -> None:
+        """Teach, train and play."""
+        self.teach()
+        self.client.do("next")
+        self.wait(lambda s: s["state"] == "playing" and s["besides"] == "")
+
+    def kill(self, kind: str) -> int:
+        """Kill a process as a crash would; return its process id."""
+        pid = self.supervisor.pid(kind)
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: self.supervisor.pid(kind) != pid)
+        return pid
+
+
+@contextmanager
+def played(
+    folder: Path, change: Callable[[Project], object] = lambda _: None, ready: bool = True
+) -> Iterator[Stage]:
+    """Play a new project, or one that is in `folder` already, until the end of the block.
+
+    `change` is given the project before it is written; `ready`: wait until all is there.
+    """
+    with ExitStack() as stack:
+        ear = stack.enter_context(Ear())
+        project = open_project(folder) if folder.exists() else two_latents(ear.port)
+        change(project)
+        if not folder.exists():
+            write_project(project, folder)
+        phone_port = next(s.port for s in project.sensors if isinstance(s, Comote))
+        log = stack.enter_context((folder / "limber.log").open("ab"))
+        supervisor = Supervisor(folder, log.fileno())
+        client = Client(folder, patience=DEADLINE)
+        stack.callback(client.close)
+        supervisor.start()
+        stack.callback(supervisor.stop)
+        phone = stack.enter_context(Phone(phone_port))
+        stage = Stage(folder, project, supervisor, client, phone, ear)
+        if ready:
+            stage.wait(lambda s: s["trainer"] and s["sensors"]["sensors"]["phone"]["frames"])
+        yield stage
