@@ -1,0 +1,1 @@
+"""Tests with the programs that people play with: liblo's tools, Pd and SuperCollider."""
