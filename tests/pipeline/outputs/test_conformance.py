@@ -98,7 +98,7 @@ def test_an_unreachable_host_never_raises(kind: str, host: str) -> None:
 @pytest.mark.parametrize("kind", TYPES)
 def test_an_unknown_host_is_told_at_once_and_does_no_harm_later(kind: str) -> None:
     output = made(kind)
-    for name in ("no-such-host.invalid", "a..b", "x" * 70 + ".invalid"):
+    for name in ("::1", "a..b", "x" * 70):  # told without asking a name server, which may wait
         vars(output)["host"] = name
         with pytest.raises(OSError, match="is not known"):
             output.open()
