@@ -71,12 +71,16 @@ class Phone(threading.Thread):
         self.pose = "up"
         self.sent = 0
         self._away = threading.Event()
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
     def run(self) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
-            while not self._away.wait(0.01):
-                self.sent += 1
-                out.sendto(reading(self.sent, *POSES[self.pose]), self.to)
+        while not self._away.wait(0.01):
+            self.send()
+
+    def send(self) -> None:
+        """Send the next reading, now."""
+        self.sent += 1
+        self._socket.sendto(reading(self.sent, *POSES[self.pose]), self.to)
 
     def __enter__(self) -> Self:
         self.start()
@@ -87,6 +91,7 @@ class Phone(threading.Thread):
     ) -> None:
         self._away.set()
         self.join()
+        self._socket.close()
 
 
 def reading(n: int, x: float, y: float, z: float) -> bytes:

@@ -44,7 +44,8 @@ def test_killed_while_recording_the_round_ends_where_its_take_ends(
         stage.client.do("record", 0)
         until((stage.folder / "scenes/main/rounds.json").exists)
         take = stage.client.status()["take"]
-        until((stage.folder / "takes" / take).exists)
+        path = stage.folder / "takes" / take
+        until(lambda: path.exists() and path.stat().st_size)
         time.sleep(seconds)
         stage.kill("engine")
         status = stage.wait(lambda s: s["trainer"])
@@ -65,9 +66,7 @@ def test_killed_while_training_it_plays_on_and_can_be_trained_again(tmp_path: Pa
         take = stage.client.status()["take"]
         stage.client.do("train")
         stage.kill("engine")
-        status = stage.wait(
-            lambda s: s["trainer"] and all(r["examples"] for r in s["rounds"])
-        )
+        status = stage.wait(lambda s: s["trainer"] and all(r["examples"] for r in s["rounds"]))
         assert (status["state"], status["learnt"]) == ("playing", True)
         stage.client.do("train")
         stage.wait(lambda s: s["besides"] == "" and s["report"])
