@@ -1,0 +1,41 @@
+"""An engine for all tests of the control surface, and patches that speak with it."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.rig import Control
+from pipeline.session import Session
+from tests.pipeline.outputs.ear import Ear, free_port
+from tests.pipeline.surface import Patch, surface
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def session(port: int) -> Iterator[Session]:
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(folder)
+        with surface(where / "piece", where / "s.sock", Control(port=port)) as found:
+            yield found
+
+
+@pytest.fixture
+def patch(session: Session, port: int) -> Iterator[Patch]:
+    ear = Ear()
+    yield Patch(ear, ("127.0.0.1", port))
+    ear.close()
+
+
+@pytest.fixture
+def clean(patch: Patch) -> Iterator[Patch]:
+    """A patch that finds no rounds and leaves none."""
+    patch.ask("rounds/clear")
+    yield patch
+    patch.ask("record/stop")
+    patch.ask("rounds/clear")
