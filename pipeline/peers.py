@@ -115,9 +115,9 @@ class Peers:
         facts = note.facts
         if "hello" in facts:
             self._welcome(channel, str(facts["hello"]))
-        elif "do" in facts:
+        elif isinstance(args := facts.get("args", []), list) and "do" in facts:
             source = str(facts.get("source", "local"))
-            reply, problem = self.loop.ask(str(facts["do"]), list(facts.get("args", [])), source)
+            reply, problem = self.loop.ask(str(facts["do"]), args, source)
             self._send(channel, {"id": facts.get("id"), "reply": reply, "problem": problem})
         elif facts.get("ask") == "status":
             self._send(channel, {"id": facts.get("id"), "status": self.status()})

@@ -162,7 +162,7 @@ def encode(address: str, *args: OscArgument) -> bytes:
         for value in args:
             builder.add_arg(value)
         return builder.build().dgram
-    except (BuildError, ValueError, OverflowError) as error:
+    except (BuildError, osc_types.ParseError, ValueError, OverflowError) as error:
         raise ValueError(f"cannot be sent as OSC: {address} {args}: {error}") from None
 
 
