@@ -1,7 +1,7 @@
 """An engine on a stage without threads, clocks and sockets: a phone's bytes in, latents out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from pipeline.project import Project
 from pipeline.rig import RigSettings
 from recordings.events import Command, Datagram, Event, Latents, Tick
 from recordings.frame import Float32Array
+from recordings.take import TakeWriter
 from sensors.base import Sensor
 from sensors.comote import Comote
 from tests.sensors.packets import bundle, message
@@ -49,7 +50,7 @@ class Job:
 class Memory(Outside):
     """Everything that an engine lets out, in lists; jobs wait until they are answered."""
 
-    def __init__(self, keep: Callable[[Event], None] | None = None) -> None:
+    def __init__(self, take: Path | None = None) -> None:
         self.events: list[Event] = []
         self.latents: list[Latents] = []
         self.sent: list[tuple[Voice, Float32Array, int, bool]] = []
@@ -59,14 +60,20 @@ class Memory(Outside):
         self.jobs: list[Job] = []
         self.recalls: list[tuple[str, dict[str, Any], bytes]] = []
         self.cancelled = 0
-        self._keep = keep
+        self.take: TakeWriter | None = None
+        self._path = take
+
+    def begin(self, engine: Engine) -> None:
+        """Begin the take, as a session does, if there is to be one."""
+        if self._path is not None:
+            self.take = TakeWriter(self._path, engine.about())
 
     def keep(self, event: Event) -> None:
         self.events.append(event)
         if isinstance(event, Latents):
             self.latents.append(event)
-        if self._keep is not None:
-            self._keep(event)
+        if self.take is not None:
+            self.take.write(event)
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
         self.sent.append((voice, values, now, by_frame))
@@ -129,7 +136,8 @@ class Stage:
         self.outside = outside or Memory()
         self.engine = Engine(project or phone_project(), self.outside)
         self.engine.take = "take.mcap"
-        self.now = START
+        self.engine.now = self.now = START
+        self.outside.begin(self.engine)
         self.engine.start(self.now)
 
     def hear(self, data: bytes, port: int = 8001) -> None:
