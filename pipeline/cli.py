@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.shell import StopError, err, out, plain_errors, warn
+from pipeline.cli_devices import Json, doctor, listen, sensors
+from pipeline.shell import StopError, err, out, plain_errors
 
 app = typer.Typer(
     help="Play neural audio with the body.",
@@ -18,8 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a script.")]
-Folder = Annotated[Path, typer.Argument(help="The project's folder.")]
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder.")]
 
 
 @app.command()
@@ -69,7 +69,9 @@ def new(
 
 @app.command()
 def run(
-    folder: Annotated[Path | None, typer.Argument(help="The project's folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="The project's folder.")
+    ] = None,
     wekinator: Annotated[
         tuple[int, int] | None,
         typer.Option(
@@ -83,73 +85,19 @@ def run(
     with plain_errors():
         if wekinator is not None and folder is not None:
             raise StopError("Either a project or --wekinator, not both")
+        if wekinator is not None and min(wekinator) < 1:
+            raise StopError("--wekinator wants at least 1 input and 1 output")
         if wekinator is not None:
             folder = wekinator_project(*wekinator)
         if folder is None:
             raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
         perform(folder, out)
-        out.print(f"All is kept in {folder}. Again: limber run {folder}", highlight=False)
+        text = f"All is kept in {folder}. Again: limber run {folder}"
+        out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-@app.command()
-def listen(
-    sensor: Annotated[str, typer.Option(metavar="TYPE", help="Only this type of sensor.")] = "",
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Only this port.")] = None,
-    take: Annotated[Path | None, typer.Option(help="With --sensor replay: the take.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Print every frame that devices send, in canonical channels and units; no project needed.
-
-    With --json, one object a line: sensor, id, time and device_time in seconds, channels.
-    """
-    from pipeline.listen import listener_for
-    from pipeline.tap import own_address
-
-    with plain_errors():
-        listener = listener_for(sensor, port, take, warn)
-        if listener.tap.ports:
-            ports = ", ".join(map(str, listener.tap.ports))
-            here = own_address() or "this computer"
-            warn(f"Listening on UDP {ports}: let devices send to {here} (Ctrl-C ends)")
-        try:
-            for frame in listener.frames(seconds):
-                print(
-                    json.dumps(listener.facts(frame)) if as_json else listener.line(frame),
-                    flush=True,
-                )
-        finally:
-            for text in listener.close():
-                warn(text)
-
-
-@app.command()
-def sensors(
-    folder: Annotated[Path | None, typer.Argument(help="A project, to add what is heard.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long to listen.")] = 3.0,
-    port: Annotated[
-        list[int] | None, typer.Option(min=1, max=65535, help="Listen here besides.")
-    ] = None,
-    add: Annotated[str, typer.Option(help="Add the device of this name to the project.")] = "",
-    name: Annotated[str, typer.Option(help="With --add: what to call it.")] = "",
-    as_json: Json = False,
-) -> None:
-    """List every device that is heard, with its rate, ready to be added to a project."""
-    from pipeline.survey import add_heard, next_step, survey, table
-
-    with plain_errors():
-        if add and folder is None:
-            raise StopError("To which project? limber sensors FOLDER --add NAME")
-        found = survey(folder, seconds, port or [], warn)
-        if as_json:
-            print(json.dumps(found))
-        elif found["sensors"] or found["heard"]:
-            out.print(table(found))
-        if add and folder is not None:
-            added = add_heard(folder, found, add, name)
-            warn(f'"{added}" is in {folder} now, with its default features.')
-        elif not as_json:
-            out.print(next_step(found, folder), highlight=False, markup=False, soft_wrap=True)
+for devices in (listen, sensors, doctor):
+    app.command()(devices)
 
 
 @app.command()
@@ -164,7 +112,9 @@ def train(folder: Folder, scene: str = "", as_json: Json = False) -> None:
 
 @app.command()
 def replay(
-    take: Annotated[Path, typer.Argument(help="A take, takes/*.mcap of a project.")],
+    take: Annotated[
+        Path, typer.Argument(metavar="TAKE", help="A take, takes/*.mcap of a project.")
+    ],
     send: Annotated[str, typer.Option(help="HOST:PORT: send it as the device did.")] = "",
     speed: Annotated[float, typer.Option(min=0.01, help="How much faster than it was.")] = 1.0,
     as_json: Json = False,
@@ -179,7 +129,7 @@ def replay(
     with plain_errors():
         if send:
             host, _, port = send.rpartition(":")
-            if not port.isdecimal():
+            if not (port.isdecimal() and 1 <= int(port[:6]) <= 65535):
                 raise StopError("--send wants HOST:PORT, such as 127.0.0.1:8001")
             count = send_take(take, host or "127.0.0.1", int(port), speed)
             err.print(f"{count} datagrams sent", highlight=False)
@@ -188,21 +138,6 @@ def replay(
     print(json.dumps(found)) if as_json else out.print(found["summary"], highlight=False)
     if found["different"]:
         raise typer.Exit(1)
-
-
-@app.command()
-def doctor(as_json: Json = False) -> None:
-    """Say what this machine has and lacks, and who holds the ports that sensors use."""
-    from pipeline.doctor import examine
-
-    with plain_errors():
-        lines = examine()
-    if as_json:
-        print(json.dumps(lines))
-        return
-    for line in lines:
-        mark = "✓" if line["well"] else "!"
-        out.print(f"{mark} {line['what']}: {line['found']}", highlight=False, markup=False)
 
 
 @app.command()

@@ -152,6 +152,8 @@ def new_project(
 
 def write_project(project: Project, path: Path) -> None:
     """Write a new project to a folder; raises FileExistsError when it holds one already."""
+    if path.is_file():
+        raise FileExistsError(f"{path} is a file; choose the name of a folder")
     if (path / "rig.toml").exists():
         raise FileExistsError(f"{path} holds a project already; choose another folder")
     for folder in ("takes", "sounds", "models", "scenes"):

@@ -17,12 +17,16 @@ def send_take(path: Path, host: str, port: int, speed: float = 1.0) -> int:
     Raises TakeError when the file is no take, and OSError for a host that cannot be reached.
     """
     datagrams = [event for event in read_take(path) if isinstance(event, Datagram)]
+    try:
+        to = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_DGRAM)[0][4]
+    except OSError as error:
+        raise OSError(error.errno, f"{host} cannot be found: {error.strerror}") from None
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         begin = time.monotonic()
         for datagram in datagrams:
             due = begin + (datagram.time - datagrams[0].time) * 1e-9 / speed
             time.sleep(max(0.0, due - time.monotonic()))
-            sender.sendto(datagram.data, (host, port))
+            sender.sendto(datagram.data, to)
     return len(datagrams)
 
 

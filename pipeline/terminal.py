@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import sys
 import termios
@@ -44,6 +45,8 @@ SAID = {
     "redo": "done again: {}",
 }
 """What is said when a command that replies is done."""
+
+ONE_KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.|.", re.DOTALL)
 
 ENDS = ("q", "\x03", "\x04")
 
@@ -168,9 +171,9 @@ def keys_at_once() -> Iterator[None]:
 def pressed(seconds: float) -> list[str]:
     """Return the keys pressed within some seconds; the end of the input is Ctrl-D.
 
-    What keys such as the arrows send, an escape and more, is one key.
+    What keys such as the arrows send, an escape and more (ECMA-48, 5.4), is one key.
     """
     if not select.select([sys.stdin], [], [], seconds)[0]:
         return []
     text = os.read(sys.stdin.fileno(), 64).decode(errors="replace")
-    return [text] if text.startswith("\x1b") else list(text or "\x04")
+    return ONE_KEY.findall(text) or ["\x04"]
