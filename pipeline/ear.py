@@ -13,11 +13,11 @@ from sensors.wire.osc import decode
 
 
 class Ear:
-    """Listens on a free port of this machine for messages that end in `/latents`."""
+    """Listens on a port of this machine (0: a free one) for messages that end in `/latents`."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(("127.0.0.1", port))
         self._socket.settimeout(0.1)
         self.port = int(self._socket.getsockname()[1])
         self.count = 0

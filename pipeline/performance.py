@@ -27,7 +27,8 @@ def perform(folder: Path, console: Console) -> None:
     An engine that already plays this project goes on; the terminal joins it. Raises
     SettingsError when the project's files are wrong, before anything is started.
     """
-    open_project(folder)
+    for note in open_project(folder).notes:  # what it has mended, the engine no longer sees
+        console.print(f"! {note}", style="yellow", highlight=False, markup=False)
     client = Client(folder)
     if running(folder):
         console.print("This project is playing already; joining it.")

@@ -1,6 +1,6 @@
 """A project: the folder that holds a rig, its scenes and its takes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,14 +77,31 @@ class Project:
 
     def scene_text(self, name: str) -> bytes:
         """Return scene.toml as it is now, with the comments and the order of its old text."""
-        file = f"scenes/{name}/scene.toml"
-        old = read_scene(parse(self.texts[file], file), file)
-        return self._text(file, scene_short(old), scene_short(self.scenes[name]))
+        return self.scene_later(name)()
+
+    def scene_later(self, name: str) -> Callable[[], bytes]:
+        """Return what makes `scene_text` of the scene as it is now, for another thread."""
+        file, new = f"scenes/{name}/scene.toml", scene_short(self.scenes[name])
+
+        def text() -> bytes:
+            old = read_scene(parse(self.texts[file], file), file)
+            return self._text(file, scene_short(old), new)
+
+        return text
 
     def rig_text(self) -> bytes:
         """Return rig.toml as it is now, with the comments and the order of its old text."""
-        old = read_rig(parse(self.texts[RIG], RIG), RIG, self.path or Path())
-        return self._text(RIG, rig_short(*old), rig_short(self.rig, self.sensors, self.outputs))
+        return self.rig_later()()
+
+    def rig_later(self) -> Callable[[], bytes]:
+        """Return what makes `rig_text` of the rig as it is now, for another thread."""
+        new = rig_short(self.rig, self.sensors, self.outputs)
+
+        def text() -> bytes:
+            old = read_rig(parse(self.texts[RIG], RIG), RIG, self.path or Path())
+            return self._text(RIG, rig_short(*old), new)
+
+        return text
 
     def _text(self, file: str, old: dict[str, Any], new: dict[str, Any]) -> bytes:
         text = self.texts[file]

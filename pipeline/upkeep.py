@@ -24,8 +24,7 @@ def keep_rounds(engine: "Engine") -> None:
 
 def save_scene(engine: "Engine", name: str) -> None:
     """Keep the settings of a scene."""
-    file = f"scenes/{name}/scene.toml"
-    engine.outside.save(file, lambda: engine.project.scene_text(name))
+    engine.outside.save(f"scenes/{name}/scene.toml", engine.project.scene_later(name))
 
 
 def go(engine: "Engine", name: str) -> None:
@@ -63,4 +62,4 @@ def rig_changed(engine: "Engine") -> None:
 
 def save_rig(engine: "Engine") -> None:
     """Keep the rig."""
-    engine.outside.save("rig.toml", engine.project.rig_text)
+    engine.outside.save("rig.toml", engine.project.rig_later())

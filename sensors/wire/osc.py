@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from pythonosc import osc_message
 from pythonosc.osc_message_builder import BuildError, OscMessageBuilder
 from pythonosc.parsing import osc_types
 
@@ -162,7 +163,7 @@ def encode(address: str, *args: OscArgument) -> bytes:
         for value in args:
             builder.add_arg(value)
         return builder.build().dgram
-    except (BuildError, osc_types.ParseError, ValueError, OverflowError) as error:
+    except (BuildError, osc_message.ParseError, ValueError, OverflowError) as error:
         raise ValueError(f"cannot be sent as OSC: {address} {args}: {error}") from None
 
 

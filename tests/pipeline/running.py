@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -170,10 +171,11 @@ def played(
     `change` is given the project before it is written; `ready`: wait until all is there.
     """
     with ExitStack() as stack:
-        ear = stack.enter_context(Ear())
-        project = open_project(folder) if folder.exists() else two_latents(ear.port)
+        there = open_project(folder) if folder.exists() else None
+        ear = stack.enter_context(Ear(output_port(there) if there else 0))
+        project = there or two_latents(ear.port)
         change(project)
-        if not folder.exists():
+        if there is None:
             write_project(project, folder)
         phone_port = next(s.port for s in project.sensors if isinstance(s, Comote))
         log = stack.enter_context((folder / "limber.log").open("ab"))
@@ -187,3 +189,22 @@ def played(
         if ready:
             stage.wait(lambda s: s["trainer"] and s["sensors"]["sensors"]["phone"]["frames"])
         yield stage
+
+
+@contextmanager
+def played_by(folder: Path, engine: "subprocess.Popen[str]") -> Iterator[Stage]:
+    """Join an engine that another process plays; closing its input at the end ends it."""
+    project = open_project(folder)
+    phone_port = next(s.port for s in project.sensors if isinstance(s, Comote))
+    client = Client(folder, patience=DEADLINE)
+    with Ear(output_port(project)) as ear, Phone(phone_port) as phone:
+        yield Stage(folder, project, Supervisor(folder), client, phone, ear)
+        client.close()
+        assert engine.stdin is not None
+        engine.stdin.close()
+        assert engine.wait(DEADLINE) == 0
+
+
+def output_port(project: Project) -> int:
+    """Return the port to which the project sends its latents."""
+    return next(o.port for o in project.outputs if isinstance(o, Osc))
