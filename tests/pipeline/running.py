@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -197,9 +197,8 @@ def played_by(folder: Path, engine: "subprocess.Popen[str]") -> Iterator[Stage]:
     project = open_project(folder)
     phone_port = next(s.port for s in project.sensors if isinstance(s, Comote))
     client = Client(folder, patience=DEADLINE)
-    with Ear(output_port(project)) as ear, Phone(phone_port) as phone:
+    with Ear(output_port(project)) as ear, Phone(phone_port) as phone, closing(client):
         yield Stage(folder, project, Supervisor(folder), client, phone, ear)
-        client.close()
         assert engine.stdin is not None
         engine.stdin.close()
         assert engine.wait(DEADLINE) == 0
