@@ -4,19 +4,18 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mappings.training.store import StoreError
 from pipeline import commands, standing
 from pipeline.buttons import Buttons
 from pipeline.captures import later
 from pipeline.graph import Graph
 from pipeline.hub import Hub
-from pipeline.learning import Training
-from pipeline.learnt import unpack
+from pipeline.learning import Training, use
 from pipeline.outside import Outside, as_json
 from pipeline.project import Project
 from pipeline.recording import end_recording, follow_target
-from pipeline.scene import LONGEST, TICK, Scene
+from pipeline.scene import LONGEST, Scene
 from pipeline.teaching import Teaching
+from pipeline.timer import due, patience
 from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
 from recordings.frame import Frame
 
@@ -51,7 +50,7 @@ class Engine:
         self.recalling: set[str] = set()
         self.jobs = 0
         self.buttons = Buttons(project.rig.buttons)
-        self._rendered = 0
+        self.rendered = 0
         self._seen_version = -1
         self._told = ("", "")
         self._stands: dict[str, Any] = {}
@@ -78,7 +77,7 @@ class Engine:
     def step(self, event: Event) -> None:
         """Take in one event; what follows from it goes out before this returns."""
         if isinstance(event, Command):
-            event = as_kept(event)
+            event = commands.as_kept(event)
         self.outside.keep(event)
         handler = self._handlers.get(type(event))
         if handler is not None:
@@ -129,7 +128,7 @@ class Engine:
 
     def _tick(self, tick: Tick) -> None:
         self._advance(tick.time)
-        silent = {s for s, t in self.heard.items() if self.now - t >= self._patience}
+        silent = {s for s, t in self.heard.items() if self.now - t >= patience(self)}
         if silent != self.lost:
             self.lost = silent
             self.look_around()
@@ -145,11 +144,6 @@ class Engine:
         if recording is not None and recording.end is not None and self.now >= recording.end:
             end_recording(self)
             self.tell_state()
-
-    @property
-    def _patience(self) -> int:
-        """After how many nanoseconds of silence a sensor is lost."""
-        return int(self.project.rig.playing.lost_after * 1e9)
 
     def _command(self, command: Command) -> None:
         self._advance(command.time)
@@ -178,24 +172,7 @@ class Engine:
 
     def _swap(self, swap: Swap) -> None:
         self._advance(swap.time)
-        if self.training is not None and self.training.scene == swap.scene:
-            self.training = None
-            self.tell_state()
-        scene = self.scenes.get(swap.scene)
-        if scene is None:
-            return
-        try:
-            learnt = unpack(swap.blob)
-        except StoreError as error:
-            self.outside.notice("warning", f"The mapping of scene {scene.name}: {error}")
-            return
-        if len(learnt.outputs) != scene.m:
-            self.outside.notice(
-                "warning", f"Scene {scene.name} has other latents now; train it again"
-            )
-            return
-        scene.learn(learnt, self.project.rig.playing.crossfade)
-        self.look_around()
+        use(self, swap)
 
     def start_playing(self) -> None:
         """Follow the movement from now on, blended in."""
@@ -228,14 +205,14 @@ class Engine:
                 values = scene.step(self.graph.vector(scene.name), self.now, self.playing)
                 self.outside.send(scene.voice, values, self.now, by_frame)
                 self.outside.keep(Latents(self.now, scene.name, values))
-        self._rendered = self.now
+        self.rendered = self.now
 
     def _fade_gain(self, scene: Scene) -> None:
         goal = 1.0 if scene is self.active_scene else 0.0
         if scene.gain == goal:
             return
         over = self.project.rig.playing.crossfade * 1e9
-        step = min(self.now - self._rendered, LONGEST) / over if over else 1.0
+        step = min(self.now - self.rendered, LONGEST) / over if over else 1.0
         scene.gain = min(goal, scene.gain + step) if goal else max(goal, scene.gain - step)
         self.outside.gain(scene.voice, scene.gain)
 
@@ -265,26 +242,4 @@ class Engine:
 
     def due(self) -> int | None:
         """Return when the timer should step next, ns on the engine's clock; None for never."""
-        times = []
-        recording = self.active_scene.teaching.recording
-        if recording is not None and recording.end is not None:
-            times.append(recording.end)
-        times += [t + self._patience for s, t in self.heard.items() if s not in self.lost]
-        if self._moves() and not self.muted:
-            times.append(self._rendered + TICK)
-        return min(times, default=None)
-
-    def _moves(self) -> bool:
-        """Whether anything moves without input."""
-        recording = self.active_scene.teaching.recording
-        if recording is not None and recording.moves:
-            return True
-        goals = [(s, float(s is self.active_scene)) for s in self.scenes.values()]
-        return any(s.gain != goal or (s.moving and s.gain + goal > 0) for s, goal in goals)
-
-
-def as_kept(command: Command) -> Command:
-    """Return a command as a take keeps it: what is no JSON value (an OSC blob) is None."""
-    plain = (str, int, float, bool)
-    args = [a if isinstance(a, plain) else None for a in command.args]
-    return Command(command.time, command.name, args, command.source)
+        return due(self)

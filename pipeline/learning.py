@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mappings.training.store import StoreError
 from pipeline.captures import Capture, Place
+from pipeline.learnt import unpack
 from pipeline.mistakes import CommandError
 from pipeline.outside import as_json
 from pipeline.recording import misfit
@@ -82,6 +84,27 @@ def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[
     engine.outside.save(f"scenes/{scene}/mapping/mapping.safetensors", blob)
     engine.outside.save(f"scenes/{scene}/mapping/report.json", as_json(report))
     engine.outside.notice("trained", str(report.get("summary", "")))
+
+
+def use(engine: "Engine", swap: Swap) -> None:
+    """Let a scene use a mapping; one that it cannot use is told, and the former stays."""
+    if engine.training is not None and engine.training.scene == swap.scene:
+        engine.training = None
+        engine.tell_state()
+    scene = engine.scenes.get(swap.scene)
+    if scene is None:
+        return
+    try:
+        learnt = unpack(swap.blob)
+    except StoreError as error:
+        engine.outside.notice("warning", f"The mapping of scene {scene.name}: {error}")
+        return
+    if len(learnt.outputs) != scene.m:
+        text = f"Scene {scene.name} has other latents now; train it again"
+        engine.outside.notice("warning", text)
+        return
+    scene.learn(learnt, engine.project.rig.playing.crossfade)
+    engine.look_around()
 
 
 def untrained(engine: "Engine", token: int, problem: str) -> None:

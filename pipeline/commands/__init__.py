@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.commands import latents, play, query, rig, teach
 from pipeline.commands.base import Spec, collect
 from pipeline.mistakes import CommandError
+from recordings.events import Command
 from recordings.families import nearest
 
 if TYPE_CHECKING:
@@ -23,4 +24,11 @@ def call(engine: "Engine", name: str, args: list[Any]) -> list[Any]:
     return spec.function(engine, *spec.convert(args)) or []
 
 
-__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "call"]
+def as_kept(command: Command) -> Command:
+    """Return a command as a take keeps it: what is no JSON value (an OSC blob) is None."""
+    plain = (str, int, float, bool)
+    args = [a if isinstance(a, plain) else None for a in command.args]
+    return Command(command.time, command.name, args, command.source)
+
+
+__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "as_kept", "call"]

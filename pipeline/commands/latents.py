@@ -45,6 +45,8 @@ def rest(engine: "Engine", latent: int, value: float) -> None:
 @command("latent/name")
 def name(engine: "Engine", latent: int, name: str) -> None:
     """Give a latent a name."""
+    if not name.strip():
+        raise CommandError("a latent needs a name")
     names = [other.name for other in engine.active_scene.latents]
     if name in names[: latent - 1] + names[latent:]:
         raise CommandError(f'there is a latent "{name}" already')
