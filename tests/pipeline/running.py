@@ -24,6 +24,7 @@ from pipeline.shaping import LatentSettings
 from pipeline.supervisor import Supervisor
 from pipeline.teaching import Target
 from sensors.comote import Comote
+from sensors.wire.osc import encode
 from tests.sensors.packets import bundle, message
 
 DEADLINE = 60.0
@@ -153,6 +154,11 @@ class Stage:
         self.teach()
         self.client.do("next")
         self.wait(lambda s: s["state"] == "playing" and s["besides"] == "")
+
+    def osc(self, name: str, *args: float | str) -> None:
+        """Send a command to the control port."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(encode(f"/limber/{name}", *args), (LOCAL, self.control))
 
     def kill(self, kind: str) -> int:
         """Kill a process as a crash would; return its process id."""
