@@ -109,6 +109,15 @@ def test_sensors_targets_and_values_go_without_their_neighbours(piece: Path) -> 
     assert again.scenes == project.scenes
 
 
+def test_the_last_sensor_goes_alone(piece: Path) -> None:
+    project = open_project(piece)
+    del project.sensors[1]
+    rig = project.rig_text().decode()
+    assert "# on the left wrist" in rig
+    assert "riot" not in rig
+    assert "# the patch" in rig
+
+
 def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
     sensors = [sensor_said(text, set()) for text in ("comote", "riot:3", "osc:/faders@9000")]
     project = new_project(sensors, default_scene(6, -1.0, 1.0, ["a", "b"]))
