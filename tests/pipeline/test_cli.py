@@ -1,11 +1,13 @@
 """The command line: what a person can get wrong is told in words, and what to do next is said."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
+from pipeline import doctor
 from pipeline.project import open_project
 from tests.pipeline.shell import limber
 
@@ -93,11 +95,20 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
     assert all(len(line) <= 80 for line in ended.stdout.splitlines())
 
 
-def test_doctor_names_who_holds_a_port(tmp_path: Path) -> None:
+def test_doctor_names_who_holds_a_port() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("0.0.0.0", 0))
-        found = json.loads(limber("doctor", "--json", cwd=tmp_path).stdout)
-    assert {line["what"] for line in found} >= {"Python", "Network", "UDP port 8001"}
+        number = other.getsockname()[1]
+        taken = doctor.port(number)
+    assert not taken["well"]
+    if Path("/proc/net/udp").exists():
+        assert f"(process {os.getpid()})" in taken["found"]
+    assert doctor.port(number) == doctor.line(f"UDP port {number}", "free", True)
+
+
+def test_doctor_looks_at_ports_network_and_packages(tmp_path: Path) -> None:
+    found = json.loads(limber("doctor", "--json", cwd=tmp_path).stdout)
+    assert {line["what"] for line in found} >= {"Python", "Packages", "Network", "UDP port 8001"}
     assert "Python" in limber("doctor", cwd=tmp_path).stdout
 
 
