@@ -1,5 +1,6 @@
 """What this machine has and lacks, in plain words with what to do about it."""
 
+import contextlib
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -70,14 +71,22 @@ def holder(number: int) -> str:
         for parts in map(str.split, table.read_text().splitlines()[1:])
         if int(parts[1].rpartition(":")[2], 16) == number
     }
+    wanted = {f"socket:[{inode}]" for inode in inodes}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            files = {str(f.readlink()) for f in (process / "fd").iterdir()}
-            if any(f"socket:[{inode}]" in files for inode in inodes):
+        if wanted & open_files(process):
+            with contextlib.suppress(OSError):
                 return f"{(process / 'comm').read_text().strip()} (process {process.name})"
-        except OSError:
-            continue
     return ""
+
+
+def open_files(process: Path) -> set[str]:
+    """Return what a process in /proc has open; files may close while it is looked at."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError):
+        for file in (process / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(file.readlink()))
+    return found
 
 
 def line(what: str, found: str, well: bool) -> dict[str, Any]:
