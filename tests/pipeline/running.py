@@ -128,6 +128,11 @@ class Stage:
         return self.project.rig.control.port
 
     @property
+    def frames(self) -> int:
+        """How many frames of the phone the engine has had."""
+        return int(self.client.status()["sensors"]["sensors"]["phone"]["frames"])
+
+    @property
     def log(self) -> str:
         """What the processes have logged so far."""
         return (self.folder / "limber.log").read_text(errors="replace")

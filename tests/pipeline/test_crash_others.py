@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ from pipeline.channel import Channel
 from pipeline.client import Client
 from pipeline.creation import write_project
 from pipeline.ear import Ear
+from pipeline.features.raw import Raw
 from pipeline.local import Server, connect, socket_path
 from pipeline.performance import running
-from pipeline.project import open_project
+from pipeline.project import Project, open_project
 from pipeline.supervisor import STEADY, Child, Supervisor, wait_after
 from pipeline.world import ATTEMPTS
 from tests.pipeline.running import played, two_latents, until
@@ -79,18 +81,26 @@ def trainer_at(path: Path) -> Channel:
     return channel
 
 
+def many_features(project: Project) -> None:
+    raw = [Raw(f"raw-{n}", ["phone.accelerometer"]) for n in range(100)]
+    project.scenes["main"].features += raw
+
+
 def test_examples_larger_than_a_sockets_buffer_reach_the_trainer(tmp_path: Path) -> None:
-    with played(tmp_path / "piece") as stage:
+    with played(tmp_path / "piece", many_features) as stage:
         stage.client.do("mapping", "knn")
         stage.client.do("record", 0)
-        for n in range(20_000):
-            stage.phone.send()
-            if n % 200 == 0:
-                stage.client.status()  # no faster than it can be read
+        for n in range(0, 2000, 100):
+            while stage.frames < n:
+                time.sleep(0.005)
+            for _ in range(100):
+                stage.phone.send()  # no faster than it is read: nothing may be dropped
         stage.client.do("record/stop")
-        rounds = stage.client.status()["rounds"]
-        assert rounds[0]["examples"] * 6 * 8 > 500_000
-        stage.osc("train")  # and no client asks anything meanwhile
+        assert stage.client.status()["rounds"][0]["examples"] >= 1900  # 300 numbers each
+        os.kill(stage.supervisor.pid("trainer"), signal.SIGSTOP)  # it does not read at once
+        stage.osc("train")
+        stage.wait(lambda s: s["besides"] == "training")
+        os.kill(stage.supervisor.pid("trainer"), signal.SIGCONT)
         until((stage.folder / "scenes/main/mapping/mapping.safetensors").exists)
 
 
