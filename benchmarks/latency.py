@@ -147,7 +147,7 @@ def while_training(client: Client, prober: Prober, port: int, seconds: float) ->
 
 def teach(client: Client, prober: Prober, port: int) -> None:
     """Teach rounds of random inputs for different targets, train and play."""
-    for round_ in range(4):
+    for _ in range(4):
         client.do("target", *prober.rng.random(OUTPUTS).tolist())
         client.do("record", 0)
         prober_send(prober, port, 250)

@@ -63,7 +63,6 @@ def test_killed_while_training_it_plays_on_and_can_be_trained_again(tmp_path: Pa
     with played(tmp_path / "piece") as stage:
         stage.play()
         until((stage.folder / "scenes/main/mapping/mapping.safetensors").exists)
-        take = stage.client.status()["take"]
         stage.client.do("train")
         stage.kill("engine")
         status = stage.wait(lambda s: s["trainer"] and all(r["examples"] for r in s["rounds"]))
