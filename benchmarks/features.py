@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.engine.shaping import Shaper
 from pipeline.features.base import FEATURES, Feature
-from pipeline.shaping import LatentSettings, Shaper
+from pipeline.project.latents import LatentSettings
 from recordings.frame import FloatArray
 
 STEPS = 50_000

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.client import Client
-from pipeline.creation import new_project, write_project
 from pipeline.features.raw import Raw
 from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
-from pipeline.rig import Control, RigSettings, TeachingSettings
-from pipeline.scene_settings import SceneSettings
-from pipeline.shaping import LatentSettings
-from pipeline.supervisor import Supervisor
+from pipeline.processes.client import Client
+from pipeline.processes.supervisor import Supervisor
+from pipeline.project.creation import new_project, write_project
+from pipeline.project.latents import LatentSettings
+from pipeline.project.rig import Control, RigSettings, TeachingSettings
+from pipeline.project.scene_settings import SceneSettings
 from recordings.clock import EngineClock
 from sensors.wekinator import Wekinator as WekinatorSensor
 from sensors.wire.osc import FloatMessage

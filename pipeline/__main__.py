@@ -1,5 +1,5 @@
 """`python -m pipeline` is the command `limber`."""
 
-from pipeline.cli import main
+from pipeline.terminal.cli import main
 
 main()

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import latents, play, query, rig, teach
 from pipeline.commands.base import Spec, collect
-from pipeline.mistakes import CommandError
+from pipeline.settings.mistakes import CommandError
 from recordings.events import Command
 from recordings.families import nearest
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 COMMANDS = collect((play, teach, latents, rig, query))
 QUERIES = frozenset(collect((query,)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
 
-from pipeline.mistakes import CommandError
+from pipeline.settings.mistakes import CommandError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.mistakes import CommandError
-from pipeline.settings import out_of_range
-from pipeline.upkeep import save_scene
+from pipeline.engine.upkeep import save_scene
+from pipeline.settings.mistakes import CommandError
+from pipeline.settings.reading import out_of_range
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 
 @command("latent/limits")

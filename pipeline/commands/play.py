@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.learning import begin_training, give_up
-from pipeline.mistakes import CommandError
-from pipeline.recording import begin_round, cancel_recording, end_recording, step_back
-from pipeline.upkeep import save_scene
+from pipeline.engine.learning import begin_training, give_up
+from pipeline.engine.recording import begin_round, cancel_recording, end_recording, step_back
+from pipeline.engine.upkeep import save_scene
+from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 
 @command("run")

@@ -4,11 +4,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
-from pipeline.status import status as status_of
+from pipeline.engine.status import status as status_of
 from recordings.rounds import Round
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 Reply = list[Any]
 

@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.creation import default_scene, sensor_from, take_in
-from pipeline.mistakes import CommandError
-from pipeline.rig import SCENE_NAME
-from pipeline.settings import SettingsError
-from pipeline.upkeep import add_scene, go, rig_changed
+from pipeline.engine.upkeep import add_scene, go, rig_changed
+from pipeline.project.creation import default_scene, sensor_from, take_in
+from pipeline.project.rig import SCENE_NAME
+from pipeline.settings.mistakes import CommandError
+from pipeline.settings.reading import SettingsError
 from recordings.families import UnknownTypeError, nearest
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 
 @command("scene")

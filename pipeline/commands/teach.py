@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.mistakes import CommandError
-from pipeline.recording import (
+from pipeline.engine.recording import (
     aim,
     begin_again,
     begin_round,
@@ -14,11 +13,12 @@ from pipeline.recording import (
     limited,
     step_back,
 )
-from pipeline.teaching import Target
-from pipeline.upkeep import save_scene
+from pipeline.engine.upkeep import save_scene
+from pipeline.project.latents import Target
+from pipeline.settings.mistakes import CommandError
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
+    from pipeline.engine.engine import Engine
 
 
 @command("target")

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.settings import out_of_range
+from pipeline.settings.reading import out_of_range
 from recordings.families import Family
 from recordings.frame import FloatArray
 

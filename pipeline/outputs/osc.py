@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.outputs.base import Output, Voice
-from pipeline.telling import message
 from recordings.frame import Float32Array
 from sensors.wire.osc import FloatMessage
+from sensors.wire.telling import message
 
 Prepared = tuple[Voice, list[int] | None, list[FloatMessage]]
 """A scene's messages: for which voice, which of its latents, and each message's header."""

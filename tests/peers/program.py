@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from pipeline.outputs.osc import Osc
-from pipeline.project import Project
-from tests.pipeline.running import until
+from pipeline.project.project import Project
+from tests.pipeline.processes.running import until
 
 
 def need(program: str, package: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.peers.program import Program, need, program, sends_to
-from tests.pipeline.running import Stage, free_port, played
+from tests.pipeline.processes.running import Stage, free_port, played
 
 
 @pytest.fixture

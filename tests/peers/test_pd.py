@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.peers.program import need, program, sends_to
-from tests.pipeline.running import free_port, played
+from tests.pipeline.processes.running import free_port, played
 
 PATCH = """\
 #N canvas 0 0 600 400 12;

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.peers.program import need, program, sends_to
-from tests.pipeline.running import free_port, played
+from tests.pipeline.processes.running import free_port, played
 
 SCRIPT = """
 (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.rig import Control
-from pipeline.session import Session
+from pipeline.processes.session import Session
+from pipeline.project.rig import Control
+from tests.pipeline.control.surface import Patch, surface
 from tests.pipeline.outputs.ear import Ear, free_port
-from tests.pipeline.surface import Patch, surface
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.control import PEERS, Control
-from pipeline.rig import Control as Settings
-from pipeline.session import Session
-from pipeline.subscriptions import MOST
+from pipeline.control.control import PEERS, Control
+from pipeline.control.subscriptions import MOST
+from pipeline.processes.session import Session
+from pipeline.project.rig import Control as Settings
 from sensors.wire.osc import Message, decode
+from tests.pipeline.control.surface import Patch, surface
 from tests.pipeline.outputs.ear import Ear, free_port
-from tests.pipeline.surface import Patch, surface
 
 HERE, FRIEND, STRANGER = ("127.0.0.1", 5000), ("10.0.0.7", 5000), ("10.0.0.8", 5000)
 

@@ -6,9 +6,9 @@ import struct
 import pytest
 
 from pipeline import commands
-from pipeline.conversation import OWN
+from pipeline.control.conversation import OWN
 from sensors.wire.osc import decode
-from tests.pipeline.surface import Patch
+from tests.pipeline.control.surface import Patch
 
 
 def test_every_command_is_acknowledged_with_its_reply(clean: Patch) -> None:

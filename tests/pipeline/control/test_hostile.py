@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import commands
-from pipeline.conversation import OWN
-from pipeline.session import Session
+from pipeline.control.conversation import OWN
+from pipeline.processes.session import Session
 from sensors.wire.osc import encode
+from tests.pipeline.control.surface import Patch
 from tests.pipeline.outputs.ear import Ear
-from tests.pipeline.surface import Patch
 
 
 def bundle(*messages: bytes) -> bytes:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.conversation import TELLABLE
+from pipeline.control.conversation import TELLABLE
 from pipeline.outputs.osc import Osc
-from pipeline.rig import Control
-from pipeline.session import Session
+from pipeline.processes.session import Session
+from pipeline.project.rig import Control
+from tests.pipeline.control.surface import Patch, playing, write_piece
 from tests.pipeline.outputs.ear import Ear, free_port
-from tests.pipeline.surface import Patch, playing, write_piece
 
 
 def test_a_sender_that_cannot_hear_names_another_port(patch: Patch) -> None:

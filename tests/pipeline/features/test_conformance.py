@@ -11,9 +11,9 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents import parse, write
 from pipeline.features.base import FEATURES, Feature, FeatureError
-from pipeline.settings import Where, read
+from pipeline.settings.documents import parse, write
+from pipeline.settings.reading import Where, read
 from tests.pipeline.features.helpers import ACCELEROMETER, GYROSCOPE, at_rate, go_on, run, swinging
 
 INPUTS = ACCELEROMETER + GYROSCOPE

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from pipeline.outputs.base import OUTPUTS, Output, Voice
-from pipeline.settings import Where, read_type
-from pipeline.tables import kind_of, plain
+from pipeline.settings.reading import Where, read_type
+from pipeline.settings.tables import kind_of, plain
 from tests.pipeline.outputs.ear import Ear
 
 TYPES = OUTPUTS.types()

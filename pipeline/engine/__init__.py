@@ -1,0 +1,1 @@
+"""Everything between frames and latents, without a thread, clock, socket or device."""

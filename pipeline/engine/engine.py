@@ -1,0 +1,246 @@
+"""The one place where data flows: events in, latents out, one step for each event."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipeline import commands
+from pipeline.engine import standing
+from pipeline.engine.buttons import Buttons
+from pipeline.engine.captures import later
+from pipeline.engine.graph import Graph
+from pipeline.engine.hub import Hub
+from pipeline.engine.learning import Training, use
+from pipeline.engine.outside import Outside, as_json
+from pipeline.engine.recording import end_recording, follow_target
+from pipeline.engine.scene import LONGEST, Scene
+from pipeline.engine.teaching import Teaching
+from pipeline.engine.timer import due, patience
+from pipeline.project.project import Project
+from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
+from recordings.frame import Frame
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Everything between frames and latents, without a thread, clock, socket or device.
+
+    The same events in the same order give the same latents, bit for bit on the same machine
+    and build. Whatever an event brings, `step` does not raise.
+    """
+
+    def __init__(self, project: Project, outside: Outside | None = None) -> None:
+        self.project = project
+        self.outside = outside or Outside()
+        self.hub = Hub(project.sensors)
+        self.graph = Graph(project.features)
+        self.scenes = {name: self.make_scene(name) for name in project.scenes}
+        self.active = project.first
+        self.active_scene.gain = 1.0
+        self.take = ""
+        self.now = 0
+        self.playing = False
+        self.muted = False
+        self.training: Training | None = None
+        self.run_when_trained = False
+        self.reply: list[Any] = []
+        self.problem = ""
+        self.heard: dict[str, int] = {}
+        self.lost: set[str] = set()
+        self.recalling: set[str] = set()
+        self.jobs = 0
+        self.buttons = Buttons(project.rig.buttons)
+        self.rendered = 0
+        self._seen_version = -1
+        self._told = ("", "")
+        self._stands: dict[str, Any] = {}
+        self._handlers: dict[type[Any], Callable[[Any], None]] = {
+            Datagram: self._datagram,
+            Frame: self._frame,
+            Tick: self._tick,
+            Command: self._command,
+            Swap: self._swap,
+            About: self._about,
+        }
+
+    def make_scene(self, name: str) -> Scene:
+        """Return a scene of the project, ready to run."""
+        settings = self.project.scenes[name]
+        teaching = Teaching(self.project.rounds[name], settings.targets)
+        return Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
+
+    @property
+    def active_scene(self) -> Scene:
+        """The scene that sounds, is taught and is trained."""
+        return self.scenes[self.active]
+
+    def step(self, event: Event) -> None:
+        """Take in one event; what follows from it goes out before this returns."""
+        if isinstance(event, Command):
+            event = commands.as_kept(event)
+        self.outside.keep(event)
+        handler = self._handlers.get(type(event))
+        if handler is not None:
+            handler(event)
+
+    def start(self, now: int) -> None:
+        """Begin: say what the engine is, and load the mappings that the scenes have."""
+        self.step(About(now, self.about().facts))
+        for name, blob in self.project.mappings.items():
+            self.step(Swap(now, name, blob))
+        self.outside.notice("hello", *self.hello())
+        self.tell_state()
+
+    def about(self) -> About:
+        """Return what a replay needs to begin as this engine is now, but for its mappings."""
+        return standing.about(self)
+
+    def take_up(self, performance: Mapping[str, Any]) -> None:
+        """Go on with a performance where it was; what no longer fits is left out."""
+        standing.take_up(self, performance)
+
+    def hello(self) -> list[float | int | str]:
+        """Return the arguments of `/limber/hello`: for each scene its name, count and latents."""
+        facts: list[float | int | str] = []
+        for scene in self.scenes.values():
+            facts += [scene.name, scene.m, *scene.voice.latents]
+        return facts
+
+    # ---- what arrives ------------------------------------------------------------------
+
+    def _datagram(self, datagram: Datagram) -> None:
+        for frame in self.hub.feed(datagram):
+            self._frame(frame)
+
+    def _frame(self, frame: Frame) -> None:
+        self._advance(frame.arrival)
+        self.heard[frame.sensor] = self.now
+        self.graph.step(frame)
+        if self.graph.version != self._seen_version or frame.sensor in self.lost:
+            self.lost.discard(frame.sensor)
+            self.look_around()
+        for name, *args in self.buttons.pressed(frame):
+            self._obey(name, args)
+        if frame.paced:
+            names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
+            self.active_scene.teaching.hear(self.now, names, x)
+            self.render(by_frame=True)
+
+    def _tick(self, tick: Tick) -> None:
+        self._advance(tick.time)
+        silent = {s for s, t in self.heard.items() if self.now - t >= patience(self)}
+        if silent != self.lost:
+            self.lost = silent
+            self.look_around()
+        self.render(by_frame=False)
+
+    def _about(self, about: About) -> None:
+        self.now = max(self.now, about.time)
+
+    def _advance(self, time: int) -> None:
+        """Let it be later; a round whose time is over ends at its own time."""
+        self.now = later(self.now, time)
+        recording = self.active_scene.teaching.recording
+        if recording is not None and recording.end is not None and self.now >= recording.end:
+            end_recording(self)
+            self.tell_state()
+
+    def _command(self, command: Command) -> None:
+        self._advance(command.time)
+        self._obey(command.name, command.args)
+
+    def _obey(self, name: str, args: list[Any]) -> None:
+        """Do what was asked; `reply` and `problem` then say how it went."""
+        self.reply, self.problem = [], ""
+        try:
+            self.reply = commands.call(self, name, args)
+        except commands.CommandError as error:
+            self.problem = str(error)
+        except Exception:
+            log.exception("The command %s failed", name)
+            self.problem = f"{name} failed; the log says more"
+        self.tell_state()
+        self._keep_standing()
+        self.render(by_frame=False)
+
+    def _keep_standing(self) -> None:
+        """Keep where the performance is, when that has changed."""
+        stands = standing.performance(self)
+        if stands != self._stands:
+            self._stands = stands
+            self.outside.save("performance.json", as_json(stands))
+
+    def _swap(self, swap: Swap) -> None:
+        self._advance(swap.time)
+        use(self, swap)
+
+    def start_playing(self) -> None:
+        """Follow the movement from now on, blended in."""
+        self.run_when_trained = False
+        if not self.playing:
+            self.playing = True
+            self._blend()
+
+    def stop_playing(self) -> None:
+        """Follow the target from now on, blended in."""
+        self.run_when_trained = False
+        if self.playing:
+            self.playing = False
+            self._blend()
+
+    def _blend(self) -> None:
+        for scene in self.scenes.values():
+            scene.blend(self.project.rig.playing.crossfade)
+
+    # ---- what follows ------------------------------------------------------------------
+
+    def render(self, by_frame: bool) -> None:
+        """Let every scene that sounds take a step, and send what it gives."""
+        if self.muted:
+            return
+        follow_target(self)
+        for scene in self.scenes.values():
+            self._fade_gain(scene)
+            if scene.gain > 0 or scene is self.active_scene:
+                values = scene.step(self.graph.vector(scene.name), self.now, self.playing)
+                self.outside.send(scene.voice, values, self.now, by_frame)
+                self.outside.keep(Latents(self.now, scene.name, values))
+        self.rendered = self.now
+
+    def _fade_gain(self, scene: Scene) -> None:
+        goal = 1.0 if scene is self.active_scene else 0.0
+        if scene.gain == goal:
+            return
+        over = self.project.rig.playing.crossfade * 1e9
+        step = min(self.now - self.rendered, LONGEST) / over if over else 1.0
+        scene.gain = min(goal, scene.gain + step) if goal else max(goal, scene.gain - step)
+        self.outside.gain(scene.voice, scene.gain)
+
+    def look_around(self) -> None:
+        """Tell the scenes which features and sensors there are now."""
+        self._seen_version = self.graph.version
+        playing = self.project.rig.playing
+        absent = self.lost | ({s.name for s in self.project.sensors} - self.heard.keys())
+        for scene in self.scenes.values():
+            view = self.graph.views[scene.name]
+            scene.place(view)
+            scene.miss(view, absent, playing.fade, max(playing.crossfade, 0.05))
+
+    def tell_state(self) -> None:
+        """Tell of the state, when it has changed."""
+        state = self.state()
+        if state != self._told:
+            self._told = state
+            self.outside.notice("state", *state)
+
+    def state(self) -> tuple[str, str]:
+        """Return the two words: idle or playing (or panic), and what is done besides."""
+        first = "panic" if self.muted else "playing" if self.playing else "idle"
+        if self.active_scene.teaching.recording is not None:
+            return first, "recording"
+        return first, "training" if self.training is not None else ""
+
+    def due(self) -> int | None:
+        """Return when the timer should step next, ns on the engine's clock; None for never."""
+        return due(self)

@@ -1,0 +1,225 @@
+"""Turns what arrives from all sensors into frames, and knows who else is sending."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.engine.strangers import Heard, Strangers
+from recordings.events import Datagram
+from recordings.families import nearest
+from recordings.frame import Frame
+from sensors.base import MalformedError, OscArgument, OscSensor, PolledSensor, Reading, Sensor
+from sensors.wire.device import Device, join
+from sensors.wire.osc import decode
+
+_MOST_ROUTES = 4096  # addresses remembered; a flood of new ones only makes us look again
+_LONGEST_ADDRESS = 255  # longer ones only fill memory
+_EVERY_HOST = "0.0.0.0"  # noqa: S104 - compared with and returned, as the rig asks for it
+
+
+class Hub:
+    """The sensors of a rig: datagrams and polled sensors in, frames out.
+
+    Depends on nothing but the calls made to it, in their order, so that replaying a take's
+    datagrams gives the same frames. Raises ValueError when two sensors have one name.
+    """
+
+    def __init__(self, rig: Sequence[Sensor]) -> None:
+        self._devices: dict[str, Device] = {}
+        self._by_port: dict[int, list[Device]] = {}
+        self._routes: dict[tuple[int, str], Device | None] = {}
+        self._strangers = Strangers(self._devices)
+        self._malformed: dict[int, int] = {}
+        self._started: set[str] = set()
+        for sensor in rig:
+            self.add(sensor)
+
+    def add(self, sensor: Sensor) -> None:
+        """Take in another sensor; the others go on as they were.
+
+        Raises ValueError when one of its name is there already.
+        """
+        self._add(Device(sensor))
+
+    def changed(self, rig: Sequence[Sensor]) -> "Hub":
+        """Return the hub of another rig, where the devices of sensors that stay go on.
+
+        Raises ValueError when two sensors have one name.
+        """
+        hub = Hub([])
+        for sensor in rig:
+            device = self._devices.get(sensor.name)
+            if device is None or device.sensor is not sensor:
+                hub.add(sensor)
+                continue
+            hub._add(device)
+            if sensor.name in self._started:
+                hub._started.add(sensor.name)
+        hub._malformed = self._malformed
+        return hub
+
+    def _add(self, device: Device) -> None:
+        sensor = device.sensor
+        if sensor.name in self._devices:
+            raise ValueError("each sensor of the rig needs a name of its own")
+        self._devices[sensor.name] = device
+        if isinstance(sensor, OscSensor):
+            self._by_port.setdefault(sensor.port, []).append(device)
+        self._routes.clear()
+
+    def listens(self) -> list[tuple[str, int]]:
+        """Return (host, port) of every socket to open, each port once, by the widest host."""
+        hosts: dict[int, str] = {}
+        for port, devices in self._by_port.items():
+            asked = {d.sensor.host for d in devices if isinstance(d.sensor, OscSensor)}
+            hosts[port] = asked.pop() if len(asked) == 1 else _EVERY_HOST
+        return [(host, port) for port, host in hosts.items()]
+
+    def feed(self, datagram: Datagram) -> list[Frame]:
+        """Return the frames of one datagram: one for each of the rig's devices in it.
+
+        Whatever arrives raises nothing: what cannot be read is counted, for its device
+        where that is known and else for the port.
+        """
+        try:
+            messages = decode(datagram.data)
+        except MalformedError:
+            self._count_malformed(datagram.port)
+            return []
+        said: dict[str, Reading] = {}
+        for address, args in messages:
+            if len(address) > _LONGEST_ADDRESS:
+                self._count_malformed(datagram.port)
+                continue
+            device = self._route(datagram.port, address)
+            if device is None:
+                self._strangers.hear(datagram, address, args)
+            else:
+                self._say(said, device, address, args)
+        return list(self._frames(said, datagram))
+
+    def _say(
+        self,
+        said: dict[str, Reading],
+        device: Device,
+        address: str,
+        args: tuple[OscArgument, ...],
+    ) -> None:
+        try:
+            reading = device.say(address, args)
+        except MalformedError:
+            device.health.malformed += 1
+            return
+        if device.id is None:
+            self._claim(device, address)
+        if reading.values:
+            name = device.sensor.name
+            said[name] = join(said.get(name), reading)
+
+    def _frames(self, said: dict[str, Reading], datagram: Datagram) -> Iterable[Frame]:
+        for name, reading in said.items():
+            device = self._devices[name]
+            device.sender = datagram.sender
+            frame = device.frame(reading, datagram.time)
+            if frame is not None:
+                yield frame
+
+    def _count_malformed(self, port: int) -> None:
+        if port in self._malformed or len(self._malformed) < _MOST_ROUTES:
+            self._malformed[port] = self._malformed.get(port, 0) + 1
+
+    # ---- whose message it is -----------------------------------------------------------
+
+    def _route(self, port: int, address: str) -> Device | None:
+        key = port, address
+        try:
+            return self._routes[key]
+        except KeyError:
+            if len(self._routes) >= _MOST_ROUTES:
+                self._routes.clear()
+            device = self._routes[key] = self._find(port, address)
+            return device
+
+    def _find(self, port: int, address: str) -> Device | None:
+        """Return the device that has this id, or else the first that may take any."""
+        free: Device | None = None
+        for device in self._by_port.get(port, ()):
+            found = _recognise(device, address)
+            if found is None:
+                continue
+            if found in ("", device.id):  # "": it does not tell, whatever id the rig gives it
+                return device
+            if device.id is None and free is None:
+                free = device
+        return free
+
+    def _claim(self, device: Device, address: str) -> None:
+        """The first that can be read has found its sensor, and stays with it."""
+        device.id = _recognise(device, address)
+        self._routes.clear()
+
+    # ---- sensors that are read ---------------------------------------------------------
+
+    def due(self) -> int | None:
+        """Return when `poll` is due next on the engine's clock, 0 before the first poll.
+
+        None when the rig has no sensor that is read, or none that goes on.
+        """
+        times = [sensor.due() if sensor.name in self._started else 0 for sensor in self._polled()]
+        return min((time for time in times if time is not None), default=None)
+
+    def poll(self, now: int) -> list[Frame]:
+        """Return all frames of polled sensors due until `now`, in order of their arrival."""
+        frames: list[Frame] = []
+        for sensor in self._polled():
+            if sensor.name not in self._started:
+                self._started.add(sensor.name)
+                sensor.start(now)
+            frames += sensor.read(now)
+        frames.sort(key=lambda frame: frame.arrival)
+        for frame in frames:
+            if frame.paced and frame.sensor in self._devices:
+                self._devices[frame.sensor].clock.advance(frame.device_time, frame.arrival)
+        return frames
+
+    def _polled(self) -> list[PolledSensor]:
+        sensors = (device.sensor for device in self._devices.values())
+        return [sensor for sensor in sensors if isinstance(sensor, PolledSensor)]
+
+    # ---- how they are ------------------------------------------------------------------
+
+    def heard(self) -> list[Heard]:
+        """Return who sends but is not in the rig, in order of when they were first heard."""
+        return self._strangers.heard()
+
+    def health(self, name: str) -> dict[str, Any]:
+        """Return the health of one of the rig's sensors as JSON values.
+
+        Raises KeyError, naming the nearest sensor, when the rig has none of this name.
+        """
+        if name not in self._devices:
+            raise KeyError(f'no sensor is called "{name}".{nearest(name, self._devices)}')
+        return self._devices[name].health.as_dict()
+
+    def status(self) -> dict[str, Any]:
+        """Return all that is known of sensors, strangers and malformed data as JSON values."""
+        return {
+            "sensors": {name: _facts(device) for name, device in self._devices.items()},
+            "heard": [one.as_dict() for one in self.heard()],
+            "malformed": {str(port): count for port, count in self._malformed.items()},
+        }
+
+
+def _recognise(device: Device, address: str) -> str | None:
+    sensor = device.sensor
+    return sensor.recognise(address) if isinstance(sensor, OscSensor) else None
+
+
+def _facts(device: Device) -> dict[str, Any]:
+    sensor = device.sensor
+    return {
+        "type": type(sensor).__module__.rpartition(".")[2],
+        "id": device.id,
+        "port": sensor.port if isinstance(sensor, OscSensor) else None,
+        "sender": f"{device.sender[0]}:{device.sender[1]}" if device.sender else None,
+        **device.health.as_dict(),
+    }

@@ -1,0 +1,143 @@
+"""Opens projects, and says what in them does not fit together."""
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from pipeline import commands
+from pipeline.engine.placing import prefixes
+from pipeline.outputs.base import Output
+from pipeline.project.project import Project, read_project
+from pipeline.project.rig import SCENE_NAME, sensor_problems
+from pipeline.project.scene_settings import SceneSettings
+from pipeline.settings.mistakes import SettingsError, Where
+from recordings.families import nearest
+from sensors.base import Sensor
+
+RIG = Where("rig.toml")
+
+
+def open_project(path: Path) -> Project:
+    """Read a project; raises SettingsError listing every mistake in its files.
+
+    `notes` then says in plain words what was damaged by a crash and mended, and what is
+    written in the files but has no effect.
+    """
+    project = read_project(path)
+    mistakes = mistakes_in(project)
+    if mistakes:
+        raise SettingsError(mistakes)
+    project.notes += notes_on(project)
+    return project
+
+
+def mistakes_in(project: Project) -> list[str]:
+    """Return what keeps a project from being played as it is written."""
+    found = [
+        problem
+        for i, sensor in enumerate(project.sensors)
+        for problem in sensor_problems(sensor, RIG.item("sensors", i))
+    ]
+    found += [
+        f'scenes/{name}: "{name}" is no name for a scene: letters, digits, - and _'
+        for name in project.scenes
+        if not SCENE_NAME.fullmatch(name)
+    ]
+    for i, output in enumerate(project.outputs):
+        where = RIG.item("outputs", i)
+        found += [
+            where.mistake("scenes", f'there is no scene "{name}".{nearest(name, project.scenes)}')
+            for name in output.scenes
+            if name not in project.scenes
+        ]
+    names = [s.name for s in project.sensors]
+    for key, text in project.rig.buttons.items():
+        found += [RIG.under("buttons").mistake(key, p) for p in button_problems(key, text, names)]
+    return found
+
+
+def button_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:
+    """Return what is wrong with a button, "SENSOR.CHANNEL" → "COMMAND ARGUMENTS"."""
+    sensor, _, channel = key.partition(".")
+    problems = []
+    if not channel:
+        problems.append('expected "SENSOR.CHANNEL", such as "phone.control.buttonA"')
+    elif sensor not in sensors:
+        problems.append(f'there is no sensor "{sensor}".{nearest_of(sensor, sensors)}')
+    name, *args = text.split() or [""]
+    spec = commands.COMMANDS.get(name)
+    if spec is None:
+        problems.append(f'there is no command "{name}".{nearest(name, commands.COMMANDS)}')
+        return problems
+    try:
+        spec.convert(args)
+    except commands.CommandError as error:
+        problems.append(str(error))
+    return problems
+
+
+def notes_on(project: Project) -> list[str]:
+    """Return what is written but waits for something that the project does not have."""
+    found: list[str] = []
+    for name, scene in project.scenes.items():
+        where = Where(f"scenes/{name}/scene.toml")
+        found += feature_notes(scene, project.sensors, where)
+        found += latent_notes(scene, where)
+    found += output_notes(project.outputs, project.scenes.values())
+    return found
+
+
+def feature_notes(scene: SceneSettings, sensors: Sequence[Sensor], where: Where) -> list[str]:
+    """Return which inputs of features can never be there with these sensors."""
+    groups = {group for sensor in sensors for group in groups_of(sensor)}
+    may_have = [sensor.name for sensor in sensors if not sensor.known_units()]
+    may_have += [f"{sensor.name}.control" for sensor in sensors]  # whatever a page in an app sends
+    found = []
+    for i, feature in enumerate(scene.features):
+        for wanted in feature.inputs:
+            if wanted not in groups and not any(belongs(wanted, name) for name in may_have):
+                told = f'there is no "{wanted}" in the rig.{nearest_of(wanted, groups)}'
+                found.append(where.item("features", i).mistake("inputs", told))
+        may_have.append(feature.name)
+    return found
+
+
+def groups_of(sensor: Sensor) -> set[str]:
+    """Return the channels that a sensor is known to have, and the groups they are in."""
+    names = (f"{sensor.name}.{channel}" for channel in sensor.known_units())
+    return {sensor.name, *(part for name in names for part in prefixes(name))}
+
+
+def latent_notes(scene: SceneSettings, where: Where) -> list[str]:
+    """Return which inputs of latents no feature gives."""
+    names = {feature.name for feature in scene.features}
+    return [
+        where.item("latents", i).mistake(
+            "inputs", f'there is no feature "{wanted}".{nearest_of(wanted, names)}'
+        )
+        for i, latent in enumerate(scene.latents)
+        for wanted in latent.inputs
+        if not any(belongs(wanted, name) or belongs(name, wanted) for name in names)
+    ]
+
+
+def output_notes(outputs: Sequence[Output], scenes: Iterable[SceneSettings]) -> list[str]:
+    """Return which latents that outputs choose no scene has."""
+    names = {latent.name for scene in scenes for latent in scene.latents}
+    return [
+        RIG.item("outputs", i).mistake(
+            "latents", f'no scene has a latent "{wanted}".{nearest_of(wanted, names)}'
+        )
+        for i, output in enumerate(outputs)
+        for wanted in output.latents
+        if wanted not in names
+    ]
+
+
+def belongs(name: str, group: str) -> bool:
+    """Return whether a dotted name is a group's own, or of one of its values."""
+    return name == group or name.startswith(f"{group}.")
+
+
+def nearest_of(word: str, valid: Collection[str]) -> str:
+    """Return the nearest valid name in words; "" where there are none at all."""
+    return nearest(word, valid) if valid else ""

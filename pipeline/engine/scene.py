@@ -1,0 +1,175 @@
+"""One scene while it runs: from its features, or its target, to its latents."""
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.engine.learnt import Learnt
+from pipeline.engine.placing import View
+from pipeline.engine.shaping import Shaper, mix
+from pipeline.engine.teaching import Teaching
+from pipeline.outputs.base import Voice
+from pipeline.project.latents import LatentSettings
+from recordings.frame import Float32Array, FloatArray
+
+TICK = 10_000_000
+"""Nanoseconds between steps of the timer, while something moves without input."""
+
+LONGEST = 2 * TICK
+"""Nanoseconds that one step takes fades and smoothing further, at most: where more time has
+gone, nothing was moving, or the timer would have stepped."""
+
+
+class Scene:
+    """The latents of one scene: aimed by the mapping or the target, blended, then shaped.
+
+    What is heard never jumps: a new aim is blended in, latents whose sensor is lost go to
+    rest and come back gradually, and the shaper keeps all inside their limits. `latents` are
+    the settings themselves, not a copy: what is changed in one is changed in the other.
+    """
+
+    def __init__(
+        self, name: str, latents: list[LatentSettings], teaching: Teaching, alone: bool
+    ) -> None:
+        self.name = name
+        self.latents = latents
+        self.teaching = teaching
+        self.shaper = Shaper(self.latents)
+        self.voice = Voice(name, tuple(latent.name for latent in latents), alone)
+        self.target = np.array([latent.rest_value for latent in latents], np.float32)
+        self.learnt: Learnt | None = None
+        self.before: Learnt | None = None
+        self.report: dict[str, object] = {}
+        self.stale = True
+        self.gain = 0.0
+        self.values = self.target.copy()
+        self.raw = self.target.copy()
+        self.last = 0
+        self._held = self.target.copy()
+        self._blend = 1.0
+        self._over = 0.1
+        self._presence = np.ones(len(latents), np.float32)
+        self._wanted = np.ones(len(latents), np.float32)
+        self._back = self._fade = 0.1
+        self._played = False
+        self._asleep = True
+
+    @property
+    def m(self) -> int:
+        """How many latents the scene has."""
+        return len(self.latents)
+
+    def learn(self, learnt: Learnt | None, over: float) -> None:
+        """Play another mapping from now on, blended in over that many seconds.
+
+        Blended out of the mapping before, which still follows the movement; or, in the middle
+        of another blend, out of what is heard.
+        """
+        follows = self.learnt if self._played and self._blend >= 1.0 else None
+        self.blend(over)
+        self.before, self.learnt = follows, learnt
+
+    def reshape(self) -> None:
+        """Take over changed settings of the latents, without a jump."""
+        self.shaper.change(self.latents)
+        self.voice = replace(self.voice, latents=tuple(latent.name for latent in self.latents))
+
+    def place(self, view: View) -> None:
+        """Find the mapping's inputs on a view that has changed."""
+        for learnt in filter(None, (self.learnt, self.before)):
+            learnt.find(view.names)
+
+    def blend(self, over: float) -> None:
+        """Blend from what is heard now into a new aim, in that many seconds."""
+        self.before = None
+        self._held, self._blend, self._over = self.raw.copy(), 0.0, over
+
+    def sleep(self) -> None:
+        """Be silent: the next step begins at its aim, with nothing to blend out of."""
+        self._asleep = True
+
+    def miss(self, view: View, absent: Set[str], fade: float, back: float) -> None:
+        """Let the latents that depend on absent sensors go to rest in `fade` seconds.
+
+        A latent depends on the inputs it has chosen, or on all of the mapping's. An input
+        that no feature gives now counts as absent.
+        """
+        self._fade, self._back = fade, back
+        self._wanted[:] = 1.0
+        if self.learnt is None:
+            return
+        owners = dict(zip(view.names, view.sensors, strict=True))
+        gone = [n for n in self.learnt.inputs if n not in owners or owners[n] & absent]
+        for j, latent in enumerate(self.latents):
+            if any(chooses(latent.inputs, name) for name in gone):
+                self._wanted[j] = 0.0
+
+    def step(self, x: FloatArray, now: int, playing: bool) -> Float32Array:
+        """Return the latents at `now`, float32 of shape (m,), inside their limits.
+
+        `x` are the scene's features, shape (d,). While not playing, or before anything is
+        learnt, the latents follow the target.
+        """
+        dt = min(now - self.last, LONGEST) * 1e-9 if self.last else 0.0
+        self.last = now
+        if self._asleep:
+            self._wake(x, playing)
+        self.raw = self._mix(x, dt, playing)
+        self.values = self.shaper.step(self.raw, dt)
+        return self.values
+
+    def _wake(self, x: FloatArray, playing: bool) -> None:
+        """Be as if all that fades had done so; locked latents stay where they are."""
+        self._asleep, self._blend, self.before = False, 1.0, None
+        self._presence[:] = self._wanted
+        locked = np.array([latent.lock for latent in self.latents])
+        self.shaper.settle(np.where(locked, self.values, self._mix(x, 0.0, playing)))
+
+    def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
+        learnt = self.learnt if playing else None
+        self._played = learnt is not None
+        if learnt is None:
+            aim = self.target
+            self._presence[:] = 1.0
+        else:
+            aim = self._present(self._follow(learnt, x), dt)
+        if self._blend >= 1.0:
+            return aim
+        self._blend = min(1.0, self._blend + dt / self._over) if self._over else 1.0
+        before = self.before
+        if self._blend >= 1.0:
+            self.before = None
+            return aim
+        out_of = self._held if before is None else self._present(self._follow(before, x), 0.0)
+        return mix(out_of, aim, self._blend)
+
+    def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:
+        """Return what a mapping says, limited: sums of two aims are then finite too."""
+        return np.clip(learnt.follow(x, self.raw), self.shaper.low, self.shaper.high)
+
+    def _present(self, aim: Float32Array, dt: float) -> Float32Array:
+        """Fade the latents of lost sensors to rest, and those that are back out of it."""
+        if dt and (self._presence != self._wanted).any():
+            down, up = rate(dt, self._fade), rate(dt, self._back)
+            self._presence += np.clip(self._wanted - self._presence, -down, up)
+        if self._presence.all() and self._presence.min() == 1.0:
+            return aim
+        rest = self.shaper.rest
+        return (rest + self._presence * (aim - rest)).astype(np.float32)
+
+    @property
+    def moving(self) -> bool:
+        """Whether another step without a frame would change what is heard."""
+        fading = self._played and (self._presence != self._wanted).any()
+        return bool(self._blend < 1.0 or fading or self.shaper.moving)
+
+
+def rate(dt: float, over: float) -> np.float32:
+    """Return how far a linear fade of `over` seconds goes in `dt`; all the way when 0."""
+    return np.float32(dt / over if over > dt else 1.0)
+
+
+def chooses(inputs: Sequence[str], name: str) -> bool:
+    """Return whether a latent with these `inputs` (empty: all) listens to the value `name`."""
+    return not inputs or any(name == i or name.startswith(i + ".") for i in inputs)

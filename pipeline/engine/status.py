@@ -1,0 +1,107 @@
+"""Everything that a display of the instrument needs, as JSON values."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from pipeline.engine.captures import place
+from pipeline.engine.teaching import moves
+
+if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
+    from pipeline.engine.scene import Scene
+
+
+def status(engine: "Engine") -> dict[str, Any]:
+    """Return the state of the engine: scene, latents, rounds, queue, sensors, problems."""
+    scene = engine.active_scene
+    first, besides = engine.state()
+    return {
+        "state": first,
+        "besides": besides,
+        "scene": engine.active,
+        "scenes": list(engine.scenes),
+        "take": engine.take,
+        "latents": latents_of(scene),
+        "target": scene.target.tolist(),
+        "learnt": scene.learnt is not None,
+        "stale": scene.stale,
+        "report": scene.report,
+        "recording": recording_of(engine),
+        "rounds": rounds_of(scene),
+        "nearest": nearest_of(engine),
+        "queue": {
+            "next": scene.teaching.at,
+            "targets": [{"name": t.name, "values": t.values} for t in scene.teaching.queue],
+        },
+        "features": features_of(engine),
+        "sensors": engine.hub.status(),
+        "lost": sorted(engine.lost),
+        "problems": list(engine.graph.views[engine.active].problems) + engine.project.notes,
+    }
+
+
+def latents_of(scene: "Scene") -> list[dict[str, Any]]:
+    """Return each latent with its value and what shapes it."""
+    values = scene.values.tolist()
+    return [
+        {
+            "name": s.name,
+            "value": v,
+            "min": s.min,
+            "max": s.max,
+            "rest": s.rest_value,
+            "smoothing": s.smoothing,
+            "lock": s.lock,
+            "enable": s.enable,
+            "inputs": s.inputs,
+        }
+        for s, v in zip(scene.latents, values, strict=True)
+    ]
+
+
+def recording_of(engine: "Engine") -> dict[str, Any] | None:
+    """Return the round being recorded: its number, seconds gone (below 0: count-in) and left."""
+    recording = engine.active_scene.teaching.recording
+    if recording is None:
+        return None
+    left = None if recording.end is None else (recording.end - engine.now) * 1e-9
+    return {
+        "round": recording.round,
+        "seconds": (engine.now - recording.start) * 1e-9,
+        "left": left,
+    }
+
+
+def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
+    """Return the rounds as people see them."""
+    found = []
+    for r in scene.teaching.book.rounds:
+        capture = scene.teaching.captures.get(place(r))
+        found.append(
+            {
+                "number": r.id,
+                "name": r.name,
+                "seconds": r.seconds,
+                "muted": r.muted,
+                "weight": r.weight,
+                "trim": list(r.trim),
+                "target": list(r.target[-1][1]),
+                "moves": moves(r),
+                "take": r.take,
+                "examples": len(capture.rows) if capture else None,
+            }
+        )
+    return found
+
+
+def nearest_of(engine: "Engine") -> int | None:
+    """Return the number of the round nearest to the present movement."""
+    view = engine.graph.views[engine.active]
+    return engine.active_scene.teaching.nearest(view.names, engine.graph.vector(engine.active))
+
+
+def features_of(engine: "Engine") -> dict[str, float | None]:
+    """Return each feature value by name; None for one that was never there."""
+    view = engine.graph.views[engine.active]
+    values = engine.graph.vector(engine.active).tolist()
+    return {n: v if math.isfinite(v) else None for n, v in zip(view.names, values, strict=True)}

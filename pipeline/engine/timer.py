@@ -1,0 +1,33 @@
+"""When an engine must be stepped though nothing arrives."""
+
+from typing import TYPE_CHECKING
+
+from pipeline.engine.scene import TICK
+
+if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
+
+
+def due(engine: "Engine") -> int | None:
+    """Return when the timer should step next, ns on the engine's clock; None for never."""
+    recording = engine.active_scene.teaching.recording
+    times = [t + patience(engine) for s, t in engine.heard.items() if s not in engine.lost]
+    if recording is not None and recording.end is not None:
+        times.append(recording.end)
+    if moves(engine) and not engine.muted:
+        times.append(engine.rendered + TICK)
+    return min(times, default=None)
+
+
+def patience(engine: "Engine") -> int:
+    """Return after how many nanoseconds of silence a sensor is lost."""
+    return int(engine.project.rig.playing.lost_after * 1e9)
+
+
+def moves(engine: "Engine") -> bool:
+    """Return whether anything moves without input."""
+    recording = engine.active_scene.teaching.recording
+    if recording is not None and recording.moves:
+        return True
+    goals = [(s, float(s is engine.active_scene)) for s in engine.scenes.values()]
+    return any(s.gain != goal or (s.moving and s.gain + goal > 0) for s, goal in goals)

@@ -1,0 +1,191 @@
+"""The other processes of this machine that the engine talks with: the trainer, and clients."""
+
+import logging
+import selectors
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from safetensors.numpy import load
+
+from pipeline.engine.captures import Capture
+from pipeline.engine.learning import all_recalled, recalled, trained, untrained
+from pipeline.engine.status import status
+from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
+from pipeline.processes.local import Server
+
+if TYPE_CHECKING:
+    from pipeline.processes.loop import Loop
+
+log = logging.getLogger(__name__)
+
+MOST = 64
+"""Connections at once; who comes beyond them is turned away."""
+
+
+class Peers:
+    """Who is connected, and what they say.
+
+    A client sends {"do": NAME, "args": […]} or {"ask": "status"}, and gets the answer with
+    its own "id"; having sent {"hello": "client"} it also gets {"notice": [NAME, …]}. Nobody
+    is waited for: who does not read, or sends what is no note, is cut off.
+    """
+
+    def __init__(self, loop: "Loop", selector: selectors.BaseSelector, path: Path) -> None:
+        self.loop = loop
+        self.progress: dict[str, Any] = {}
+        self._selector = selector
+        self._channels: set[Channel] = set()
+        self._clients: list[Channel] = []
+        self._trainers: list[Channel] = []
+        self._server = Server(path)
+        selector.register(self._server, selectors.EVENT_READ, self._accept)
+
+    @property
+    def trainer(self) -> Channel | None:
+        """The trainer that gets the jobs: the one that came last."""
+        return self._trainers[-1] if self._trainers else None
+
+    # ---- connections -------------------------------------------------------------------
+
+    def _accept(self, _: int) -> None:
+        try:
+            stream = self._server.accept()
+        except OSError:  # it has gone again, or there are no files left to open
+            return
+        if len(self._channels) >= MOST:
+            stream.close()
+            return
+        channel = Channel(stream, BEHIND)
+        self._channels.add(channel)
+        self._selector.register(channel, selectors.EVENT_READ, lambda e: self._serve(channel, e))
+
+    def _serve(self, channel: Channel, events: int) -> None:
+        if channel not in self._channels:
+            return  # cut off earlier in this pass
+        try:
+            if events & selectors.EVENT_WRITE:
+                channel.flush()
+            if events & selectors.EVENT_READ:
+                for note in channel.receive():
+                    self._hear(channel, note)
+        except DisconnectedError:
+            self._drop(channel)
+        self.watch()
+
+    def _drop(self, channel: Channel) -> None:
+        """Cut a process off; a job that a trainer had waits for the next one."""
+        if channel not in self._channels:
+            return
+        self._channels.remove(channel)
+        self._selector.unregister(channel)
+        channel.close()
+        if channel in self._clients:
+            self._clients.remove(channel)
+        if channel in self._trainers:
+            self._trainers.remove(channel)
+            self._use_trainer()
+
+    def watch(self) -> None:
+        """Wake up when a channel can take what waits to be sent to it."""
+        for channel in self._channels:
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if channel.waiting else 0)
+            key = self._selector.get_key(channel)
+            if key.events != wanted:
+                self._selector.modify(channel, wanted, key.data)
+
+    def close(self) -> None:
+        """Close every connection, and the place where processes connect."""
+        for channel in self._channels:
+            channel.close()
+        self._server.close()
+
+    # ---- what they say -----------------------------------------------------------------
+
+    def _hear(self, channel: Channel, note: Note) -> None:
+        try:
+            self.hear(channel, note)
+        except DisconnectedError:
+            raise
+        except Exception:
+            log.exception("A note from another process could not be understood")
+            self._send(channel, {"id": note.facts.get("id"), "problem": "that is no request"})
+
+    def hear(self, channel: Channel, note: Note) -> None:
+        """Act on one note."""
+        facts = note.facts
+        if "hello" in facts:
+            self._welcome(channel, str(facts["hello"]))
+        elif isinstance(args := facts.get("args", []), list) and "do" in facts:
+            source = str(facts.get("source", "local"))
+            reply, problem = self.loop.ask(str(facts["do"]), args, source)
+            self._send(channel, {"id": facts.get("id"), "reply": reply, "problem": problem})
+        elif facts.get("ask") == "status":
+            self._send(channel, {"id": facts.get("id"), "status": self.status()})
+        elif channel is self.trainer:
+            self._from_trainer(note)
+        elif channel not in self._trainers:
+            self._send(channel, {"id": facts.get("id"), "problem": "that is no request"})
+
+    def status(self) -> dict[str, Any]:
+        """Return the engine's status, with what only the running process knows."""
+        loop, world = self.loop, self.loop.world
+        problems = [*loop.problems, *world.problems]
+        found = status(loop.engine)
+        return {
+            **found,
+            "latency": loop.latency.figures(),
+            "trainer": self.trainer is not None,
+            "progress": self.progress if loop.engine.training is not None else {},
+            "sent": world.sent,
+            "refused": loop.control.refused,
+            "problems": problems + found["problems"],
+        }
+
+    def tell(self, notices: list[tuple[str, Any]]) -> None:
+        """Pass what happened on to every client, and forget it."""
+        for name, args in notices:
+            for client in list(self._clients):
+                self._send(client, {"notice": [name, *args]})
+        notices.clear()
+        self.watch()
+
+    def _welcome(self, channel: Channel, kind: str) -> None:
+        if kind == "trainer" and channel not in self._trainers:
+            channel.behind = LARGEST  # examples are large
+            self._trainers.append(channel)
+            self._use_trainer()
+        elif kind == "client" and channel not in self._clients:
+            self._clients.append(channel)
+
+    def _use_trainer(self) -> None:
+        given_up = self.loop.world.connect(self.trainer)
+        if given_up is not None:
+            problem = "every trainer that began this training has ended; the log says more"
+            untrained(self.loop.engine, given_up[0]["token"], problem)
+
+    def _from_trainer(self, note: Note) -> None:
+        facts, engine = note.facts, self.loop.engine
+        if "progress" in facts:
+            self.progress = facts
+        elif "recalled" in facts:
+            arrays = load(note.blob)
+            capture = Capture(tuple(facts["names"]), arrays["times"].tolist(), list(arrays["rows"]))
+            take, start = facts["recalled"]
+            recalled(engine, facts["scene"], (take, start), capture)
+        elif "problems" in facts:
+            self.loop.world.recalls.pop(facts["scene"], None)
+            for problem in facts["problems"]:
+                engine.outside.notice("warning", problem)
+            all_recalled(engine, facts["scene"])
+        elif "failed" in facts:
+            self.loop.world.done(facts["token"])
+            untrained(engine, facts["token"], facts["failed"])
+        elif "report" in facts:
+            self.loop.world.done(facts["token"])
+            trained(engine, facts["token"], facts["scene"], note.blob, facts["report"])
+
+    def _send(self, channel: Channel, facts: dict[str, Any]) -> None:
+        try:
+            channel.send(facts)
+        except DisconnectedError:
+            self._drop(channel)

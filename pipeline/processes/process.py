@@ -1,0 +1,83 @@
+"""The processes that Limber is made of, each started by the supervisor as `python -m`."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""One thread for linear algebra everywhere: more make small sums slower on a busy machine."""
+
+SWITCH = 0.0005
+"""Seconds for which a thread may keep Python to itself while the loop waits for it."""
+
+CANNOT_START = 2
+"""The exit code of a process that says why it cannot start."""
+
+
+def engine(folder: Path, path: Path) -> int:
+    """Run the engine of the project in `folder`, listening to local processes at `path`."""
+    from pipeline.processes.session import Session
+    from pipeline.settings.reading import SettingsError
+
+    try:
+        session = Session(folder, path)
+    except (SettingsError, OSError) as error:
+        logging.getLogger(__name__).error("The engine cannot start: %s", error)
+        return CANNOT_START
+    signal.signal(signal.SIGTERM, session.loop.stop)
+    leave_to_parent()
+    watch_parent(session.loop.stop)
+    sys.setswitchinterval(SWITCH)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        session.run()
+    finally:
+        session.close()
+    return 0
+
+
+def trainer(_: Path, path: Path) -> int:
+    """Run the trainer of the engine at `path`."""
+    from pipeline.processes.trainer import main
+
+    leave_to_parent()
+    watch_parent(lambda: os._exit(0))
+    main(path)
+    return 0
+
+
+def leave_to_parent() -> None:
+    """Let Ctrl-C and a closed terminal end the supervisor only, which then ends us in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def watch_parent(stop: Callable[[], object]) -> None:
+    """Call `stop` when the process that started us is gone: its end of our input closes."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 64):
+            pass
+        stop()
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+def main() -> int:
+    """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET`."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    kind, folder, path = sys.argv[1:4]
+    return {"engine": engine, "trainer": trainer}[kind](Path(folder), Path(path))
+
+
+if __name__ == "__main__":
+    for name in THREADS:  # before numpy is imported
+        os.environ[name] = "1"
+    sys.exit(main())

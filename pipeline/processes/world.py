@@ -1,0 +1,194 @@
+"""What a running engine acts on: outputs, the take, the project's files and the trainer."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import save
+
+from mappings.base import Examples
+from pipeline.engine.outside import Content, Outside
+from pipeline.outputs.base import Output, Voice
+from pipeline.processes.channel import Channel, DisconnectedError
+from pipeline.processes.disk import Disk
+from recordings.events import Event
+from recordings.frame import Float32Array
+from recordings.take import TakeWriter
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""Trainers that may end over one job before it is given up."""
+
+Job = tuple[dict[str, Any], bytes]
+"""What the trainer is asked for, kept until it is done: a trainer that dies is replaced."""
+
+
+class World(Outside):
+    """Hands everything on at once, or to a thread or process; one broken part stops no other.
+
+    An output is used once it is `opened`, by whatever thread.
+    """
+
+    def __init__(self, disk: Disk) -> None:
+        self.outputs: list[Output] = []
+        self.opened: deque[Output] = deque()
+        self.unopened: dict[int, str] = {}
+        self.disk = disk
+        self.take: TakeWriter | None = None
+        self.trainer: Channel | None = None
+        self.job: Job | None = None
+        self.recalls: dict[str, Job] = {}
+        self.sent = 0
+        self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
+        self._attempts = 0
+        self._broken: set[int] = set()
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong now, in plain words."""
+        found = [*self.unopened.values(), self.disk.failure]
+        if self.take is not None:
+            found.append(self.take.failure or "")
+        return [text for text in found if text]
+
+    def keep(self, event: Event) -> None:
+        """Write an event to the take, if one is open."""
+        if self.take is not None:
+            self.take.write(event)
+
+    def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
+        """Send latents to every output that wants the scene."""
+        self.sent += 1
+        for output in self.outputs:
+            if output.wants(voice):
+                self._guard(output, lambda o=output: o.send(voice, values, now, by_frame))  # type: ignore[misc]  # mypy infers no type for a default
+
+    def gain(self, voice: Voice, value: float) -> None:
+        """Send a scene's loudness to every output that wants the scene."""
+        for output in self.outputs:
+            if output.wants(voice):
+                self._guard(output, lambda o=output: o.gain(voice, value))  # type: ignore[misc]  # as above
+
+    def notice(self, name: str, *args: float | int | str) -> None:
+        """Tell the outputs, and whoever watches over the local socket."""
+        self.notices.append((name, args))
+        for output in self.outputs:
+            self._guard(output, lambda o=output: o.notice(name, args))  # type: ignore[misc]  # as above
+
+    def admit(self, *news: tuple[str, Callable[[], Sequence[float | int | str]]]) -> None:
+        """Use the outputs that have been opened meanwhile, and tell them the `news`."""
+        while self.opened:
+            output = self.opened.popleft()
+            self.outputs.append(output)
+            for name, args in news:
+                self._guard(output, lambda o=output, n=name, a=args: o.notice(n, a()))  # type: ignore[misc]  # as above
+
+    def due(self) -> int | None:
+        """Return when `flush` wants to be called, ns on the engine's clock; None for never."""
+        times: list[int | None] = []
+        for output in self.outputs:
+            self._guard(output, lambda o=output: times.append(o.due()))  # type: ignore[misc]  # as above
+        return min((t for t in times if t is not None), default=None)
+
+    def flush(self, now: int) -> None:
+        """Send what a rate limit has held back until `now`."""
+        for output in self.outputs:
+            self._guard(output, lambda o=output: o.flush(now))  # type: ignore[misc]  # as above
+
+    def save(self, path: str, data: Content) -> None:
+        """Leave a file to the disk's thread."""
+        self.disk.save(path, data)
+
+    def train(
+        self,
+        scene: str,
+        examples: Examples,
+        settings: dict[str, Any],
+        choices: list[list[str]],
+        token: int,
+    ) -> None:
+        """Send a job to the trainer; without one it waits for the next to connect."""
+        facts = {
+            "job": "fit",
+            "token": token,
+            "scene": scene,
+            "settings": settings,
+            "choices": choices,
+            "inputs": examples.inputs,
+            "outputs": examples.outputs,
+        }
+        arrays = {
+            "x": examples.x,
+            "y": examples.y,
+            "rounds": examples.rounds,
+            "weights": examples.weights,
+        }
+        blob = save({name: np.ascontiguousarray(a) for name, a in arrays.items()})
+        self.job, self._attempts = (facts, blob), 0
+        self._start()
+
+    def cancel(self) -> None:
+        """Tell the trainer to give up."""
+        self.job = None
+        self._to_trainer({"job": "cancel"}, b"")
+
+    def recall(self, scene: str, tables: dict[str, Any], rounds: bytes) -> None:
+        """Let the trainer compute the features of rounds from their takes."""
+        facts = {"job": "recall", "scene": scene, "folder": str(self.disk.folder)}
+        job = facts | {"tables": tables}, rounds
+        self.recalls[scene] = job
+        self._to_trainer(*job)
+
+    def done(self, token: int) -> None:
+        """Forget a job that is done, unless another has been asked for meanwhile."""
+        if self.job is not None and self.job[0]["token"] == token:
+            self.job = None
+
+    def connect(self, trainer: Channel | None) -> Job | None:
+        """Use a trainer that has come (or none), and give it the job that waits.
+
+        Returns a job that is given up, since every trainer that had it has ended.
+        """
+        self.trainer = trainer
+        if trainer is None:
+            return None
+        for job in self.recalls.values():
+            self._to_trainer(*job)
+        if self.job is not None and self._attempts >= ATTEMPTS:
+            given_up, self.job = self.job, None
+            return given_up
+        self._start()
+        return None
+
+    def _start(self) -> None:
+        if self.job is not None and self.trainer is not None:
+            self._attempts += 1
+            self._to_trainer(*self.job)
+
+    def _to_trainer(self, facts: dict[str, Any], blob: bytes) -> None:
+        if self.trainer is None:
+            return
+        try:
+            self.trainer.send(facts, blob)
+        except DisconnectedError:
+            log.warning("The trainer has gone; the job waits for the next one")
+
+    def _guard(self, output: Output, act: Callable[[], None]) -> None:
+        """Let one output act; what it raises is logged once."""
+        try:
+            act()
+        except Exception:
+            if id(output) not in self._broken:
+                self._broken.add(id(output))
+                log.exception("The output %s failed; the others go on", output.name)
+
+    def close(self) -> None:
+        """Close the outputs, the take and the disk, in this order."""
+        for output in [*self.outputs, *self.opened]:
+            self._guard(output, output.close)
+        if self.take is not None:
+            self.take.close()
+        self.disk.close()

@@ -1,0 +1,174 @@
+"""A project: the folder that holds a rig, its scenes and its takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.features.base import Feature
+from pipeline.outputs.base import Output
+from pipeline.project.new_files import rig_short, scene_file, scene_short
+from pipeline.project.rig import RigSettings, read_rig
+from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
+from pipeline.settings.documents import parse, read_text, update
+from pipeline.settings.mistakes import SettingsError
+from pipeline.settings.tables import changes, typed
+from recordings.families import nearest
+from recordings.rounds import RoundBook, load_book
+from sensors.base import Sensor
+
+RIG = "rig.toml"
+
+
+@dataclass
+class Project:
+    """A project in memory; `path` is None for one that is on no disk.
+
+    `rounds` and `mappings` (bytes as `mappings.training.store` writes them) are by scene;
+    `notes` says in plain words what was mended while opening.
+    """
+
+    rig: RigSettings
+    sensors: list[Sensor]
+    outputs: list[Output]
+    scenes: dict[str, SceneSettings]
+    rounds: dict[str, RoundBook]
+    mappings: dict[str, bytes] = field(default_factory=dict)
+    path: Path | None = None
+    notes: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        """The scene that a performance begins with."""
+        return next(iter(self.scenes))
+
+    @property
+    def features(self) -> dict[str, list[Feature]]:
+        """The features of every scene."""
+        return {name: scene.features for name, scene in self.scenes.items()}
+
+    def add_scene(self, name: str, scene: SceneSettings) -> None:
+        """Take in a new scene, last in the order."""
+        self.scenes[name] = scene
+        self.rounds[name] = RoundBook()
+        self.texts[f"scenes/{name}/scene.toml"] = scene_file(scene)
+        self.rig.order = list(self.scenes)
+
+    def tables(self) -> dict[str, Any]:
+        """Return the rig and the scenes as plain values, from which `from_tables` reads them."""
+        return {
+            "rig": self.rig_table(),
+            "scenes": {name: scene_table(scene) for name, scene in self.scenes.items()},
+        }
+
+    def rig_table(self) -> dict[str, Any]:
+        """Return the rig as plain values."""
+        lists = {
+            "sensors": [typed(s) for s in self.sensors],
+            "outputs": [typed(o) for o in self.outputs],
+        }
+        return {**asdict(self.rig), **lists}
+
+    def set_mapping(self, scene: str, kind: str) -> None:
+        """Choose a scene's kind of mapping; its settings are then the defaults."""
+        if self.scenes[scene].mapping["type"] != kind:
+            self.scenes[scene].mapping = {"type": kind}
+
+    def scene_text(self, name: str) -> bytes:
+        """Return scene.toml as it is now, with the comments and the order of its old text."""
+        return self.scene_later(name)()
+
+    def scene_later(self, name: str) -> Callable[[], bytes]:
+        """Return what makes `scene_text` of the scene as it is now, for another thread."""
+        file, new = f"scenes/{name}/scene.toml", scene_short(self.scenes[name])
+
+        def text() -> bytes:
+            old = read_scene(parse(self.texts[file], file), file)
+            return self._text(file, scene_short(old), new)
+
+        return text
+
+    def rig_text(self) -> bytes:
+        """Return rig.toml as it is now, with the comments and the order of its old text."""
+        return self.rig_later()()
+
+    def rig_later(self) -> Callable[[], bytes]:
+        """Return what makes `rig_text` of the rig as it is now, for another thread."""
+        new = rig_short(self.rig, self.sensors, self.outputs)
+
+        def text() -> bytes:
+            old = read_rig(parse(self.texts[RIG], RIG), RIG, self.path or Path())
+            return self._text(RIG, rig_short(*old), new)
+
+        return text
+
+    def _text(self, file: str, old: dict[str, Any], new: dict[str, Any]) -> bytes:
+        text = self.texts[file]
+        for keys, value in changes(old, new):
+            text = update(text, keys, value)
+        self.texts[file] = text
+        return text.encode()
+
+
+def from_tables(tables: Mapping[str, Any]) -> Project:
+    """Return the project that `Project.tables` described; raises SettingsError."""
+    rig, sensors, outputs = read_rig(tables["rig"], "rig.toml")
+    scenes = {
+        name: read_scene(table, f"scenes/{name}/scene.toml")
+        for name, table in tables["scenes"].items()
+    }
+    return Project(rig, sensors, outputs, scenes, {name: RoundBook() for name in scenes})
+
+
+def read_project(path: Path) -> Project:
+    """Read a project's files; raises SettingsError listing every mistake in them.
+
+    `notes` then says in plain words what was damaged by a crash and mended.
+    """
+    texts = {RIG: rig_at(path)}
+    rig, sensors, outputs = read_rig(parse(texts[RIG], RIG), RIG, path)
+    names = [*rig.order, *sorted(set(scene_names(path)) - set(rig.order))]
+    if not names:
+        raise SettingsError([f"{RIG}: order: a project needs at least one scene"])
+    project = Project(rig, sensors, outputs, {}, {}, path=path, texts=texts)
+    mistakes: list[str] = []
+    for name in names:
+        try:
+            _read_scene_files(project, path, name)
+        except SettingsError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise SettingsError(mistakes)
+    return project
+
+
+def rig_at(path: Path) -> str:
+    """Return the text of a project's rig; raises SettingsError when it is no project."""
+    if (path / RIG).is_file():
+        return read_text(path / RIG, RIG)
+    if not path.exists():
+        raise SettingsError([f"there is no folder {path} (limber new {path} makes a project)"])
+    if path.is_file():
+        raise SettingsError([f"{path} is a file; a project is the folder that holds a rig.toml"])
+    raise SettingsError([f"{path} is no project: it has no rig.toml (limber new makes one)"])
+
+
+def _read_scene_files(project: Project, path: Path, name: str) -> None:
+    file = f"scenes/{name}/scene.toml"
+    if not (path / file).is_file():
+        found = nearest(name, scene_names(path) or ["main"])
+        raise SettingsError([f'{RIG}: order: there is no scene "{name}" ({file}).{found}'])
+    project.texts[file] = read_text(path / file, file)
+    project.scenes[name] = read_scene(parse(project.texts[file], file), file)
+    book, notes = load_book(path / "scenes" / name / "rounds.json", path / "takes")
+    project.rounds[name] = book
+    project.notes += notes
+    blob = path / "scenes" / name / "mapping" / "mapping.safetensors"
+    if blob.is_file():
+        project.mappings[name] = blob.read_bytes()
+
+
+def scene_names(path: Path) -> list[str]:
+    """Return the scenes a project's folder holds."""
+    return sorted(p.parent.name for p in path.glob("scenes/*/scene.toml"))

@@ -1,0 +1,141 @@
+"""What is plugged in: the tables of rig.toml."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from pipeline.outputs.base import OUTPUTS, Output
+from pipeline.settings.reading import SettingsError, Where, read, read_type
+from pipeline.settings.tables import name_problems, tables_of
+from recordings.families import Family, UnknownTypeError
+from sensors.base import SENSORS, OscSensor, Sensor
+from sensors.osc import Osc as OscAddress
+from sensors.replay import Replay
+
+SCENE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+"""What a scene may be called: its name is a folder and a part of an OSC address."""
+
+DAY = 86_400.0
+"""The most seconds that a sensor may be silent without being lost."""
+
+
+@dataclass
+class Control:
+    """Where commands are heard.
+
+    `allow` lists the addresses, other than this machine's own, whose commands are obeyed;
+    they must first send `/limber/token TOKEN`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = field(default=6448, metadata={"min": 0, "max": 65535})
+    allow: list[str] = field(default_factory=list)
+    token: str = ""
+
+
+@dataclass
+class TeachingSettings:
+    """How rounds are recorded: `seconds` each (0: until told), after `count_in` seconds."""
+
+    seconds: float = field(default=2.0, metadata={"min": 0.0, "max": 600.0, "unit": "s"})
+    count_in: float = field(default=0.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+
+
+@dataclass
+class PlayingSettings:
+    """How playing bears what happens on stage; all in seconds.
+
+    A sensor silent for `lost_after` is lost, and what depends on it fades to rest in `fade`;
+    it comes back, and mappings and scenes change, in `crossfade`.
+    """
+
+    lost_after: float = field(default=0.5, metadata={"min": 0.05, "max": DAY, "unit": "s"})
+    fade: float = field(default=1.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+    crossfade: float = field(default=0.1, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+
+
+@dataclass
+class TakeSettings:
+    """How much disk the takes of a project may fill, in gigabytes."""
+
+    cap: float = field(default=20.0, metadata={"min": 0.1, "max": 1e6, "unit": "GB"})
+
+
+@dataclass
+class RigSettings:
+    """The tables of rig.toml that are no lists; `order` is the order of the scenes."""
+
+    format: int = field(default=1, metadata={"min": 1, "max": 1})
+    order: list[str] = field(default_factory=lambda: ["main"])
+    control: Control = field(default_factory=Control)
+    teaching: TeachingSettings = field(default_factory=TeachingSettings)
+    playing: PlayingSettings = field(default_factory=PlayingSettings)
+    takes: TakeSettings = field(default_factory=TakeSettings)
+    buttons: dict[str, str] = field(default_factory=dict)
+
+
+def read_rig(
+    table: Mapping[str, Any], file: str, folder: Path = Path()
+) -> tuple[RigSettings, list[Sensor], list[Output]]:
+    """Return the rig, its sensors and its outputs; raises SettingsError listing all mistakes.
+
+    Paths in it are relative to the project's `folder`.
+    """
+    where = Where(file)
+    mistakes: list[str] = []
+    lists: dict[str, list[Any]] = {"sensors": [], "outputs": []}
+    families: tuple[tuple[str, Family[Any]], ...] = (("sensors", SENSORS), ("outputs", OUTPUTS))
+    for key, family in families:
+        for i, entry in enumerate(tables_of(table, key, where, mistakes)):
+            try:
+                entry = from_folder(family, entry, folder)
+                lists[key].append(read_type(family, entry, where.item(key, i)))
+            except SettingsError as error:
+                mistakes += error.mistakes
+    rig = RigSettings()
+    try:
+        rest = {k: v for k, v in table.items() if k not in lists}
+        rig = read(RigSettings, rest, where)
+    except SettingsError as error:
+        mistakes += error.mistakes
+    mistakes += name_problems([s.name for s in lists["sensors"]], where, "sensors")
+    mistakes += [
+        where.mistake("order", f'"{n}" is no name for a scene: letters, digits, - and _')
+        for n in rig.order
+        if not SCENE_NAME.fullmatch(n)
+    ]
+    twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
+    mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
+    if mistakes:
+        raise SettingsError(mistakes)
+    return rig, lists["sensors"], lists["outputs"]
+
+
+def from_folder(family: Family[Any], table: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Return a table whose paths, relative to a folder, lead there from anywhere."""
+    try:
+        hints = get_type_hints(family.load(str(table.get("type"))))
+    except UnknownTypeError:
+        return table  # which is told when it is read
+    paths = [k for k, v in table.items() if hints.get(k) is Path and isinstance(v, str) and v]
+    return {**table, **{key: (folder / table[key]).as_posix() for key in paths}}
+
+
+def sensor_problems(sensor: Sensor, where: Where) -> list[str]:
+    """Return what keeps a sensor from ever being heard, or named by a scene."""
+    problems = []
+    if "." in sensor.name:
+        problems.append(where.mistake("name", "must have no dot: one comes before a channel"))
+    if isinstance(sensor, OscSensor) and not 1 <= sensor.port <= 65535:
+        problems.append(
+            where.mistake(
+                "port", f"expected the UDP port it is sent to, 1 to 65535; found {sensor.port}"
+            )
+        )
+    if isinstance(sensor, OscAddress) and not sensor.address.startswith("/"):
+        problems.append(where.mistake("address", 'expected an OSC address, such as "/faders"'))
+    if isinstance(sensor, Replay) and sensor.take == Path():
+        problems.append(where.mistake("take", "is missing; expected the path of a take"))
+    return problems

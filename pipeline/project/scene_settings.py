@@ -1,0 +1,85 @@
+"""What a scene is made of: the tables of scene.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mappings.base import MAPPINGS
+from pipeline.features.base import FEATURES, Feature
+from pipeline.project.latents import LatentSettings, Target
+from pipeline.settings.mistakes import found as shown
+from pipeline.settings.reading import SettingsError, Where, read, read_type
+from pipeline.settings.tables import name_problems, plain, tables_of, typed
+from recordings.families import nearest
+
+
+@dataclass
+class SceneSettings:
+    """A scene as scene.toml describes it; `mapping` is the table of the model's settings."""
+
+    features: list[Feature] = field(default_factory=list)
+    latents: list[LatentSettings] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
+
+
+def scene_table(scene: SceneSettings) -> dict[str, Any]:
+    """Return a scene as the table it would be read from."""
+    return {
+        "mapping": dict(scene.mapping),
+        "features": [typed(f) for f in scene.features],
+        "latents": [plain(latent) for latent in scene.latents],
+        "targets": [plain(t) for t in scene.targets],
+    }
+
+
+def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
+    """Return a scene; raises SettingsError listing all mistakes."""
+    where = Where(file)
+    mistakes: list[str] = []
+    scene = SceneSettings()
+    mapping = table.get("mapping", scene.mapping)
+    if isinstance(mapping, Mapping):
+        scene.mapping = dict(mapping)
+    else:
+        mistakes.append(where.mistake("mapping", f"expected a table, found {shown(mapping)}"))
+    known = ("mapping", "features", "latents", "targets")
+    mistakes += [
+        where.mistake(k, f"there is no such table.{nearest(k, known)}")
+        for k in table
+        if k not in known
+    ]
+    jobs: list[Any] = [(lambda: read_type(MAPPINGS, scene.mapping, where.under("mapping")))]
+    for i, t in enumerate(tables_of(table, "features", where, mistakes)):
+        at = where.item("features", i)
+        jobs.append(lambda t=t, at=at: scene.features.append(read_type(FEATURES, t, at)))
+    for i, t in enumerate(tables_of(table, "latents", where, mistakes)):
+        at = where.item("latents", i)
+        jobs.append(lambda t=t, at=at: scene.latents.append(read(LatentSettings, t, at)))
+    for i, t in enumerate(tables_of(table, "targets", where, mistakes)):
+        at = where.item("targets", i)
+        jobs.append(lambda t=t, at=at: scene.targets.append(read(Target, t, at)))
+    for job in jobs:
+        try:
+            job()
+        except SettingsError as error:
+            mistakes += error.mistakes
+    mistakes += scene_problems(scene, where)
+    if mistakes:
+        raise SettingsError(mistakes)
+    return scene
+
+
+def scene_problems(scene: SceneSettings, where: Where) -> list[str]:
+    """Return what does not fit together in a scene."""
+    m = len(scene.latents)
+    problems = name_problems([f.name for f in scene.features], where, "features")
+    problems += name_problems([latent.name for latent in scene.latents], where, "latents")
+    if not m:
+        problems.append(where.mistake("latents", "a scene needs at least one latent"))
+    problems += [
+        where.item("targets", i).mistake("values", f"has {len(t.values)} for {m} latents")
+        for i, t in enumerate(scene.targets)
+        if len(t.values) != m
+    ]
+    return problems

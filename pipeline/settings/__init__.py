@@ -1,0 +1,1 @@
+"""TOML into dataclasses and back, with mistakes told in plain words."""

@@ -1,0 +1,161 @@
+"""The command `limber`: each of its commands says what to do next."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
+from pipeline.terminal.shell import StopError, err, out, plain_errors
+
+app = typer.Typer(
+    help="Play neural audio with the body.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path | None, typer.Option(help="Where to keep the demo's project.")] = None,
+) -> None:
+    """Teach and play with no hardware: real movement through a real engine, in a minute."""
+    from pipeline.terminal.demo import Demo, DemoError, demo_folder
+
+    with plain_errors():
+        try:
+            Demo(folder or demo_folder(), out).run()
+        except DemoError as error:
+            raise StopError(f"The demo did not succeed: {error}") from error
+
+
+@app.command()
+def new(
+    folder: Folder,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="TYPE, TYPE:ID or TYPE:ID@PORT, again for each; comote unless given. "
+            "Of any OSC: osc:/address@9000."
+        ),
+    ] = None,
+    latents: Annotated[
+        int | None, typer.Option(min=1, max=128, help="How many the model has (4).")
+    ] = None,
+    names: Annotated[str, typer.Option(help="Names of latents: brightness,noise,...")] = "",
+    low: Annotated[float, typer.Option(help="The lowest a latent may go.")] = -3.0,
+    high: Annotated[float, typer.Option(help="The highest a latent may go.")] = 3.0,
+) -> None:
+    """Make a project: sensors, and latents sent over OSC to nn~ on this computer."""
+    from pipeline.project.creation import named_latents, new_project, sensor_said, write_project
+    from pipeline.terminal.hints import how_to_begin
+
+    with plain_errors():
+        scene = named_latents(latents, names, low, high)
+        sensors: list[Any] = []
+        for text in sensor or ["comote"]:
+            sensors.append(sensor_said(text, {s.name for s in sensors}))
+        project = new_project(sensors, scene)
+        write_project(project, folder)
+        out.print(how_to_begin(project, folder), highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def run(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="The project's folder.")
+    ] = None,
+    wekinator: Annotated[
+        tuple[int, int] | None,
+        typer.Option(
+            metavar="INPUTS OUTPUTS", help="Be a Wekinator of that size, with no project."
+        ),
+    ] = None,
+) -> None:
+    """Play a project: the engine, the trainer, and keys to teach and play with."""
+    from pipeline.terminal.performance import perform, wekinator_project
+
+    with plain_errors():
+        if wekinator is not None and folder is not None:
+            raise StopError("Either a project or --wekinator, not both")
+        if wekinator is not None and min(wekinator) < 1:
+            raise StopError("--wekinator wants at least 1 input and 1 output")
+        if wekinator is not None:
+            folder = wekinator_project(*wekinator)
+        if folder is None:
+            raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
+        perform(folder, out)
+        text = f"All is kept in {folder}. Again: limber run {folder}"
+        out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+for devices in (listen, sensors, doctor):
+    app.command()(devices)
+
+
+@app.command()
+def train(folder: Folder, scene: str = "", as_json: Json = False) -> None:
+    """Train a scene from its rounds without playing, and keep the mapping in the project."""
+    from pipeline.terminal.headless import train_scene
+
+    with plain_errors():
+        report = train_scene(folder, scene)
+    print(json.dumps(report)) if as_json else out.print(report["summary"], highlight=False)
+
+
+@app.command()
+def replay(
+    take: Annotated[
+        Path, typer.Argument(metavar="TAKE", help="A take, takes/*.mcap of a project.")
+    ],
+    send: Annotated[str, typer.Option(help="HOST:PORT: send it as the device did.")] = "",
+    speed: Annotated[float, typer.Option(min=0.01, help="How much faster than it was.")] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Play a take through the engine again and compare, bit for bit, with what it gave then.
+
+    With --send, send its datagrams at their own times instead, as the device did.
+    """
+    from pipeline.engine.replay import compare
+    from pipeline.terminal.sender import send_take
+
+    with plain_errors():
+        if send:
+            host, _, port = send.rpartition(":")
+            if not (port.isdecimal() and 1 <= int(port[:6]) <= 65535):
+                raise StopError("--send wants HOST:PORT, such as 127.0.0.1:8001")
+            count = send_take(take, host or "127.0.0.1", int(port), speed)
+            err.print(f"{count} datagrams sent", highlight=False)
+            return
+        found = compare(take)
+    print(json.dumps(found)) if as_json else out.print(found["summary"], highlight=False)
+    if found["different"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    seconds: Annotated[float, typer.Option(min=0.5, help="How long each part takes.")] = 5.0,
+    as_json: Json = False,
+) -> None:
+    """Measure latency beside a bare UDP echo, and how fast and how well it learns."""
+    from benchmarks.everything import measure, report
+
+    with plain_errors():
+        found = measure(seconds, lambda text: err.print(f"measuring: {text}", highlight=False))
+    print(json.dumps(found)) if as_json else out.print(report(found))
+
+
+def main() -> None:
+    """Run the command line; to be told to end, or a closed terminal, is as Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
+    app()

@@ -1,0 +1,86 @@
+"""The commands that look at devices and at this machine: listen, sensors, doctor."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.terminal.shell import StopError, out, plain_errors, warn
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a script.")]
+
+
+def listen(
+    sensor: Annotated[str, typer.Option(metavar="TYPE", help="Only this type of sensor.")] = "",
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Only this port.")] = None,
+    take: Annotated[Path | None, typer.Option(help="With --sensor replay: the take.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print every frame that devices send, in canonical channels and units; no project needed.
+
+    With --json, one object a line: sensor, id, time and device_time in seconds, channels.
+    """
+    from pipeline.terminal.listen import listener_for
+    from pipeline.terminal.tap import own_address
+
+    with plain_errors():
+        listener = listener_for(sensor, port, take, warn)
+        if listener.tap.ports:
+            ports = ", ".join(map(str, listener.tap.ports))
+            here = own_address() or "this computer"
+            warn(f"Listening on UDP {ports}: let devices send to {here} (Ctrl-C ends)")
+        try:
+            for frame in listener.frames(seconds):
+                print(
+                    json.dumps(listener.facts(frame)) if as_json else listener.line(frame),
+                    flush=True,
+                )
+        finally:
+            for text in listener.close():
+                warn(text)
+
+
+def sensors(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A project, to add what is heard.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long to listen.")] = 3.0,
+    port: Annotated[
+        list[int] | None, typer.Option(min=1, max=65535, help="Listen here besides.")
+    ] = None,
+    add: Annotated[str, typer.Option(help="Add the device of this name to the project.")] = "",
+    name: Annotated[str, typer.Option(help="With --add: what to call it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List every device that is heard, with its rate, ready to be added to a project."""
+    from pipeline.terminal.survey import add_heard, next_step, survey, table
+
+    with plain_errors():
+        if add and folder is None:
+            raise StopError("To which project? limber sensors FOLDER --add NAME")
+        found = survey(folder, seconds, port or [], warn)
+        if as_json:
+            print(json.dumps(found))
+        elif found["sensors"] or found["heard"]:
+            out.print(table(found))
+        if add and folder is not None:
+            added = add_heard(folder, found, add, name)
+            warn(f'"{added}" is in {folder} now, with its default features.')
+        elif not as_json:
+            out.print(next_step(found, folder), highlight=False, markup=False, soft_wrap=True)
+
+
+def doctor(as_json: Json = False) -> None:
+    """Say what this machine has and lacks, and who holds the ports that sensors use."""
+    from pipeline.terminal.doctor import examine
+
+    with plain_errors():
+        lines = examine()
+    if as_json:
+        print(json.dumps(lines))
+        return
+    for line in lines:
+        mark = "✓" if line["well"] else "!"
+        out.print(f"{mark} {line['what']}: {line['found']}", highlight=False, markup=False)

@@ -1,0 +1,94 @@
+"""What this machine has and lacks, in plain words with what to do about it."""
+
+import contextlib
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline.terminal.tap import own_address, usual_ports
+from sensors.wire.udp import PortTakenError, UdpReceiver
+
+PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich")
+
+
+def examine() -> list[dict[str, Any]]:
+    """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
+    return [python(), *packages(), addresses(), *map(port, [*usual_ports(), 12000])]
+
+
+def python() -> dict[str, Any]:
+    """Look at Python itself."""
+    text = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    return line("Python", text, sys.version_info >= (3, 11))
+
+
+def packages() -> list[dict[str, Any]]:
+    """Look at the packages that playing needs."""
+    missing, found = [], []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    lines = [line("Packages", ", ".join(found), True)]
+    if missing:
+        lines.append(line("Missing", f"pip install {' '.join(missing)}", False))
+    return lines
+
+
+def addresses() -> dict[str, Any]:
+    """Look for the address that a phone on this network would send to."""
+    found = own_address()
+    if found is None:
+        return line("Network", "none: phones cannot reach this computer", False)
+    return line("Network", f"phones send to {found}", True)
+
+
+def port(number: int) -> dict[str, Any]:
+    """Look whether a port is free, and who holds it."""
+    try:
+        UdpReceiver("0.0.0.0", number).close()  # noqa: S104 - as sensors would open it
+    except PortTakenError:
+        who = holder(number) or "another program"
+        text = f"taken by {who}: close it, or use another port in the rig and the device"
+        return line(f"UDP port {number}", text, False)
+    except OSError as error:
+        return line(f"UDP port {number}", str(error.strerror), False)
+    return line(f"UDP port {number}", "free", True)
+
+
+def holder(number: int) -> str:
+    """Return the name and process id of who holds a UDP port, "" where the system hides it.
+
+    Linux: the socket's inode in /proc/net/udp (proc(5)), then whose file it is.
+    """
+    inodes = {
+        parts[9]
+        for table in (Path("/proc/net/udp"), Path("/proc/net/udp6"))
+        if table.exists()
+        for parts in map(str.split, table.read_text().splitlines()[1:])
+        if int(parts[1].rpartition(":")[2], 16) == number
+    }
+    wanted = {f"socket:[{inode}]" for inode in inodes}
+    for process in Path("/proc").glob("[0-9]*"):
+        if wanted & open_files(process):
+            with contextlib.suppress(OSError):
+                return f"{(process / 'comm').read_text().strip()} (process {process.name})"
+    return ""
+
+
+def open_files(process: Path) -> set[str]:
+    """Return what a process in /proc has open; files may close while it is looked at."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError):
+        for file in (process / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(file.readlink()))
+    return found
+
+
+def line(what: str, found: str, well: bool) -> dict[str, Any]:
+    """Return one finding."""
+    return {"what": what, "found": found, "well": well}

@@ -1,0 +1,42 @@
+"""Training a project without playing it."""
+
+from pathlib import Path
+from typing import Any
+
+from mappings.base import NotEnoughExamplesError
+from mappings.training.fit import train
+from pipeline.engine.learnt import pack
+from pipeline.engine.opening import open_project
+from pipeline.engine.outside import as_json
+from pipeline.engine.recall import recall
+from pipeline.engine.teaching import Teaching
+from pipeline.settings.reading import SettingsError
+from recordings.families import nearest
+from recordings.files import write_atomic
+
+
+def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
+    """Train a scene (empty: the first) from its takes; keep the mapping; return its report.
+
+    Raises SettingsError, NotEnoughExamplesError, or WriteError when it cannot be kept.
+    """
+    project = open_project(folder)
+    scene = scene or project.first
+    if scene not in project.scenes:
+        raise SettingsError([f'there is no scene "{scene}".{nearest(scene, project.scenes)}'])
+    book, settings = project.rounds[scene], project.scenes[scene]
+    teaching = Teaching(book, settings.targets)
+    teaching.captures, problems = recall(folder, project.tables(), scene, book.dumps())
+    names = tuple(latent.name for latent in settings.latents)
+    examples, missing = teaching.examples(names)
+    if not len(examples.rounds):
+        raise NotEnoughExamplesError("; ".join(problems) or "no round is recorded yet")
+    options = dict(settings.mapping)
+    choices = [latent.inputs for latent in settings.latents]
+    trained = train(examples, options.pop("type"), options, choices, lambda *_: None, lambda: False)
+    place = folder / "scenes" / scene / "mapping"
+    place.mkdir(exist_ok=True)
+    blob = pack(trained.mapping, examples.inputs, examples.outputs)
+    write_atomic(place / "mapping.safetensors", blob)
+    write_atomic(place / "report.json", as_json(trained.report))
+    return {**trained.report, "missing": missing, "problems": problems}

@@ -1,0 +1,174 @@
+"""Hears devices without a project: whatever talks on a port, as frames in canonical units."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.engine.hub import Hub
+from pipeline.project.rig import sensor_problems
+from pipeline.settings.reading import SettingsError, Where, read
+from pipeline.terminal.tap import Tap, osc_types, usual_ports
+from recordings.events import Datagram
+from recordings.families import UnknownTypeError
+from recordings.frame import Frame
+from sensors.base import SENSORS, MalformedError, PolledSensor, Sensor
+from sensors.osc import Osc
+from sensors.wire.osc import decode
+
+PATIENCE = 0.2
+"""Seconds to wait for a datagram before looking whether it is time to end."""
+
+MOST = 256
+"""Devices told apart; a flood of ever new ones must not fill memory."""
+
+COMMANDS = ("/limber/", "/wekinator/")
+"""What begins like this plays an instrument; it is no sensor's."""
+
+
+def polled(kind: str, take: Path | None) -> PolledSensor:
+    """Return a sensor that is read, not heard: made up, or a take played back.
+
+    Raises UnknownTypeError, or SettingsError when the take cannot be played.
+    """
+    where = Where("limber listen")
+    values = {"name": kind} if take is None else {"name": kind, "take": str(take)}
+    sensor = read(SENSORS.load(kind), values, where)
+    if problems := sensor_problems(sensor, where):
+        raise SettingsError(problems)
+    if not isinstance(sensor, PolledSensor):
+        raise UnknownTypeError(f'"{kind}" is heard on a port, not read')
+    return sensor
+
+
+class Listener:
+    """Takes every device that speaks into a rig of its own; of one type only, when told.
+
+    `sensor` is read besides. What speaks unknown OSC addresses is one sensor of type osc for
+    each address.
+    """
+
+    def __init__(self, tap: Tap, kind: str = "", sensor: PolledSensor | None = None) -> None:
+        self.tap = tap
+        self.hub = Hub([sensor] if sensor is not None else [])
+        self.rig: dict[str, Sensor] = {sensor.name: sensor} if sensor is not None else {}
+        self.types: dict[str, str] = {sensor.name: kind} if sensor is not None else {}
+        self._types = {name: t() for name, t in osc_types().items() if kind in ("", name)}
+        self._known: dict[tuple[int, str], bool] = {}
+
+    def frames(self, seconds: float | None = None) -> Iterator[Frame]:
+        """Yield frames as they arrive, for some seconds or for ever; may yield none.
+
+        Ends too when there is no port, and what is read has come to its end.
+        """
+        until = math.inf if seconds is None else time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            yield from self.hub.poll(self.tap.clock.now())
+            due = self.hub.due()
+            if due is None and not self.tap.receivers:
+                return
+            if due is not None:
+                left = min(left, (due - self.tap.clock.now()) * 1e-9)
+            for datagram in self.tap.wait(min(left, PATIENCE)):
+                yield from self.feed(datagram)
+
+    def feed(self, datagram: Datagram) -> list[Frame]:
+        """Return the frames of a datagram; who speaks for the first time is taken in before."""
+        try:
+            addresses = {address for address, _ in decode(datagram.data)}
+        except MalformedError:
+            addresses = set()  # the hub counts it
+        for address in addresses:
+            if (datagram.port, address) not in self._known:
+                self._look(datagram.port, address)
+        return self.hub.feed(datagram)
+
+    def _look(self, port: int, address: str) -> None:
+        """Take in the device that sends an address, if it is new and wanted."""
+        if len(self._known) >= 16 * MOST:
+            self._known.clear()
+        self._known[port, address] = True
+        found = self._recognise(address)
+        if found is None or len(self.rig) >= MOST:
+            return
+        kind, device = found
+        name = f"{kind} {device} {port}"
+        if name not in self.rig:
+            where = {"address": address} if kind == "osc" else {"id": device}
+            self.rig[name] = type(self._types[kind])(name=name, port=port, **where)
+            self.types[name] = kind
+            self.hub.add(self.rig[name])
+
+    def _recognise(self, address: str) -> tuple[str, str] | None:
+        """Return the type and the id of who sends an address; osc with the address otherwise."""
+        if address.startswith(COMMANDS):
+            return None
+        for kind, sensor in self._types.items():
+            found = sensor.recognise(address)
+            if found is not None:
+                return kind, found
+        return ("osc", address) if "osc" in self._types else None
+
+    def facts(self, frame: Frame) -> dict[str, Any]:
+        """Return a frame as JSON values: times in seconds, only channels that were measured.
+
+        `id` is what the device calls itself; for unknown OSC it is the address.
+        """
+        values = zip(frame.layout.names, frame.values.tolist(), strict=True)
+        device = None if frame.device_time is None else frame.device_time * 1e-9
+        return {
+            "sensor": self.types[frame.sensor],
+            "id": identity(self.rig[frame.sensor]),
+            "time": frame.arrival * 1e-9,
+            "device_time": device,
+            "channels": {name: value for name, value in values if math.isfinite(value)},
+        }
+
+    def line(self, frame: Frame) -> str:
+        """Return a frame as a line for people, with units."""
+        facts = self.facts(frame)
+        units = dict(zip(frame.layout.names, frame.layout.units, strict=True))
+        parts = [
+            f"{n} {v:.4g}{' ' + units[n] if units[n] else ''}" for n, v in facts["channels"].items()
+        ]
+        when = time.strftime("%H:%M:%S", time.localtime(facts["time"]))
+        who = f"{facts['sensor']} {facts['id']}".strip()
+        return f"{when}.{frame.arrival // 1_000_000 % 1000:03d} {who}: {', '.join(parts)}"
+
+    def close(self) -> list[str]:
+        """Give the ports back; return, in words, what was not understood, and silence."""
+        self.tap.close()
+        status = self.hub.status()
+        counts = [(f"port {port}", n) for port, n in status["malformed"].items()]
+        counts += [
+            (f"{self.types[name]} {identity(self.rig[name])}".strip(), facts["malformed"])
+            for name, facts in status["sensors"].items()
+        ]
+        told = [f"{who}: {n} malformed, not shown" for who, n in counts if n]
+        return told if counts else ["Nothing was heard."]
+
+
+def identity(sensor: Sensor) -> str:
+    """Return what tells a sensor from others of its type: an id, or an OSC address."""
+    return sensor.address if isinstance(sensor, Osc) else sensor.id
+
+
+def listener_for(
+    kind: str, port: int | None, take: Path | None, warn: Callable[[str], None]
+) -> Listener:
+    """Return a listener to a type of sensor (empty: to all) on a port (None: the usual ones).
+
+    Raises UnknownTypeError, ValueError for what does not go together, and OSError when no
+    port can be opened.
+    """
+    if kind and kind not in osc_types():
+        if port is not None:
+            raise UnknownTypeError(f'"{kind}" is not heard on a port; leave --port out')
+        return Listener(Tap([], warn), kind, polled(kind, take))
+    if take is not None:
+        raise UnknownTypeError("--take goes with --sensor replay")
+    ports = usual_ports(kind) if port is None else [port]
+    if not ports:
+        raise UnknownTypeError(f'"{kind}" has no port of its own: say --port N')
+    return Listener(Tap(ports, warn), kind)

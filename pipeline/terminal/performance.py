@@ -1,0 +1,88 @@
+"""A project being played: its processes, and the terminal in front of them."""
+
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import platformdirs
+from rich.console import Console
+
+from pipeline.engine.opening import open_project
+from pipeline.features.base import FEATURES
+from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
+from pipeline.processes.client import Client, EngineAbsentError
+from pipeline.processes.local import connect, socket_path
+from pipeline.processes.supervisor import Supervisor
+from pipeline.project.creation import new_project, write_project
+from pipeline.project.latents import LatentSettings
+from pipeline.project.rig import DAY, PlayingSettings, RigSettings, TeachingSettings
+from pipeline.project.scene_settings import SceneSettings
+from pipeline.terminal.terminal import Terminal
+from sensors.wekinator import Wekinator as WekinatorSensor
+
+
+def perform(folder: Path, console: Console) -> None:
+    """Play a project until its player ends it.
+
+    An engine that already plays this project goes on; the terminal joins it. Raises
+    SettingsError when the project's files are wrong, before anything is started.
+    """
+    for note in open_project(folder).notes:  # what it has mended, the engine no longer sees
+        console.print(f"! {note}", style="yellow", highlight=False, markup=False)
+    client = Client(folder)
+    if running(folder):
+        console.print("This project is playing already; joining it.")
+        Terminal(client, console).run()
+        return
+    with open_log(folder) as log:
+        supervisor = Supervisor(folder, log.fileno())
+        supervisor.start()
+        try:
+            client.wait(lambda s: s["trainer"], 30.0)
+            Terminal(client, console).run()
+        except (EngineAbsentError, TimeoutError) as error:
+            raise EngineAbsentError(f"{error}; {log.name} says why") from error
+        except KeyboardInterrupt:
+            pass
+        finally:
+            client.close()
+            supervisor.stop()
+
+
+def open_log(folder: Path) -> BinaryIO:
+    """Open the project's log, or one beside the engine's socket where the disk is read-only."""
+    try:
+        return (folder / "limber.log").open("ab")
+    except OSError:
+        return socket_path(folder).with_suffix(".log").open("ab")
+
+
+def running(folder: Path) -> bool:
+    """Return whether an engine plays this project now."""
+    try:
+        connect(socket_path(folder), 1.0).close()
+    except OSError:
+        return False
+    return True
+
+
+def wekinator_project(inputs: int, outputs: int) -> Path:
+    """Make a project that is a Wekinator, and return its folder.
+
+    `/wek/inputs` on 6448 with so many numbers in, `/wek/outputs` to 127.0.0.1:12000 with so
+    many out, each 0 to 1. Rounds end only when told, and outputs follow the inputs at once,
+    however rarely these come: patches of Wekinator's may send only what has changed.
+    """
+    folder = Path(platformdirs.user_data_dir("limber", appauthor=False)) / "wekinator"
+    folder /= time.strftime(f"%Y-%m-%d-%H%M%S-{inputs}-{outputs}")
+    sensor = WekinatorSensor(name="wek")
+    names = [f"wek.input.{i + 1}" for i in range(inputs)]
+    features = [FEATURES.load("raw")(name="inputs", inputs=names)]
+    latents = [LatentSettings(f"outputs-{i + 1}", min=0.0, max=1.0) for i in range(outputs)]
+    scene = SceneSettings(features=features, latents=latents)
+    playing = PlayingSettings(lost_after=DAY, crossfade=0.0)
+    rig = RigSettings(teaching=TeachingSettings(seconds=0.0), playing=playing)
+    project = new_project([sensor], scene, [WekinatorOutput(name="wekinator")], rig)
+    scene.features = features
+    write_project(project, folder)
+    return folder

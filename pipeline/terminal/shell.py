@@ -1,0 +1,61 @@
+"""What the commands of the command line share: where they print, and errors in plain words."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from recordings.families import UnknownTypeError
+
+out, err = Console(), Console(stderr=True)
+
+
+class StopError(Exception):
+    """The command cannot be done; the message is for people and says what to do."""
+
+
+def warn(text: str) -> None:
+    """Tell a person of something that does not stop the command."""
+    err.print(text, style="yellow", highlight=False, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what a person can mend into one message without a traceback."""
+    from mappings.base import NotEnoughExamplesError
+    from pipeline.processes.client import EngineAbsentError, RefusedError
+    from pipeline.settings.reading import SettingsError
+    from recordings.rounds import RoundsError
+    from recordings.take import TakeError
+
+    known = (
+        SettingsError,
+        UnknownTypeError,
+        TakeError,
+        RoundsError,
+        NotEnoughExamplesError,
+        EngineAbsentError,
+        RefusedError,
+        StopError,
+        OSError,
+    )
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our output has enough of it: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except known as error:
+        err.print(told(error), style="red", highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def told(error: Exception) -> str:
+    """Return an error in words; one of the system's with the file it is about."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

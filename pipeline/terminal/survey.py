@@ -1,0 +1,134 @@
+"""Which devices can be heard now, and taking one of them into a project."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from pipeline.engine.hub import Hub
+from pipeline.engine.opening import open_project
+from pipeline.processes.client import Client, EngineAbsentError
+from pipeline.project.creation import sensor_from, take_in
+from pipeline.settings.reading import SettingsError
+from pipeline.terminal.drawing import shown
+from pipeline.terminal.tap import Tap, own_address, usual_ports
+from recordings.families import nearest
+from recordings.files import write_atomic
+from sensors.base import OscSensor
+
+
+def survey(
+    folder: Path | None, seconds: float, extra: list[int], warn: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return the sensors of a project's rig and the devices heard beside them, as JSON values.
+
+    A project that is playing is asked; else every usual port, those of the rig and `extra`
+    ones are listened to for so long. Raises OSError when other programs hold all of them.
+    """
+    project = open_project(folder) if folder is not None else None
+    if folder is not None and (playing := asked(folder)) is not None:
+        return playing
+    rig = [s for s in project.sensors if isinstance(s, OscSensor)] if project is not None else []
+    hub = Hub(rig)
+    tap = Tap(sorted({*usual_ports(), *(s.port for s in rig), *extra}), warn)
+    try:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            for datagram in tap.wait(left):
+                hub.feed(datagram)
+    finally:
+        tap.close()
+    return hub.status()
+
+
+def asked(folder: Path) -> dict[str, Any] | None:
+    """Return what the engine that plays a project hears; None when none does."""
+    client = Client(folder, patience=0.5)
+    try:
+        found: dict[str, Any] = client.status()["sensors"]
+    except EngineAbsentError:
+        return None
+    finally:
+        client.close()
+    return found
+
+
+def add_heard(folder: Path, found: dict[str, Any], name: str, new_name: str = "") -> str:
+    """Add a device that was heard to a project, with its default features; return its name.
+
+    `name` is what the list calls it, `new_name` what the project is to call it, if not the
+    same. A project that is playing takes it in at once. Raises SettingsError for a name that
+    was not heard, RefusedError when the engine refuses it.
+    """
+    heard = {h["name"]: h for h in found["heard"]}
+    if name in found["sensors"]:
+        raise SettingsError([f'"{name}" is in the rig already'])
+    if name not in heard:
+        known = nearest(name, heard) if heard else " Nothing was heard beside the rig."
+        raise SettingsError([f'no "{name}" was heard.{known}'])
+    one = heard[name]
+    device = one["address"] or one["id"]
+    client = Client(folder, patience=0.5)
+    try:
+        return str(client.do("sensor/add", one["type"], device, new_name or name, one["port"])[0])
+    except EngineAbsentError:
+        return add_to_files(folder, one["type"], device, new_name or name, one["port"])
+    finally:
+        client.close()
+
+
+def add_to_files(folder: Path, kind: str, device: str, name: str, port: int) -> str:
+    """Add a sensor to the files of a project that nobody plays; return its name."""
+    project = open_project(folder)
+    sensor = sensor_from(kind, device, name, {s.name for s in project.sensors}, port)
+    take_in(project, sensor)
+    for scene in project.scenes:
+        write_atomic(folder / "scenes" / scene / "scene.toml", project.scene_text(scene))
+    write_atomic(folder / "rig.toml", project.rig_text())
+    return sensor.name
+
+
+def table(found: dict[str, Any]) -> Table:
+    """Return what was found as a table."""
+    drawn = Table("name", "type", "id", "rate", "jitter", "port", "from", "", box=None)
+    for name, facts in found["sensors"].items():
+        drawn.add_row(
+            name,
+            facts["type"],
+            facts["id"] or "any",
+            shown(facts["rate"], "Hz", 1),
+            shown(facts["jitter"], "ms", 1, 1e3),
+            shown(facts["port"], "", 0),
+            facts["sender"] or "—",
+            "live" if facts["frames"] else "in the rig; not heard",
+        )
+    for one in found["heard"]:
+        drawn.add_row(
+            one["name"],
+            one["type"],
+            one["id"] or one["address"] or "—",
+            shown(one["rate"], "Hz", 1),
+            "—",
+            str(one["port"]),
+            one["sender"],
+            "not in the rig",
+        )
+    return drawn
+
+
+def next_step(found: dict[str, Any], folder: Path | None) -> str:
+    """Return what to do about what was found."""
+    if found["heard"]:
+        name = found["heard"][0]["name"]
+        where = folder or "FOLDER"
+        return f"Next: limber sensors {where} --add {name}" + (
+            "" if folder else " (a project's folder; limber new makes one)"
+        )
+    if any(facts["frames"] for facts in found["sensors"].values()):
+        return f"Next: limber run {folder}"
+    return (
+        f"Nothing else is heard. Is the device on this network, sending to {own_address()}? "
+        "limber listen --port N hears other ports than the usual ones."
+    )

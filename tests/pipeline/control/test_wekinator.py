@@ -1,0 +1,241 @@
+"""`limber run --wekinator 6 8`: an unchanged patch of Wekinator's teaches and plays."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sensors.wire.osc import Message, encode
+from tests.pipeline.control.surface import await_answer
+from tests.pipeline.outputs.ear import Ear
+
+IN, OUT = 6448, 12000
+"""Wekinator's ports, which its patches have written in them."""
+
+LOW, HIGH = [0.0] * 4 + [1.0, 0.25, 0.5, 0.75], [1.0] * 4 + [0.0, 0.5, 0.25, 0.125]
+AT = {"low": (np.array([0.1, 0.2, 0.3, 0.1, 0.2, 0.3]), LOW)}
+AT["high"] = (np.array([0.9, 0.8, 0.7, 0.9, 0.8, 0.7]), HIGH)
+
+
+class Client(Ear):
+    """A patch as written for Wekinator: it sends to 6448 and listens on 12000."""
+
+    def __init__(self) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", OUT))
+        self.socket.setblocking(False)
+        self.rng = np.random.default_rng(7)
+
+    def control(self, name: str, *args: float) -> None:
+        """Send a control message."""
+        self.send(encode(f"/wekinator/control/{name}", *args), ("127.0.0.1", IN))
+
+    def inputs(self, at: np.ndarray, count: int) -> None:
+        """Send so many inputs near a place, at 100 Hz."""
+        for _ in range(count):
+            values = at + self.rng.normal(0, 0.01, len(at))
+            self.send(encode("/wek/inputs", *map(float, values)), ("127.0.0.1", IN))
+            time.sleep(0.01)
+
+    def teach(self, name: str) -> None:
+        """Record a round at a place, for its target."""
+        at, target = AT[name]
+        self.control("outputs", *target)
+        self.control("startRecording")
+        self.inputs(at, 30)
+        self.control("stopRecording")
+
+    def quiet(self, at: np.ndarray) -> list[Message]:
+        """Send inputs and return what came for them, when nothing is to come or all has."""
+        list(self.datagrams())
+        self.inputs(at, 20)
+        with contextlib.suppress(TimeoutError):
+            return [self.wait("/wek/outputs", 0.5)]
+        return []
+
+    def play(self, at: np.ndarray, count: int) -> np.ndarray:
+        """Send inputs one by one, and return the one message of outputs that each one gives."""
+        found = []
+        for _ in range(count):
+            self.inputs(at, 1)
+            found.append(self.wait("/wek/outputs")[1])
+        time.sleep(0.05)
+        assert self.messages() == []
+        return np.array(found)
+
+
+def taken(port: int) -> bool:
+    """Return whether somebody has a port."""
+    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        probe.bind(("127.0.0.1", port))
+    except OSError:
+        return True
+    finally:
+        probe.close()
+    return False
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client whose Wekinator is Limber, started as a person would."""
+    for port in (IN, OUT):
+        if taken(port):
+            pytest.skip(f"UDP port {port} is Wekinator's, and another program has it")
+    home: Path = tmp_path_factory.mktemp("home")
+    with (home / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline", "run", "--wekinator", "6", "8"],
+            env=os.environ | {"XDG_DATA_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    found = Client()
+    try:
+        await_answer(IN, lambda: process.poll() is None)
+        yield found
+    finally:
+        for log in (home / "output", *home.rglob("limber.log")):
+            print(log.read_text())  # pytest shows it when a test fails
+        found.close()
+        process.terminate()
+        process.wait()
+        while taken(IN):  # the engine ends by itself, when the one who started it is gone
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def fresh(client: Client) -> Client:
+    """The client, with nothing recorded and nothing playing."""
+    client.control("stopRunning")
+    client.control("stopRecording")
+    client.control("deleteAllExamples")
+    client.control("outputs", *[0.0] * 8)
+    return client
+
+
+def test_teaches_and_plays_as_with_wekinator(fresh: Client) -> None:
+    assert fresh.quiet(AT["low"][0]) == []
+    for name in ("low", "high", "low", "high"):
+        fresh.teach(name)
+    fresh.control("train")
+    assert fresh.wait(seconds=60.0) == ("/wekinator/status/done-training", ())
+    assert fresh.quiet(AT["low"][0]) == []
+    fresh.control("startRunning")
+    for name in ("high", "low"):
+        at, target = AT[name]
+        outputs = fresh.play(at, 40)
+        assert outputs.shape == (40, 8)
+        assert outputs.min() >= 0.0
+        assert outputs.max() <= 1.0
+        assert np.abs(outputs - target).max() < 0.1
+    fresh.control("stopRunning")
+    assert fresh.quiet(AT["low"][0]) == []
+
+
+def test_recording_stops_running(fresh: Client) -> None:
+    fresh.teach("low")
+    fresh.teach("high")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    fresh.play(AT["low"][0], 2)
+    fresh.control("startRecording")
+    assert fresh.quiet(AT["low"][0]) == []
+    fresh.control("stopRecording")
+    assert fresh.quiet(AT["low"][0]) == []
+    fresh.control("startRunning")
+    fresh.play(AT["low"][0], 2)
+
+
+def test_a_single_input_after_a_long_pause_is_answered_with_what_was_learnt(fresh: Client) -> None:
+    """A patch that sends only when something changes is not a device that is lost."""
+    fresh.teach("low")
+    fresh.teach("high")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    for name in ("high", "low"):
+        time.sleep(0.8)
+        at, target = AT[name]
+        assert np.abs(fresh.play(at, 1)[0] - target).max() < 0.1
+
+
+def test_examples_follow_the_outputs_as_they_are_set_while_recording(fresh: Client) -> None:
+    fresh.control("outputs", *LOW)
+    fresh.control("startRecording")
+    fresh.inputs(AT["low"][0], 30)
+    fresh.control("outputs", *HIGH)
+    fresh.inputs(AT["high"][0], 30)
+    fresh.control("stopRecording")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    for at, target in AT.values():
+        assert np.abs(fresh.play(at, 10) - target).max() < 0.15
+
+
+def test_starting_again_while_recording_begins_a_new_round(fresh: Client) -> None:
+    fresh.control("outputs", *LOW)
+    fresh.control("startRecording")
+    fresh.inputs(AT["low"][0], 20)
+    fresh.control("outputs", *HIGH)
+    fresh.control("startRecording")
+    fresh.inputs(AT["high"][0], 20)
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    for at, target in AT.values():
+        assert np.abs(fresh.play(at, 5) - target).max() < 0.1
+
+
+def test_without_outputs_set_the_default_is_recorded(fresh: Client) -> None:
+    """Wekinator's default for an output from 0 to 1 is 0 (OSCNumericOutput)."""
+    fresh.control("startRecording")
+    fresh.inputs(AT["low"][0], 20)
+    fresh.control("stopRecording")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    assert np.abs(fresh.play(AT["low"][0], 5)).max() < 0.01
+
+
+def test_a_round_without_inputs_does_not_stand_in_the_way(fresh: Client) -> None:
+    fresh.control("startRecording")
+    time.sleep(0.1)
+    fresh.control("stopRecording")
+    fresh.teach("low")
+    fresh.teach("high")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    assert np.abs(fresh.play(AT["high"][0], 3) - HIGH).max() < 0.1
+
+
+def test_deleting_all_examples_leaves_nothing_to_train(fresh: Client) -> None:
+    fresh.teach("low")
+    fresh.control("deleteAllExamples")
+    fresh.control("train")
+    with pytest.raises(TimeoutError):
+        fresh.wait("/wekinator/status/done-training", 1.0)
+
+
+def test_wrong_counts_and_nonsense_change_nothing(fresh: Client) -> None:
+    fresh.teach("low")
+    fresh.teach("high")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    fresh.control("outputs", 0.5)
+    fresh.control("noSuchMessage", 1)
+    fresh.send(b"no address", ("127.0.0.1", IN))
+    fresh.send(b"/wek/inputs\0,fff\0\0\0\0", ("127.0.0.1", IN))
+    assert np.abs(fresh.play(AT["high"][0], 3) - HIGH).max() < 0.1

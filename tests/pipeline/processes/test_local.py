@@ -1,0 +1,102 @@
+"""Where an engine is found: one place for each project, which one process at a time has."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.processes.local import LONGEST_PATH, Server, connect, socket_path
+from tests.pipeline.processes.running import until
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipeline.processes.local import Server
+
+server = Server(Path(sys.argv[1]))
+print("here", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path
+
+
+def test_every_project_has_one_place_however_it_is_named(runtime: Path) -> None:
+    (runtime / "a").mkdir()
+    (runtime / "link").symlink_to(runtime / "a")
+    found = socket_path(runtime / "a")
+    assert found.parent == runtime / f"limber-{os.getuid()}"
+    assert found.parent.stat().st_mode & 0o777 == 0o700
+    assert socket_path(runtime / "link") == socket_path(runtime / "." / "a") == found
+    assert socket_path(runtime / "b") != found
+
+
+@pytest.mark.parametrize("base", ["missing", "file", "x" * 120, ""])
+def test_a_runtime_folder_that_cannot_be_used_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    if len(base) > 100:
+        (tmp_path / base).mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / base) if base else "")
+    path = socket_path(tmp_path / "project")
+    assert tmp_path not in path.parents
+    assert len(os.fsencode(path)) <= LONGEST_PATH
+    Server(path).close()
+    assert not path.exists()
+
+
+def test_a_folder_that_somebody_else_could_have_laid_is_done_without(runtime: Path) -> None:
+    (runtime / "trap").mkdir()
+    (runtime / f"limber-{os.getuid()}").symlink_to(runtime / "trap")
+    assert runtime not in socket_path(runtime / "project").parents
+    assert not list((runtime / "trap").iterdir())
+
+
+def test_a_place_is_one_processs_until_it_ends_even_by_a_crash(runtime: Path) -> None:
+    path = socket_path(runtime / "project")
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "here\n"
+        with pytest.raises(FileExistsError, match="is playing already"):
+            Server(path)
+        connect(path).close()  # the one that has it is not disturbed
+        other.kill()
+        other.wait()
+    assert path.exists()
+    with pytest.raises(ConnectionRefusedError):
+        connect(path)
+    server = Server(path)
+    stream = connect(path)
+    until(lambda: accepted(server)).close()
+    stream.close()
+    server.close()
+    with pytest.raises(FileNotFoundError):
+        connect(path)
+    Server(path).close()
+
+
+def accepted(server: Server) -> socket.socket | None:
+    try:
+        return server.accept()
+    except BlockingIOError:
+        return None
+
+
+def test_an_engine_that_has_hung_does_not_hang_who_connects(runtime: Path) -> None:
+    path = runtime / "hung.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen(0)
+        waiting = connect(path, 0.1)
+        with pytest.raises((TimeoutError, BlockingIOError)):
+            connect(path, 0.1)
+        waiting.close()
