@@ -22,9 +22,8 @@ def state(engine: "Engine") -> Reply:
 @command("hello")
 def hello(engine: "Engine") -> Reply:
     """Answer with each scene's name, its number of latents and their names; also to outputs."""
-    facts = engine.hello()
-    engine.outside.notice("hello", *facts)
-    return facts
+    engine.introduce()
+    return [*engine.hello()]
 
 
 @command("scene/list")
@@ -90,7 +89,8 @@ def sensors(engine: "Engine") -> Reply:
 @command("report")
 def report(engine: "Engine") -> Reply:
     """Answer with JSON: what the last training found."""
-    return [json.dumps(engine.active_scene.report)]
+    learnt = engine.active_scene.learnt
+    return [json.dumps(learnt.report if learnt else {})]
 
 
 @command("status")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
 from pipeline.engine.upkeep import add_scene, go, rig_changed
-from pipeline.project.creation import default_scene, sensor_from, take_in
+from pipeline.project.creation import default_scene, sensor_from, take_in, take_out
 from pipeline.project.rig import SCENE_NAME
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import SettingsError
@@ -60,9 +60,9 @@ def sensor_add(
 
 @command("sensor/remove")
 def sensor_remove(engine: "Engine", name: str) -> None:
-    """Take a device out of the rig; its features stay, and wait for it."""
+    """Take a device and its buttons out of the rig; its features stay, and wait for it."""
     names = [s.name for s in engine.project.sensors]
     if name not in names:
         raise CommandError(f'there is no sensor "{name}".{nearest(name, names or ["(none)"])}')
-    del engine.project.sensors[names.index(name)]
+    take_out(engine.project, name)
     rig_changed(engine)

@@ -12,12 +12,16 @@ class Buttons:
     """Which buttons are down, and what those of a rig ("phone.control.buttonA") are to do."""
 
     def __init__(self, bindings: Mapping[str, str]) -> None:
+        self._down: set[tuple[str, str]] = set()
+        self.bind(bindings)
+
+    def bind(self, bindings: Mapping[str, str]) -> None:
+        """Use other bindings; a button that is held stays held."""
         self._bound: dict[str, list[tuple[str, list[str]]]] = {}
         for button, text in bindings.items():
             sensor, _, channel = button.partition(".")
             if words := text.split():
                 self._bound.setdefault(sensor, []).append((channel, words))
-        self._down: set[tuple[str, str]] = set()
 
     def pressed(self, frame: Frame) -> Iterator[list[str]]:
         """Yield the words of the command of each button that has gone down with this frame."""

@@ -89,7 +89,7 @@ class Engine:
         self.step(About(now, self.about().facts))
         for name, blob in self.project.mappings.items():
             self.step(Swap(now, name, blob))
-        self.outside.notice("hello", *self.hello())
+        self.introduce()
         self.tell_state()
 
     def about(self) -> About:
@@ -99,6 +99,12 @@ class Engine:
     def take_up(self, performance: Mapping[str, Any]) -> None:
         """Go on with a performance where it was; what no longer fits is left out."""
         standing.take_up(self, performance)
+
+    def introduce(self) -> None:
+        """Tell those who listen of every scene, and how loud each is now."""
+        self.outside.notice("hello", *self.hello())
+        for scene in self.scenes.values():
+            self.outside.gain(scene.voice, scene.gain)
 
     def hello(self) -> list[float | int | str]:
         """Return the arguments of `/limber/hello`: for each scene its name, count and latents."""

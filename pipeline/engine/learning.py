@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from mappings.training.store import StoreError
 from pipeline.engine.captures import Capture, Place
-from pipeline.engine.learnt import unpack
-from pipeline.engine.outside import as_json
+from pipeline.engine.learnt import fingerprint, unpack
+from pipeline.engine.outside import Job, as_json
 from pipeline.engine.recording import misfit
+from pipeline.project.scene_settings import scene_table
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command, Swap
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
+    from pipeline.engine.scene import Scene
 
 
 @dataclass
@@ -59,9 +61,16 @@ def hand_over(engine: "Engine", training: Training) -> None:
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
-    settings = engine.project.scenes[scene.name].mapping
+    settings = dict(engine.project.scenes[scene.name].mapping)
     choices = [latent.inputs for latent in scene.latents]
-    engine.outside.train(scene.name, examples, settings, choices, training.token)
+    job = Job(training.token, scene.name, examples, settings, choices, taught(engine, scene))
+    engine.outside.train(job)
+
+
+def taught(engine: "Engine", scene: "Scene") -> str:
+    """Return the fingerprint of what is taught to a scene now."""
+    table = scene_table(engine.project.scenes[scene.name])
+    return fingerprint(scene.teaching.counted(), table)
 
 
 def give_up(engine: "Engine") -> None:
@@ -77,7 +86,6 @@ def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[
     training = engine.training
     if training is None or (token, scene) != (training.token, training.scene):
         return
-    engine.scenes[scene].report = report
     engine.step(Swap(engine.now, scene, blob))
     if engine.run_when_trained and scene == engine.active:
         engine.step(Command(engine.now, "run", [], "training"))
@@ -104,6 +112,7 @@ def use(engine: "Engine", swap: Swap) -> None:
         engine.outside.notice("warning", text)
         return
     scene.learn(learnt, engine.project.rig.playing.crossfade)
+    scene.stale = learnt.taught != taught(engine, scene)
     engine.look_around()
 
 

@@ -2,18 +2,20 @@
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from mappings.base import Mapping
+from mappings.base import Mapping as Model
 from mappings.training.store import StoreError, dumps, loads
 from recordings.frame import Float32Array, FloatArray
+from recordings.rounds import Round
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +25,16 @@ class Learnt:
     """A mapping, the names of its inputs and latents, and where its inputs are now.
 
     `place[i]` is where on the scene's vector input i is, -1 while no feature gives it; `last`
-    are the last good values of every latent.
+    are the last good values of every latent. `taught` is the fingerprint of what it was
+    trained on, `report` what the training found, as JSON values.
     """
 
-    mapping: Mapping
+    mapping: Model
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     place: NDArray[np.intp]
+    taught: str = ""
+    report: dict[str, Any] = field(default_factory=dict)
     last: Float32Array | None = None
     failed: bool = False
 
@@ -64,12 +69,31 @@ class Learnt:
         return self.last
 
 
-def pack(mapping: Mapping, inputs: Sequence[str], outputs: Sequence[str]) -> bytes:
-    """Return a mapping with its names as one safetensors file."""
-    inner = np.frombuffer(dumps(mapping), np.uint8)
-    names = json.dumps({"inputs": list(inputs), "outputs": list(outputs)}, sort_keys=True)
-    digest = sha256(names.encode()).hexdigest()
-    return bytes(save({"mapping": inner}, {"names": names, "sha256": digest}))
+def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:
+    """Return what tells apart two states of what is taught, as hexadecimal digits.
+
+    `rounds` are those that count, `scene` the scene's table: of it count the kind of mapping,
+    the features and the inputs that latents choose.
+    """
+    chosen = [latent.get("inputs", []) for latent in scene["latents"]]
+    movements = [(r.take, r.start, r.end, r.target, r.weight, r.trim) for r in rounds]
+    told = json.dumps([movements, chosen, scene["mapping"], scene["features"]], sort_keys=True)
+    return sha256(told.encode()).hexdigest()
+
+
+def pack(
+    model: Model,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    taught: str = "",
+    report: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return a mapping with its names, and what it was made from, as one safetensors file."""
+    inner = np.frombuffer(dumps(model), np.uint8)
+    facts = {"inputs": list(inputs), "outputs": list(outputs), "taught": taught}
+    about = json.dumps({**facts, "report": dict(report or {})}, sort_keys=True)
+    digest = sha256(about.encode()).hexdigest()
+    return bytes(save({"mapping": inner}, {"about": about, "sha256": digest}))
 
 
 def unpack(data: bytes) -> Learnt:
@@ -77,13 +101,15 @@ def unpack(data: bytes) -> Learnt:
     try:
         inner = load(data)["mapping"].tobytes()
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
-        if sha256(header["names"].encode()).hexdigest() != header["sha256"]:
+        if sha256(header["about"].encode()).hexdigest() != header["sha256"]:
             raise StoreError("This mapping is damaged: train the scene again.")
-        names = json.loads(header["names"])
-        inputs, outputs = tuple(map(str, names["inputs"])), tuple(map(str, names["outputs"]))
+        about = json.loads(header["about"])
+        inputs, outputs = tuple(map(str, about["inputs"])), tuple(map(str, about["outputs"]))
+        taught, report = str(about["taught"]), dict(about["report"])
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         raise StoreError("This is no mapping, or it is damaged: train the scene again.") from e
-    learnt = Learnt(loads(inner), inputs, outputs, np.full(len(inputs), -1, np.intp))
+    nowhere = np.full(len(inputs), -1, np.intp)
+    learnt = Learnt(loads(inner), inputs, outputs, nowhere, taught, report)
     try:
         shape = learnt.predict(np.zeros(len(inputs))).shape
     except (IndexError, ValueError) as error:

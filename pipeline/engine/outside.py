@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from mappings.base import Examples
@@ -10,6 +11,21 @@ from recordings.events import Event
 from recordings.frame import Float32Array
 
 Content = bytes | Callable[[], bytes]
+
+
+@dataclass
+class Job:
+    """What the trainer is asked for: `choices[j]` are the inputs of latent j, empty for all.
+
+    `taught` is the fingerprint of what the examples were made from; the mapping keeps it.
+    """
+
+    token: int
+    scene: str
+    examples: Examples
+    settings: dict[str, Any]
+    choices: list[list[str]]
+    taught: str
 
 
 class Outside:
@@ -34,14 +50,7 @@ class Outside:
     def save(self, path: str, data: Content) -> None:
         """Write a file of the project, atomically and soon; `data` may be what makes the bytes."""
 
-    def train(
-        self,
-        scene: str,
-        examples: Examples,
-        settings: dict[str, Any],
-        choices: list[list[str]],
-        token: int,
-    ) -> None:
+    def train(self, job: Job) -> None:
         """Ask the trainer for a mapping; it answers with a Swap event, or `untrained`."""
 
     def cancel(self) -> None:

@@ -65,6 +65,8 @@ def compare(take: Path) -> dict[str, Any]:
         same, different = same + equal, different + (not equal)
     # what was in hand when the take was cut has no counterpart in it
     whole = f"All {same} latents came out again, bit for bit."
+    if not same + different:
+        whole = "This take holds no latents: nothing was heard while it was recorded."
     part = f"{different} of {same + different} latents came out otherwise."
     return {
         "latents": same + different,

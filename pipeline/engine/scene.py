@@ -40,7 +40,6 @@ class Scene:
         self.target = np.array([latent.rest_value for latent in latents], np.float32)
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
-        self.report: dict[str, object] = {}
         self.stale = True
         self.gain = 0.0
         self.values = self.target.copy()

@@ -25,7 +25,7 @@ def status(engine: "Engine") -> dict[str, Any]:
         "target": scene.target.tolist(),
         "learnt": scene.learnt is not None,
         "stale": scene.stale,
-        "report": scene.report,
+        "report": scene.learnt.report if scene.learnt else {},
         "recording": recording_of(engine),
         "rounds": rounds_of(scene),
         "nearest": nearest_of(engine),

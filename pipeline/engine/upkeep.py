@@ -47,12 +47,13 @@ def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
     engine.look_around()
     save_scene(engine, name)
     save_rig(engine)
-    engine.outside.notice("hello", *engine.hello())
+    engine.introduce()
 
 
 def rig_changed(engine: "Engine") -> None:
     """Use the sensors that the project has now, and keep rig and scenes."""
     engine.hub = engine.hub.changed(engine.project.sensors)
+    engine.buttons.bind(engine.project.rig.buttons)
     engine.graph.replace(engine.project.features)
     engine.look_around()
     save_rig(engine)

@@ -59,10 +59,8 @@ class Trainer:
 
     def _fit(self, note: Note) -> None:
         token = note.facts["token"]
-        began = time.perf_counter()
         try:
             facts, blob = self._train(note)
-            facts["report"]["seconds"] = time.perf_counter() - began
         except (GivenUpError, TrainingCancelledError):
             return
         except (NotEnoughExamplesError, ValueError) as error:
@@ -75,6 +73,7 @@ class Trainer:
         self._send({"token": token, "scene": note.facts["scene"], **facts}, blob)
 
     def _train(self, note: Note) -> tuple[dict[str, Any], bytes]:
+        began = time.perf_counter()
         arrays = load(note.blob)
         facts = note.facts
         examples = Examples(
@@ -90,7 +89,9 @@ class Trainer:
         trained = train(examples, kind, settings, facts["choices"], self._progress, self._cancelled)
         if self._cancelled():
             raise GivenUpError
-        return {"report": trained.report}, pack(trained.mapping, examples.inputs, examples.outputs)
+        report = {**trained.report, "seconds": time.perf_counter() - began}
+        names = examples.inputs, examples.outputs
+        return {"report": report}, pack(trained.mapping, *names, facts["taught"], report)
 
     def _recall(self, note: Note) -> None:
         """Compute the features of rounds from their takes, and send them one by one."""

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from mappings.base import Examples
-from pipeline.engine.outside import Content, Outside
+from pipeline.engine.outside import Content, Job, Outside
 from pipeline.outputs.base import Output, Voice
 from pipeline.processes.channel import Channel, DisconnectedError
 from pipeline.processes.disk import Disk
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 """Trainers that may end over one job before it is given up."""
 
-Job = tuple[dict[str, Any], bytes]
+Errand = tuple[dict[str, Any], bytes]
 """What the trainer is asked for, kept until it is done: a trainer that dies is replaced."""
 
 
@@ -39,8 +38,8 @@ class World(Outside):
         self.disk = disk
         self.take: TakeWriter | None = None
         self.trainer: Channel | None = None
-        self.job: Job | None = None
-        self.recalls: dict[str, Job] = {}
+        self.job: Errand | None = None
+        self.recalls: dict[str, Errand] = {}
         self.sent = 0
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
         self._attempts = 0
@@ -102,30 +101,20 @@ class World(Outside):
         """Leave a file to the disk's thread."""
         self.disk.save(path, data)
 
-    def train(
-        self,
-        scene: str,
-        examples: Examples,
-        settings: dict[str, Any],
-        choices: list[list[str]],
-        token: int,
-    ) -> None:
+    def train(self, job: Job) -> None:
         """Send a job to the trainer; without one it waits for the next to connect."""
+        x = job.examples
         facts = {
             "job": "fit",
-            "token": token,
-            "scene": scene,
-            "settings": settings,
-            "choices": choices,
-            "inputs": examples.inputs,
-            "outputs": examples.outputs,
+            "token": job.token,
+            "scene": job.scene,
+            "settings": job.settings,
+            "choices": job.choices,
+            "taught": job.taught,
+            "inputs": x.inputs,
+            "outputs": x.outputs,
         }
-        arrays = {
-            "x": examples.x,
-            "y": examples.y,
-            "rounds": examples.rounds,
-            "weights": examples.weights,
-        }
+        arrays = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights}
         blob = save({name: np.ascontiguousarray(a) for name, a in arrays.items()})
         self.job, self._attempts = (facts, blob), 0
         self._start()
@@ -147,7 +136,7 @@ class World(Outside):
         if self.job is not None and self.job[0]["token"] == token:
             self.job = None
 
-    def connect(self, trainer: Channel | None) -> Job | None:
+    def connect(self, trainer: Channel | None) -> Errand | None:
         """Use a trainer that has come (or none), and give it the job that waits.
 
         Returns a job that is given up, since every trainer that had it has ended.

@@ -16,13 +16,12 @@ from pipeline.project.project import Project
 from pipeline.project.rig import RigSettings, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
-from pipeline.settings.tables import kind_of
 from recordings.files import write_atomic
 from recordings.rounds import RoundBook
 from sensors.base import SENSORS, OscSensor, Sensor
 
-PHONE_BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
-"""What CoMote's two buttons do in a new project."""
+BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
+"""What the two buttons of a phone or an R-IoT do in a new project."""
 
 QUEUE = 4
 """Targets in the queue of a new scene."""
@@ -112,8 +111,16 @@ def free_name(base: str, device: str, taken: Collection[str]) -> str:
 def take_in(project: Project, sensor: Sensor) -> None:
     """Put a sensor into a project's rig, and its default features into every scene."""
     project.sensors.append(sensor)
+    bind_buttons(project.rig, sensor)
     for settings in project.scenes.values():
         add_features(settings, sensor)
+
+
+def take_out(project: Project, name: str) -> None:
+    """Take a sensor and what its buttons do out of a project's rig; its features stay."""
+    project.sensors[:] = [s for s in project.sensors if s.name != name]
+    for button in [b for b in project.rig.buttons if b.startswith(f"{name}.")]:
+        del project.rig.buttons[button]
 
 
 def add_features(scene: SceneSettings, sensor: Sensor) -> None:
@@ -142,11 +149,17 @@ def new_project(
     rig = rig or RigSettings()
     for sensor in sensors:
         add_features(scene, sensor)
-        if kind_of(sensor) == "comote":
-            rig.buttons |= {f"{sensor.name}.{key}": what for key, what in PHONE_BUTTONS.items()}
+        bind_buttons(rig, sensor)
     rig.order = ["main"]
     found = list(outputs) or [Osc(name="nn~")]
     return Project(rig, list(sensors), found, {"main": scene}, {"main": RoundBook()})
+
+
+def bind_buttons(rig: RigSettings, sensor: Sensor) -> None:
+    """Let a sensor's two buttons, where it has them, do what a new project's do."""
+    for key, what in BUTTONS.items():
+        if key in sensor.known_units():
+            rig.buttons.setdefault(f"{sensor.name}.{key}", what)
 
 
 def write_project(project: Project, path: Path) -> None:

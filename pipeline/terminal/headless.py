@@ -5,11 +5,12 @@ from typing import Any
 
 from mappings.base import NotEnoughExamplesError
 from mappings.training.fit import train
-from pipeline.engine.learnt import pack
+from pipeline.engine.learnt import fingerprint, pack
 from pipeline.engine.opening import open_project
 from pipeline.engine.outside import as_json
 from pipeline.engine.recall import recall
 from pipeline.engine.teaching import Teaching
+from pipeline.project.scene_settings import scene_table
 from pipeline.settings.reading import SettingsError
 from recordings.families import nearest
 from recordings.files import write_atomic
@@ -36,7 +37,8 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     trained = train(examples, options.pop("type"), options, choices, lambda *_: None, lambda: False)
     place = folder / "scenes" / scene / "mapping"
     place.mkdir(exist_ok=True)
-    blob = pack(trained.mapping, examples.inputs, examples.outputs)
+    taught = fingerprint(teaching.counted(), scene_table(settings))
+    blob = pack(trained.mapping, examples.inputs, examples.outputs, taught, trained.report)
     write_atomic(place / "mapping.safetensors", blob)
     write_atomic(place / "report.json", as_json(trained.report))
     return {**trained.report, "missing": missing, "problems": problems}

@@ -51,7 +51,9 @@ class Picture:
             return [line for part in parts for line in console.render_lines(part, free, pad=False)]
 
         top = drawn(banner(self.status, framed=height >= LOW))
-        bottom = drawn(*self._bottom(width))
+        said = drawn(Text(self.message, "cyan")) if self.message else []
+        keys = drawn(*(Text(line, "dim") for line in in_lines(self.keys, width)))
+        bottom = said[: max(1, height // 4)] + keys
         room = max(0, height - len(top) - len(bottom))
         below = drawn(
             drawing.sensors(self.status, width), drawing.teaching(self.status, width)
@@ -61,10 +63,6 @@ class Picture:
         for line in (*top, *middle[:room], *bottom[-height:]):
             yield from line
             yield Segment.line()
-
-    def _bottom(self, width: int) -> list[Text]:
-        lines = [Text(self.message, "cyan")] if self.message else []
-        return lines + [Text(line, "dim") for line in in_lines(self.keys, width)]
 
 
 def in_lines(words: Sequence[str], width: int) -> list[str]:

@@ -1,17 +1,16 @@
 """An engine on a stage without threads, clocks and sockets: a phone's bytes in, latents out."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mappings.base import Examples, NotEnoughExamplesError
+from mappings.base import NotEnoughExamplesError
 from mappings.training.fit import train
 from pipeline.engine.engine import Engine
 from pipeline.engine.learning import trained, untrained
 from pipeline.engine.learnt import pack
-from pipeline.engine.outside import Content, Outside
+from pipeline.engine.outside import Content, Job, Outside
 from pipeline.outputs.base import Voice
 from pipeline.project.creation import default_scene, new_project
 from pipeline.project.project import Project
@@ -34,17 +33,6 @@ FLAT, UPRIGHT, SIDE = (0.0, 0.0, 9.81), (0.0, 9.81, 0.0), (9.81, 0.0, 0.0)
 
 STEEPEST = 1.5
 """The largest slope of a smoothstep that goes from 0 to 1 in 1."""
-
-
-@dataclass
-class Job:
-    """What the trainer was asked for."""
-
-    scene: str
-    examples: Examples
-    settings: dict[str, Any]
-    choices: list[list[str]]
-    token: int
 
 
 class Memory(Outside):
@@ -87,15 +75,8 @@ class Memory(Outside):
     def save(self, path: str, data: Content) -> None:
         self.saved[path] = data
 
-    def train(
-        self,
-        scene: str,
-        examples: Examples,
-        settings: dict[str, Any],
-        choices: list[list[str]],
-        token: int,
-    ) -> None:
-        self.jobs.append(Job(scene, examples, dict(settings), choices, token))
+    def train(self, job: Job) -> None:
+        self.jobs.append(job)
 
     def cancel(self) -> None:
         self.cancelled += 1
@@ -203,7 +184,8 @@ class Stage:
         except NotEnoughExamplesError as error:
             untrained(self.engine, job.token, str(error))
             return {}
-        blob = pack(found.mapping, job.examples.inputs, job.examples.outputs)
+        names = job.examples.inputs, job.examples.outputs
+        blob = pack(found.mapping, *names, job.taught, found.report)
         trained(self.engine, job.token, job.scene, blob, found.report)
         return found.report
 

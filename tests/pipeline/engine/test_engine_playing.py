@@ -457,3 +457,12 @@ def test_time_never_goes_back() -> None:
     stage.hold(FLAT, 0.1)
     times = [e.time for e in stage.outside.latents[since - 1 :]]
     assert times == sorted(set(times))
+
+
+def test_hello_tells_how_loud_each_scene_is() -> None:
+    stage = Stage()
+    assert stage.outside.gains == [("main", 1.0)]
+    stage.do("scene/new", "second")
+    stage.outside.gains.clear()
+    stage.do("hello")
+    assert stage.outside.gains == [("main", 1.0), ("second", 0.0)]

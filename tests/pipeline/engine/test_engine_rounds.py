@@ -23,6 +23,7 @@ from tests.pipeline.engine.stage import (
     phone_project,
     sample,
 )
+from tests.sensors.packets import message
 
 
 def rounds(stage: Stage) -> tuple[Round, ...]:
@@ -360,3 +361,20 @@ def test_a_command_that_came_late_is_obeyed_after_what_was_stepped_before() -> N
     late = stage.now - 5 * PERIOD
     stage.engine.step(Command(late, "record", [1.0]))
     assert rounds(stage)[0].start > stage.now
+
+
+def test_a_phone_that_is_added_has_working_buttons() -> None:
+    stage = Stage()
+    stage.do("sensor/add", "comote", "7", "second")
+    stage.hear(message("/comote/v3/7/control/buttonA", "ii", 1, 10))
+    assert stage.engine.state() == ("idle", "recording")
+
+
+def test_a_phone_that_is_taken_out_takes_its_buttons_along() -> None:
+    stage = Stage()
+    stage.do("sensor/add", "comote", "7", "second")
+    stage.do("sensor/remove", "second")
+    assert set(stage.engine.project.rig.buttons) == {
+        "phone.control.buttonA",
+        "phone.control.buttonB",
+    }

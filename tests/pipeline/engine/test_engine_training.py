@@ -1,10 +1,13 @@
 """Training as the engine sees it: what goes out, what comes back, too late or not at all."""
 
+import json
+
 import numpy as np
 import pytest
 
 from pipeline.engine.captures import Capture, Place
 from pipeline.engine.learning import all_recalled, recalled, trained, untrained
+from recordings.events import Swap
 from tests.mappings.movement import Dancer
 from tests.pipeline.engine.stage import FLAT, MS, SIDE, UPRIGHT, Stage, phone_project, sample
 from tests.sensors.packets import message
@@ -92,7 +95,7 @@ def test_training_tells_what_it_learnt() -> None:
     report = stage.answer()
     assert stage.engine.state() == ("idle", "")
     assert stage.outside.told("trained") == [[report["summary"]]]
-    assert stage.engine.active_scene.report == report
+    assert json.loads(stage.do("report")[0]) == report
     saved = stage.outside.saved
     assert {"scenes/main/mapping/mapping.safetensors", "scenes/main/mapping/report.json"} <= set(
         saved
@@ -329,3 +332,22 @@ def test_targets_that_do_not_follow_movement_are_not_learnt() -> None:
     report = stage.answer()
     assert not report["learnt"]
     assert "Nothing can be learnt" in report["summary"]
+
+
+def test_a_kept_mapping_is_new_enough_until_something_else_is_taught() -> None:
+    stage = taught()
+    stage.do("train")
+    stage.answer()
+    swap = next(e for e in stage.outside.events if isinstance(e, Swap))
+    scene = stage.engine.active_scene
+    assert not scene.stale
+    stage.do("round/mute", 1)
+    assert scene.stale
+    stage.engine.step(Swap(stage.now, "main", swap.blob))
+    assert scene.stale  # it was trained with the round
+    stage.do("undo")
+    stage.engine.step(Swap(stage.now, "main", swap.blob))
+    assert not scene.stale
+    stage.do("round/rename", 1, "another name")
+    stage.engine.step(Swap(stage.now, "main", swap.blob))
+    assert not scene.stale  # names teach nothing

@@ -61,4 +61,4 @@ def test_names_that_do_not_fit_the_mapping_are_refused() -> None:
     with pytest.raises(StoreError, match="other inputs"):
         unpack(pack(learnt.mapping, learnt.inputs[1:], learnt.outputs))
     with pytest.raises(StoreError, match="no mapping"):
-        unpack(bytes(save({"mapping": np.zeros(3, np.uint8)}, {"names": "{}", "sha256": ""})))
+        unpack(bytes(save({"mapping": np.zeros(3, np.uint8)}, {"about": "{}", "sha256": ""})))

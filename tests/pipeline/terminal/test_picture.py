@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -128,6 +128,7 @@ def two_devices(latents: int) -> dict[str, Any]:
 
 
 @settings(deadline=None, max_examples=60)
+@example(latents=1, width=20, height=21, message="x\n" * 12)
 @given(
     latents=st.sampled_from([1, 4, 8, 16, 37, 128]),
     width=st.integers(20, 220),
