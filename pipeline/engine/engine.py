@@ -101,8 +101,10 @@ class Engine:
         standing.take_up(self, performance)
 
     def introduce(self) -> None:
-        """Tell those who listen of every scene, and how loud each is now."""
+        """Tell those who listen of every scene, how loud each is, of mute and of the state."""
         self.outside.notice("hello", *self.hello())
+        self.outside.notice("state", *self.state())
+        self.outside.notice("mute", int(self.muted))
         for scene in self.scenes.values():
             self.outside.gain(scene.voice, scene.gain)
 

@@ -191,7 +191,8 @@ class Loop:
         if due is not None and due <= now:
             self.engine.step(Tick(now))
         self.world.flush(now)
-        self.world.admit(("hello", self.engine.hello), ("state", self.engine.state))
+        if self.world.admit():
+            self.engine.introduce()
         self.ports.retry(now)
         self.control.tell(now, lambda name: self.look(name, [])[0])
         self.peers.tell(self.world.notices)

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -77,13 +77,12 @@ class World(Outside):
         for output in self.outputs:
             self._guard(output, lambda o=output: o.notice(name, args))  # type: ignore[misc]  # as above
 
-    def admit(self, *news: tuple[str, Callable[[], Sequence[float | int | str]]]) -> None:
-        """Use the outputs that have been opened meanwhile, and tell them the `news`."""
+    def admit(self) -> bool:
+        """Use the outputs that have been opened meanwhile; return whether there were any."""
+        before = len(self.outputs)
         while self.opened:
-            output = self.opened.popleft()
-            self.outputs.append(output)
-            for name, args in news:
-                self._guard(output, lambda o=output, n=name, a=args: o.notice(n, a()))  # type: ignore[misc]  # as above
+            self.outputs.append(self.opened.popleft())
+        return len(self.outputs) > before
 
     def due(self) -> int | None:
         """Return when `flush` wants to be called, ns on the engine's clock; None for never."""

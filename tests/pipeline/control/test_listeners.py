@@ -74,6 +74,8 @@ def test_hello_is_answered_to_the_outputs_too(tmp_path: Path) -> None:
         patch = Patch(Ear(), ("127.0.0.1", control.port))
         assert patch.ask("hello") == ["main", 1, "latent-1"]
         assert ear.wait("/limber/hello")[1] == ("main", 1, "latent-1")
+        assert ear.wait("/limber/mute")[1] == (0,)
+        assert ear.wait("/limber/gain")[1] == (1.0,)
         patch.ask("panic")
         assert ear.wait("/limber/mute")[1] == (1,)
         assert ear.wait("/limber/state")[1] == ("panic", "")

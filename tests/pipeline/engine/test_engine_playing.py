@@ -302,15 +302,16 @@ def test_a_feature_that_raises_holds_and_is_logged_once(caplog: pytest.LogCaptur
 
 def test_panic_silences_until_resumed() -> None:
     stage = playing()
+    assert stage.outside.told("mute") == [[0]]  # with hello
     stage.do("panic")
-    assert stage.outside.told("mute") == [[1]]
+    assert stage.outside.told("mute") == [[0], [1]]
     assert stage.engine.state()[0] == "panic"
     count = len(stage.outside.latents)
     stage.hold(SIDE, 1.0)
     stage.do("target", 1, 1, 1, 1)
     assert len(stage.outside.latents) == count
     stage.do("resume")
-    assert stage.outside.told("mute") == [[1], [0]]
+    assert stage.outside.told("mute") == [[0], [1], [0]]
     assert len(stage.outside.latents) == count + 1
     assert stage.engine.state()[0] == "playing"
 
