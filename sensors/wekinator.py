@@ -1,7 +1,7 @@
 """Whatever already sends its inputs to a Wekinator."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
@@ -15,14 +15,24 @@ ADDRESS = "/wek/inputs"
 class Wekinator(OscSensor):
     """A sender of `/wek/inputs`, any count of numbers, as channels input.1, input.2 ….
 
-    Address and port: fiebrink1/wekinator (OSCReceiver.java).
+    `channels` may name the first of them, in order. Address and port: fiebrink1/wekinator
+    (OSCReceiver.java). Raises ValueError for names that are not unique, or empty.
     """
 
     port: int = 6448
+    channels: list[str] = field(default_factory=list)
 
     default_features: ClassVar[Sequence[Mapping[str, object]]] = (
         {"name": "{name}.raw", "type": "raw", "inputs": ["{name}"]},
     )
+
+    def __post_init__(self) -> None:
+        if not all(self.channels) or len(set(self.channels)) != len(self.channels):
+            raise ValueError("each of the channels needs a name of its own")
+
+    def known_units(self) -> Mapping[str, str]:
+        """Return the channels that the rig names; they have no units."""
+        return dict.fromkeys(self.channels, "")
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for `/wek/inputs`: senders do not tell who they are."""
@@ -32,7 +42,8 @@ class Wekinator(OscSensor):
         """Return the inputs in order; raises MalformedError when there are none."""
         if address != ADDRESS:
             raise MalformedError(f"{address} is not {ADDRESS}")
-        return Reading(dict(zip(_names(len(args)), numbers(args, 1), strict=True)))
+        names = (*self.channels[: len(args)], *_names(len(args))[len(self.channels) :])
+        return Reading(dict(zip(names, numbers(args, 1), strict=True)))
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -162,8 +162,11 @@ def bind_buttons(rig: RigSettings, sensor: Sensor) -> None:
             rig.buttons.setdefault(f"{sensor.name}.{key}", what)
 
 
-def write_project(project: Project, path: Path) -> None:
-    """Write a new project to a folder; raises FileExistsError when it holds one already."""
+def write_project(project: Project, path: Path, takes: Mapping[str, bytes] | None = None) -> None:
+    """Write a new project to a folder, with takes by name, and its rounds if it has any.
+
+    Raises FileExistsError when the folder holds a project already.
+    """
     if path.is_file():
         raise FileExistsError(f"{path} is a file; choose the name of a folder")
     if (path / "rig.toml").exists():
@@ -173,6 +176,10 @@ def write_project(project: Project, path: Path) -> None:
     for name, scene in project.scenes.items():
         (path / "scenes" / name).mkdir(exist_ok=True)
         write_atomic(path / "scenes" / name / "scene.toml", scene_file(scene).encode())
+        if project.rounds[name].rounds:
+            write_atomic(path / "scenes" / name / "rounds.json", project.rounds[name].dumps())
+    for name, take in (takes or {}).items():
+        write_atomic(path / "takes" / name, take)
     # last: a folder without it is no project yet
     write_atomic(
         path / "rig.toml", rig_file(project.rig, project.sensors, project.outputs).encode()

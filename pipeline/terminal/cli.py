@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
+from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.shell import StopError, err, out, plain_errors
 
 app = typer.Typer(
@@ -98,6 +99,8 @@ def run(
 
 for devices in (listen, sensors, doctor):
     app.command()(devices)
+app.command("import")(import_)
+app.command()(export)
 
 
 @app.command()

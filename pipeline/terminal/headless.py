@@ -1,5 +1,6 @@
 """Training a project without playing it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,33 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.outside import as_json
 from pipeline.engine.recall import recall
 from pipeline.engine.teaching import Teaching
+from pipeline.project.project import Project
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.reading import SettingsError
 from recordings.families import nearest
 from recordings.files import write_atomic
+
+
+@dataclass
+class Taught:
+    """A scene of a project with the features of its rounds; `problems` say which are missing."""
+
+    project: Project
+    scene: str
+    teaching: Teaching
+    problems: list[str]
+
+
+def read_taught(folder: Path, scene: str = "") -> Taught:
+    """Return a scene (empty: the first) with what its takes hold; raises SettingsError."""
+    project = open_project(folder)
+    scene = scene or project.first
+    if scene not in project.scenes:
+        raise SettingsError([f'there is no scene "{scene}".{nearest(scene, project.scenes)}'])
+    book = project.rounds[scene]
+    teaching = Teaching(book, project.scenes[scene].targets)
+    teaching.captures, problems = recall(folder, project.tables(), scene, book.dumps())
+    return Taught(project, scene, teaching, problems)
 
 
 def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
@@ -21,13 +45,8 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
 
     Raises SettingsError, NotEnoughExamplesError, or WriteError when it cannot be kept.
     """
-    project = open_project(folder)
-    scene = scene or project.first
-    if scene not in project.scenes:
-        raise SettingsError([f'there is no scene "{scene}".{nearest(scene, project.scenes)}'])
-    book, settings = project.rounds[scene], project.scenes[scene]
-    teaching = Teaching(book, settings.targets)
-    teaching.captures, problems = recall(folder, project.tables(), scene, book.dumps())
+    found = read_taught(folder, scene)
+    settings, teaching, problems = found.project.scenes[found.scene], found.teaching, found.problems
     names = tuple(latent.name for latent in settings.latents)
     examples, missing = teaching.examples(names)
     if not len(examples.rounds):
@@ -35,7 +54,7 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     options = dict(settings.mapping)
     choices = [latent.inputs for latent in settings.latents]
     trained = train(examples, options.pop("type"), options, choices, lambda *_: None, lambda: False)
-    place = folder / "scenes" / scene / "mapping"
+    place = folder / "scenes" / found.scene / "mapping"
     place.mkdir(exist_ok=True)
     taught = fingerprint(teaching.counted(), scene_table(settings))
     blob = pack(trained.mapping, examples.inputs, examples.outputs, taught, trained.report)

@@ -30,11 +30,13 @@ def plain_errors() -> Iterator[None]:
     from pipeline.settings.reading import SettingsError
     from recordings.rounds import RoundsError
     from recordings.take import TakeError
+    from recordings.wekinator import WekinatorError
 
     known = (
         SettingsError,
         UnknownTypeError,
         TakeError,
+        WekinatorError,
         RoundsError,
         NotEnoughExamplesError,
         EngineAbsentError,

@@ -38,3 +38,16 @@ def test_recognises_its_address_only() -> None:
 def test_malformed(args: tuple[float, ...]) -> None:
     with pytest.raises(MalformedError):
         Wekinator().decode("/wek/inputs", args)
+
+
+def test_names_of_the_rig_are_for_the_first_inputs() -> None:
+    sensor = Wekinator(channels=["x", "y"])
+    assert dict(sensor.known_units()) == {"x": "", "y": ""}
+    assert sensor.decode("/wek/inputs", (1.0, 2.0, 3.0)).values == {"x": 1, "y": 2, "input.3": 3}
+    assert sensor.decode("/wek/inputs", (1.0,)).values == {"x": 1}
+
+
+@pytest.mark.parametrize("channels", [["x", "x"], ["x", ""]])
+def test_names_of_inputs_are_each_its_own(channels: list[str]) -> None:
+    with pytest.raises(ValueError, match="a name of its own"):
+        Wekinator(channels=channels)

@@ -87,7 +87,7 @@ def test_what_a_person_can_get_wrong(
     assert not (place / "p").exists()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "import", "export"])
 def test_every_command_has_help(tmp_path: Path, command: str) -> None:
     ended = limber(command, "--help", cwd=tmp_path)
     assert ended.returncode == 0
