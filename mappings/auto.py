@@ -1,6 +1,5 @@
 """Picks for each latent the model that predicts best what it has not learnt from."""
 
-from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -8,20 +7,21 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.base import MAPPINGS, Examples, Mapping
-from mappings.training.composite import Composite, Part, describe, restored, select
-from mappings.training.evaluation import Evaluation, evaluate
+from mappings.base import MAPPINGS, Examples, Mapping, Watch, ignore
+from mappings.training.composite import Composite, Part, describe, restored
+from mappings.training.evaluation import Evaluation, judge
 from mappings.training.folds import Plan, plan
-from mappings.training.model import cleaned
+from mappings.training.lesson import cleaned
 from mappings.training.rounds import spans, thin
 from recordings.frame import Float32Array
 
-PREFERENCE = ("kernel", "ridge", "knn")
+QUICK, SLOW = ("kernel", "ridge", "knn"), ("mlp",)
 """From smooth to rough; the first also returns calmly to the middle far from all examples."""
 WORDS = {
     "kernel": "smooth interpolation (kernel)",
     "ridge": "a polynomial (ridge)",
     "knn": "the nearest examples (knn)",
+    "mlp": "a neural network (mlp)",
 }
 TIE_FACTOR, TIE_SHARE = 1.05, 0.005
 """Errors within this factor plus this share of the target's range count as equal."""
@@ -32,10 +32,6 @@ def judged_rows(n: int) -> int:
     return min(max(400, n // 5), 1000)
 
 
-def ignore(share: float, step: str) -> None:
-    """Take notice of progress and go on."""
-
-
 @dataclass
 class Auto(Mapping):
     """The best of the other models for each latent, by held-out error.
@@ -44,14 +40,15 @@ class Auto(Mapping):
     target; never random frames, whose neighbours would give them away. Models about equally
     good count as equal, and then the smoother one is taken. After `fit`, `evaluation` holds
     the held-out predictions of what was picked and `picked` the model of each latent.
-    `watch` is called with the share done and what comes next; what it raises ends the work.
+    `thorough` also tries a neural network, which takes seconds to minutes.
     """
 
     type: ClassVar[str] = "auto"
+    thorough: bool = False
 
     def __post_init__(self) -> None:
+        self._kinds = QUICK + SLOW if self.thorough else QUICK
         self._chosen = Composite()
-        self.watch: Callable[[float, str], None] = ignore
         self.plan = Plan((), "none")
         self.picked: tuple[str, ...] = ()
         self.report: tuple[str, ...] = ()
@@ -61,45 +58,50 @@ class Auto(Mapping):
         """Return what the picked models left out."""
         return list(self._chosen.notes)
 
-    def fit(self, examples: Examples) -> None:
+    def fit(self, examples: Examples, watch: Watch = ignore) -> None:
         """Compare the models, then fit the picked ones; raises NotEnoughExamplesError."""
         taught = cleaned(examples)
         sample = taught.rows(thin(taught.rounds, judged_rows(len(taught.rounds))))
         self.plan = plan(sample.y, sample.rounds)
-        models = [MAPPINGS.load(kind)() for kind in PREFERENCE]
-        judged = [self._judge(i, model, sample) for i, model in enumerate(models)]
+        models = [MAPPINGS.load(kind)() for kind in self._kinds]
+        judged = [self._judge(i, model, sample, watch) for i, model in enumerate(models)]
         picks = _pick(judged, spans(sample.y))
-        self.picked = tuple(PREFERENCE[i] for i in picks)
+        self.picked = tuple(self._kinds[i] for i in picks)
         self.evaluation: Evaluation = _merge(judged, picks)
-        self.report = tuple(_explain(judged, picks, self.plan.scheme, taught.outputs))
-        self._chosen = self._fitted(models, picks, taught)
+        self.report = tuple(_explain(self._kinds, judged, picks, self.plan.scheme, taught.outputs))
+        self._chosen = self._fitted(models, picks, taught, watch)
 
-    def _judge(self, i: int, model: Mapping, sample: Examples) -> Evaluation:
-        def watch(share: float) -> None:
-            self.watch((i + share) / (len(PREFERENCE) + 1), f"trying {WORDS[model.type]}")
+    def _judge(self, i: int, model: Mapping, sample: Examples, watch: Watch) -> Evaluation:
+        def trying(share: float, step: str) -> None:  # noqa: ARG001 - the model's name says more
+            watch((i + share) / (len(self._kinds) + 1), f"trying {WORDS[model.type]}")
 
-        watch(0)
-        model.fit(sample)
-        return evaluate(model, sample, self.plan, watch)
+        return judge(model, sample, self.plan, trying)
 
     def _fitted(
-        self, models: list[Mapping], picks: NDArray[np.int64], taught: Examples
+        self, models: list[Mapping], picks: NDArray[np.int64], taught: Examples, watch: Watch
     ) -> Composite:
-        self.watch(len(PREFERENCE) / (len(PREFERENCE) + 1), "learning from all examples")
+        def learning(share: float, step: str) -> None:  # noqa: ARG001 - these words say more
+            share = (len(self._kinds) + share) / (len(self._kinds) + 1)
+            watch(share, "learning from all examples")
+
         everything = np.arange(len(taught.inputs))
         parts = [
             Part(models[i].fresh(), everything, np.flatnonzero(picks == i))
             for i in np.unique(picks)
         ]
-        for part in parts:
-            part.mapping.fit(select(taught, part.inputs, part.latents))
-        return Composite(parts)
+        chosen = Composite(parts)
+        chosen.fit(taught, learning)
+        return chosen
 
     def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,)."""
         if len(self._chosen.parts) == 1:
             return self._chosen.parts[0].mapping.predict(x)
         return self._chosen.predict(x)
+
+    def deviation(self, x: Float32Array) -> Float32Array:
+        """Return what the picked models know of their own deviation, shape (m,)."""
+        return self._chosen.deviation(x)
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """Return the arrays of the picked models."""
@@ -146,7 +148,11 @@ def _merge(judged: list[Evaluation], picks: NDArray[np.int64]) -> Evaluation:
 
 
 def _explain(
-    judged: list[Evaluation], picks: NDArray[np.int64], scheme: str, names: tuple[str, ...]
+    kinds: tuple[str, ...],
+    judged: list[Evaluation],
+    picks: NDArray[np.int64],
+    scheme: str,
+    names: tuple[str, ...],
 ) -> list[str]:
     """Return a sentence on how models were compared, and one for each model picked."""
     if scheme == "none":
@@ -157,10 +163,10 @@ def _explain(
         latents = np.flatnonzero(picks == i)
         seen = [
             f"{WORDS[kind]} {_percent(row[latents])}"
-            for kind, row in zip(PREFERENCE, errors, strict=True)
+            for kind, row in zip(kinds, errors, strict=True)
         ]
         who = "all latents" if len(latents) == len(picks) else ", ".join(names[j] for j in latents)
-        said.append(f"For {who}: {WORDS[PREFERENCE[i]]}. Errors: {'; '.join(seen)}.")
+        said.append(f"For {who}: {WORDS[kinds[i]]}. Errors: {'; '.join(seen)}.")
     return said
 
 

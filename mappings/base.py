@@ -1,8 +1,8 @@
 """What a mapping is: fitted on examples in the trainer, predicting one frame at a time."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -11,6 +11,18 @@ from numpy.typing import NDArray
 
 from recordings.families import Family
 from recordings.frame import Float32Array, FloatArray
+
+Watch = Callable[[float, str], None]
+"""Called with the share done and a few words, often while work is long; what it raises ends it."""
+
+
+def ignore(share: float, step: str) -> None:
+    """Take notice of progress and go on."""
+
+
+def within(watch: Watch, start: float, end: float) -> Watch:
+    """Return what tells `watch` about a part of the work, from share `start` to share `end`."""
+    return lambda share, step: watch(start + (end - start) * share, step)
 
 
 class NotEnoughExamplesError(ValueError):
@@ -69,8 +81,11 @@ class Mapping(ABC):
     type: ClassVar[str]
 
     @abstractmethod
-    def fit(self, examples: Examples) -> None:
-        """Learn from the examples; raises NotEnoughExamplesError saying what to record."""
+    def fit(self, examples: Examples, watch: Watch = ignore) -> None:
+        """Learn from the examples; raises NotEnoughExamplesError saying what to record.
+
+        What `watch` raises is raised too, and then nothing is learnt.
+        """
 
     @abstractmethod
     def predict(self, x: Float32Array) -> Float32Array:
@@ -79,6 +94,13 @@ class Mapping(ABC):
         Called in the real-time loop. NaN in `x` counts as that input's mean. The result is
         finite for any input, also far from all examples.
         """
+
+    def deviation(self, x: Float32Array) -> Float32Array:
+        """Return the standard deviation of what the latents may be at `x`, shape (m,).
+
+        In the latents' units; NaN where the model does not know, as most do not.
+        """
+        return np.full_like(self.predict(x), np.nan)
 
     @property
     def notes(self) -> Sequence[str]:

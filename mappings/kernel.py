@@ -1,5 +1,6 @@
 """A Gaussian process's mean: smooth between examples, calm away from them."""
 
+import math
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from mappings.training import covariance
 from mappings.training.evidence import Evidence, Hyper, choose
 from mappings.training.expansion import solve
-from mappings.training.model import Core, Lesson, Model, matrix
+from mappings.training.lesson import Lesson
+from mappings.training.model import Core, Model, matrix
 from mappings.training.rounds import independent
 from recordings.families import nearest
-from recordings.frame import Float32Array
+from recordings.frame import Float32Array, FloatArray
 
 EVIDENCE_ROWS = 128
 EVIDENCE_PER_HOLD = 12
@@ -89,22 +91,18 @@ class Kernel(Model):
         again._found = self._found
         return again
 
-    def learn(self, lesson: Lesson) -> Expansion:
+    def learn(self, lesson: Lesson) -> Core:
         """Choose the kernel, then solve for the coefficients of the examples."""
-        mean = np.average(lesson.y, axis=0, weights=lesson.weights)
-        spread = lesson.y.std(axis=0)
-        standard = (lesson.y - mean) / np.where(spread > 0, spread, 1)
-        hyper = self._found = self._choose(lesson, standard)
-        scaled = lesson.z * np.exp(-hyper.lengths)
-        centres, coefficients = solve(
-            hyper.shape, scaled, standard, lesson.weights, float(np.exp(hyper.noise))
-        )
-        single = [np.asarray(a, np.float32) for a in (centres, coefficients * spread, mean)]
-        return Expansion(hyper, *single)
+        return self.expansion(lesson)
+
+    def expansion(self, lesson: Lesson) -> Expansion:
+        """Return the expansion with the kernel that the examples make likely."""
+        self._found = self._choose(lesson, standardised(lesson)[0])
+        return expand(lesson, self._found)
 
     def _choose(self, lesson: Lesson, standard: NDArray[np.float64]) -> Hyper:
         rows = independent(lesson.y, lesson.rounds, EVIDENCE_PER_HOLD, EVIDENCE_ROWS)
-        evidence = Evidence(lesson.z[rows], standard[rows], lesson.weights[rows])
+        evidence = Evidence(lesson.z[rows], standard[rows], lesson.weights[rows], lesson.pulse)
         start = self._found
         if start is None or len(start.lengths) != lesson.z.shape[1]:
             return choose(evidence, [self.shape] if self.shape else covariance.SHAPES, None, STEPS)
@@ -112,11 +110,35 @@ class Kernel(Model):
 
     def core(self, weights: Table[str, NDArray[Any]], facts: Table[str, Any]) -> Core:
         """Return the stored expansion; raises ValueError when its parts do not agree."""
-        lengths, offset = matrix(weights, "lengths", 1), matrix(weights, "offset", 1)
-        centres, coefficients = matrix(weights, "centres", 2), matrix(weights, "coefficients", 2)
-        if facts["shape"] not in covariance.SHAPES:
-            raise ValueError("the stored kernel has an unknown shape")
-        if centres.shape != (len(coefficients), len(lengths)):
-            raise ValueError("the stored centres do not agree with the coefficients")
-        hyper = Hyper(facts["shape"], lengths.astype(np.float64), float(facts["noise"]))
-        return Expansion(hyper, centres, coefficients, offset)
+        return stored_expansion(weights, facts)
+
+
+def stored_expansion(weights: Table[str, NDArray[Any]], facts: Table[str, Any]) -> Expansion:
+    """Return the stored expansion; raises ValueError when its parts do not agree."""
+    lengths, offset = matrix(weights, "lengths", 1), matrix(weights, "offset", 1)
+    centres, coefficients = matrix(weights, "centres", 2), matrix(weights, "coefficients", 2)
+    if facts["shape"] not in covariance.SHAPES:
+        raise ValueError("the stored kernel has an unknown shape")
+    if centres.shape != (len(coefficients), len(lengths)):
+        raise ValueError("the stored centres do not agree with the coefficients")
+    hyper = Hyper(facts["shape"], lengths.astype(np.float64), float(facts["noise"]))
+    return Expansion(hyper, centres, coefficients, offset)
+
+
+def standardised(lesson: Lesson) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the targets (n, m) less their mean (m,) and over their spread (m,), and both."""
+    mean = np.average(lesson.y, axis=0, weights=lesson.weights)
+    spread = lesson.y.std(axis=0)
+    return (lesson.y - mean) / np.where(spread > 0, spread, 1), mean, spread
+
+
+def expand(lesson: Lesson, hyper: Hyper) -> Expansion:
+    """Return the expansion with this kernel that the examples teach."""
+    standard, mean, spread = standardised(lesson)
+    scaled = lesson.z * np.exp(-hyper.lengths)
+    noise = math.exp(hyper.noise)
+    centres, coefficients = solve(
+        hyper.shape, scaled, standard, lesson.weights, noise, lesson.pulse
+    )
+    single = [np.asarray(a, np.float32) for a in (centres, coefficients * spread, mean)]
+    return Expansion(hyper, *single)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from mappings.base import Examples
 from mappings.training.folds import plan
-from mappings.training.model import Core, Lesson, Model, matrix
+from mappings.training.lesson import Lesson
+from mappings.training.model import Core, Model, matrix
 from mappings.training.polynomial import (
     PENALTIES,
     Terms,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.base import MAPPINGS, Examples, Mapping
+from mappings.base import MAPPINGS, Examples, Mapping, Watch, ignore, within
 from mappings.training.model import under
 from recordings.families import nearest
 from recordings.frame import Float32Array
@@ -44,16 +44,24 @@ class Composite(Mapping):
         """Return the same arrangement of unfitted mappings."""
         return Composite([Part(p.mapping.fresh(), p.inputs, p.latents) for p in self.parts])
 
-    def fit(self, examples: Examples) -> None:
+    def fit(self, examples: Examples, watch: Watch = ignore) -> None:
         """Fit every part on its inputs and latents."""
-        for part in self.parts:
-            part.mapping.fit(select(examples, part.inputs, part.latents))
+        for i, part in enumerate(self.parts):
+            inner = within(watch, i / len(self.parts), (i + 1) / len(self.parts))
+            part.mapping.fit(select(examples, part.inputs, part.latents), inner)
 
     def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,)."""
         out = np.empty(self._width, np.float32)
         for part in self.parts:
             out[part.latents] = part.mapping.predict(x[part.inputs])
+        return out
+
+    def deviation(self, x: Float32Array) -> Float32Array:
+        """Return the deviation that each part knows of, shape (m,)."""
+        out = np.empty(self._width, np.float32)
+        for part in self.parts:
+            out[part.latents] = part.mapping.deviation(x[part.inputs])
         return out
 
     def weights(self) -> dict[str, NDArray[Any]]:

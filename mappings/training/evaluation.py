@@ -1,11 +1,10 @@
 """Judges a mapping by what it predicts for examples it has not learnt from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from mappings.base import Examples, Mapping
+from mappings.base import Examples, Mapping, Watch, ignore, within
 from mappings.training.folds import Plan
 from mappings.training.rounds import members, spans
 from mappings.training.scaling import clean
@@ -73,21 +72,26 @@ class Evaluation:
         return np.where(span > 0, span, np.nan)
 
 
-def evaluate(
-    model: Mapping, examples: Examples, plan: Plan, watch: Callable[[float], None]
-) -> Evaluation:
+def judge(model: Mapping, examples: Examples, plan: Plan, watch: Watch = ignore) -> Evaluation:
+    """Fit `model` on the examples, then `evaluate` it: each fold starts from what was found."""
+    model.fit(examples, within(watch, 0.0, 0.5))
+    return evaluate(model, examples, plan, within(watch, 0.5, 1.0))
+
+
+def evaluate(model: Mapping, examples: Examples, plan: Plan, watch: Watch = ignore) -> Evaluation:
     """Return what `model`, fitted anew without each fold's examples, predicts for them.
 
-    `watch` is called with the share done before each fold; what it raises ends the work.
+    `watch` is called before each fold and while it is learnt; what it raises ends the work.
     """
     predicted, mean = (np.full(examples.y.shape, np.nan) for _ in range(2))
     for k, fold in enumerate(plan.folds):
-        watch(k / len(plan.folds))
+        part = within(watch, k / len(plan.folds), (k + 1) / len(plan.folds))
+        part(0.0, "judging")
         train = examples.rows(fold.train)
         if np.all(np.isnan(train.y)):
             continue
         learner = model.fresh()
-        learner.fit(train)
+        learner.fit(train, part)
         rows = clean(examples.x[fold.test]).astype(np.float32)
         predicted[fold.test] = [learner.predict(row) for row in rows]
         mean[fold.test] = _weighted_mean(train)

@@ -1,15 +1,15 @@
 """Chooses a Gaussian process's kernel, length-scales and noise by their marginal likelihood."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mappings.training import covariance
+from mappings.training.expansion import JITTER, idle
 from recordings.frame import FloatArray
 
-JITTER = 1e-8
 LEAST_NOISE, MOST_NOISE = math.log(1e-6), math.log(10.0)
 SHORTEST, LONGEST = -3.0, 8.0
 LENGTH_SPREAD = math.sqrt(3)
@@ -39,12 +39,13 @@ class Evidence:
     few examples cannot make it infinite. Length-scales have the log-normal prior that
     grows with the root of the number of inputs, of Hvarfner, Hellsten & Nardi, "Vanilla
     Bayesian Optimization Performs Great in High Dimensions" (2024): without evidence an
-    input matters little.
+    input matters little. `pulse` is called at every evaluation.
     """
 
     z: FloatArray
     y: FloatArray
     weights: FloatArray
+    pulse: Callable[[], None] = idle
 
     def __post_init__(self) -> None:
         columns = np.ascontiguousarray(self.z.T)
@@ -53,6 +54,7 @@ class Evidence:
 
     def __call__(self, p: FloatArray, shape: str) -> tuple[float, FloatArray]:
         """Return value and gradient at log length-scales and log noise, shape (k + 1,)."""
+        self.pulse()
         inverse = covariance.SCALES[shape] ** 2 * np.exp(-2 * p[:-1])
         squared = (inverse @ self.flat).reshape(self.apart.shape[1:])
         ridge = np.exp(p[-1]) / self.weights

@@ -1,11 +1,13 @@
 """Solves for the weights of a kernel expansion: exactly, or on inducing points."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from mappings.training import covariance
-from mappings.training.evidence import JITTER
 from recordings.frame import FloatArray
 
+JITTER = 1e-8
 EXACT = 3000
 """Up to this many examples all of them are centres."""
 INDUCING = 2500
@@ -15,21 +17,31 @@ CANDIDATES = 20_000
 ROWS = 4096
 
 
+def idle() -> None:
+    """Let the work go on."""
+
+
 def solve(
-    shape: str, z: FloatArray, y: FloatArray, weights: FloatArray, noise: float
+    shape: str,
+    z: FloatArray,
+    y: FloatArray,
+    weights: FloatArray,
+    noise: float,
+    pulse: Callable[[], None] = idle,
 ) -> tuple[FloatArray, FloatArray]:
     """Return centres (c, d) and coefficients (c, m) of the Gaussian process's mean.
 
     `z` (n, d) is in length-scales, `noise` the noise variance over the signal's; an example
     of weight w has noise / w. Exact for few examples (Rasmussen & Williams 2006, (2.25)),
-    else the subset of regressors, (8.14).
+    else the subset of regressors, (8.14). `pulse` is called between blocks of rows; what it
+    raises ends the work.
     """
     if len(z) <= EXACT:
         gram = covariance.matrix(shape, z, z)
         gram.flat[:: len(z) + 1] += noise / weights
         return z, _positive_solve(gram, y)
     centres = inducing(z, INDUCING)
-    gram, target = _normal_equations(shape, z, y, weights, centres)
+    gram, target = _normal_equations(shape, z, y, weights, centres, pulse)
     gram += noise * covariance.matrix(shape, centres, centres)
     return centres, _positive_solve(gram, target)
 
@@ -69,7 +81,12 @@ def far_apart(z: FloatArray, count: int) -> FloatArray:
 
 
 def _normal_equations(
-    shape: str, z: FloatArray, y: FloatArray, weights: FloatArray, centres: FloatArray
+    shape: str,
+    z: FloatArray,
+    y: FloatArray,
+    weights: FloatArray,
+    centres: FloatArray,
+    pulse: Callable[[], None],
 ) -> tuple[FloatArray, FloatArray]:
     """Return KᵀWK (its lower triangle is enough) and KᵀWy, over blocks of rows."""
     from scipy.linalg import blas  # here: what plays a mapping starts without SciPy
@@ -77,6 +94,7 @@ def _normal_equations(
     gram = np.zeros((len(centres), len(centres)), order="F")
     target = np.zeros((len(centres), y.shape[1]))
     for start in range(0, len(z), ROWS):
+        pulse()
         part = slice(start, start + ROWS)
         root = np.sqrt(weights[part])[:, None]
         block = covariance.matrix(shape, z[part], centres) * root
@@ -86,11 +104,18 @@ def _normal_equations(
 
 
 def _positive_solve(gram: FloatArray, target: FloatArray) -> FloatArray:
-    """Return gram⁻¹ target, raising the diagonal until the factorisation succeeds.
+    """Return gram⁻¹ target; only the lower triangle of `gram` is read."""
+    from scipy.linalg import cho_solve
 
-    Only the lower triangle of `gram` is read.
+    return np.asarray(cho_solve((lower_factor(gram), True), target, check_finite=False))
+
+
+def lower_factor(gram: FloatArray) -> FloatArray:
+    """Return the lower Cholesky factor, raising the diagonal until there is one.
+
+    Only the lower triangle of `gram` is read; the upper one of the factor is undefined.
     """
-    from scipy.linalg import cho_solve, lapack
+    from scipy.linalg import lapack
 
     raised = JITTER
     while True:
@@ -98,5 +123,5 @@ def _positive_solve(gram: FloatArray, target: FloatArray) -> FloatArray:
         matrix[np.diag_indices(len(gram))] += raised
         factor, info = lapack.dpotrf(matrix, lower=1, overwrite_a=1)
         if not info:
-            return np.asarray(cho_solve((factor, True), target, check_finite=False))
+            return np.asarray(factor)
         raised *= 10

@@ -8,11 +8,11 @@ import numpy as np
 
 from mappings import base
 from mappings.auto import Auto, judged_rows
-from mappings.base import Examples
+from mappings.base import Examples, Watch, within
 from mappings.training.composite import Composite, Index, Part, build, select
 from mappings.training.evaluation import evaluate
 from mappings.training.folds import plan
-from mappings.training.model import cleaned
+from mappings.training.lesson import cleaned
 from mappings.training.report import Judged, report
 from mappings.training.rounds import thin
 from recordings.families import nearest
@@ -39,15 +39,15 @@ def train(
     kind: str,
     settings: Mapping[str, Any],
     choices: Sequence[Sequence[str]] | None,
-    progress: Callable[[float, str], None],
+    progress: Watch,
     cancelled: Callable[[], bool],
 ) -> Trained:
     """Return a mapping of type `kind` fitted on `examples`, with its report.
 
     `choices[j]` names the inputs that latent j uses, whole or by their dotted beginning; None
     or an empty list means all. `progress` gets the share done and a few words; `cancelled` is
-    asked between steps. Raises NotEnoughExamplesError, ValueError for an unknown kind,
-    setting or input, and TrainingCancelledError.
+    asked between steps, also those inside one long fit. Raises NotEnoughExamplesError,
+    ValueError for an unknown kind, setting or input, and TrainingCancelledError.
     """
     taught = cleaned(examples)
     groups = _groups(taught, choices)
@@ -92,9 +92,7 @@ def _selects(name: str, known: str) -> bool:
     return known == name or known.startswith(f"{name}.")
 
 
-def _watcher(
-    i: int, count: int, progress: Callable[[float, str], None], cancelled: Callable[[], bool]
-) -> Callable[[float, str], None]:
+def _watcher(i: int, count: int, progress: Watch, cancelled: Callable[[], bool]) -> Watch:
     def watch(share: float, step: str) -> None:
         if cancelled():
             raise TrainingCancelledError("Training was stopped.")
@@ -103,18 +101,14 @@ def _watcher(
     return watch
 
 
-def _fit(
-    mapping: base.Mapping, part: Examples, latents: Index, watch: Callable[[float, str], None]
-) -> Judged:
+def _fit(mapping: base.Mapping, part: Examples, latents: Index, watch: Watch) -> Judged:
     """Fit the mapping and return its held-out predictions."""
     if isinstance(mapping, Auto):
-        mapping.watch = watch
-        mapping.fit(part)
+        mapping.fit(part, watch)
         told = list(mapping.report)
         return Judged(latents, mapping.picked, mapping.plan.scheme, mapping.evaluation, told)
-    watch(0.0, "learning")
-    mapping.fit(part)
+    mapping.fit(part, within(watch, 0.0, 0.5))
     sample = part.rows(thin(part.rounds, judged_rows(len(part.rounds))))
     planned = plan(sample.y, sample.rounds)
-    found = evaluate(mapping, sample, planned, lambda share: watch(0.5 + share / 2, "judging"))
+    found = evaluate(mapping, sample, planned, within(watch, 0.5, 1.0))
     return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, [])

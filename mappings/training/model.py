@@ -1,31 +1,19 @@
 """What the models share: standardised inputs, targets with gaps, storage of what was learnt."""
 
 from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.base import Examples, Mapping, NotEnoughExamplesError
+from mappings.base import Examples, Mapping, Watch, ignore
 from mappings.training import scaling
+from mappings.training.lesson import Lesson, cleaned, recorded_together
 from recordings.frame import Float32Array, FloatArray
-
-LEAST_WEIGHT = 1e-6
-HIGHEST = 1e24
-"""Targets are limited to this, so that sums of them stay within float32."""
-
-
-@dataclass
-class Lesson:
-    """Complete examples: standardised inputs `z` (n, k), targets `y` (n, m), all finite."""
-
-    z: FloatArray
-    y: FloatArray
-    weights: FloatArray
-    rounds: NDArray[np.int64]
 
 
 class Core(Protocol):
@@ -81,19 +69,27 @@ class Model(Mapping):
         """Return which inputs and latents were left out, in sentences."""
         return self._notes
 
-    def fit(self, examples: Examples) -> None:
+    def fit(self, examples: Examples, watch: Watch = ignore) -> None:
         """Learn from the examples; raises NotEnoughExamplesError when there is none."""
         taught = cleaned(examples)
         self._scaling = scaling.learn(taught.x, taught.weights, self.relevance(taught))
         self._notes = scaling.left_out(self._scaling, taught.x, taught.inputs)
         self._cores: list[tuple[NDArray[np.int64], Core]] = []
         z = self._scaling.table(taught.x)
-        for latents, rows in recorded_together(taught.y):
-            self._cores.append((latents, self._learn(taught, z, latents, rows)))
+        groups = recorded_together(taught.y)
+        for i, (latents, rows) in enumerate(groups):
+            pulse = partial(watch, i / len(groups), "learning")
+            pulse()
+            self._cores.append((latents, self._learn(taught, z, latents, rows, pulse)))
         self._width = len(examples.outputs)
 
     def _learn(
-        self, taught: Examples, z: FloatArray, latents: NDArray[np.int64], rows: NDArray[np.bool_]
+        self,
+        taught: Examples,
+        z: FloatArray,
+        latents: NDArray[np.int64],
+        rows: NDArray[np.bool_],
+        pulse: Callable[[], None],
     ) -> Core:
         y, weights = taught.y[np.ix_(rows, latents)], taught.weights[rows]
         if not rows.any():
@@ -101,7 +97,7 @@ class Model(Mapping):
             return Constant(np.zeros(len(latents), np.float32))
         if not z.shape[1] or np.all(np.ptp(y, axis=0) == 0):
             return Constant(np.average(y, axis=0, weights=weights).astype(np.float32))
-        return self.learn(Lesson(z[rows], y, weights, taught.rounds[rows]))
+        return self.learn(Lesson(z[rows], y, weights, taught.rounds[rows], pulse))
 
     def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,)."""
@@ -154,33 +150,6 @@ class Model(Mapping):
         if kept["constant"]:
             return Constant(matrix(weights, "offset", 1))
         return self.core(weights, kept)
-
-
-def cleaned(examples: Examples) -> Examples:
-    """Return the rows that teach something, with values finite or NaN and a mean weight of 1.
-
-    Raises NotEnoughExamplesError when no row has a target and a weight above zero.
-    """
-    y = np.clip(np.where(np.isinf(examples.y), np.nan, examples.y), -HIGHEST, HIGHEST)
-    weights = examples.weights
-    kept = ~np.all(np.isnan(y), axis=1) & (weights > 0) & np.isfinite(weights)
-    if not kept.any():
-        raise NotEnoughExamplesError(
-            "There is nothing to learn from: record at least two poses, each with its own sound."
-        )
-    taught = replace(examples, x=scaling.clean(examples.x), y=y).rows(kept)
-    shares = np.maximum(taught.weights / taught.weights.max(), LEAST_WEIGHT)
-    taught.weights = shares / shares.mean()
-    return taught
-
-
-def recorded_together(y: FloatArray) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
-    """Return groups of latents that were recorded on the same rows, with those rows."""
-    known = ~np.isnan(y)
-    groups: dict[bytes, list[int]] = {}
-    for j in range(y.shape[1]):
-        groups.setdefault(known[:, j].tobytes(), []).append(j)
-    return [(np.array(group), known[:, group[0]]) for group in groups.values()]
 
 
 def under(weights: Table[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mappings.base import MAPPINGS, Examples, NotEnoughExamplesError
+from mappings.training.expansion import solve
 from mappings.training.fit import TrainingCancelledError, UnknownInputError, train
 from mappings.training.store import dumps, loads
 from recordings.families import UnknownTypeError
@@ -67,7 +68,9 @@ def test_wrong_choices_kinds_and_settings_name_the_nearest() -> None:
         ("knn", {"neighbours": -1}, "neighbours"),
         ("ridge", {"degree": 9}, "degree"),
         ("kernel", {"shape": "matern"}, "matern"),
-        ("auto", {"degree": 2}, "none"),
+        ("auto", {"degree": 2}, "thorough"),
+        ("mlp", {"layers": 3}, "layers"),
+        ("mlp", {"hidden": 513}, "hidden"),
     ):
         with pytest.raises(ValueError, match=word):
             train(taught, kind, settings, None, silent, lambda: False)
@@ -78,6 +81,8 @@ def test_settings_are_kept_through_storage() -> None:
         ("ridge", {"degree": 2}),
         ("knn", {"neighbours": 7}),
         ("kernel", {"shape": "rbf"}),
+        ("gp", {"shape": "rbf"}),
+        ("mlp", {"layers": 1, "hidden": 4}),
     ):
         trained = train(moving(), kind, settings, None, silent, lambda: False)
         assert loads(dumps(trained.mapping)) == MAPPINGS.load(kind)(**settings)
@@ -136,3 +141,34 @@ def test_too_little_to_judge_is_said() -> None:
     assert report["overall"] is None
     assert report["summary"].endswith("too little was recorded to tell how well.")
     assert report["warnings"] == []
+
+
+@pytest.mark.parametrize("kind", ["auto", "gp", "kernel", "mlp"])
+def test_one_long_fit_can_be_stopped_within(kind: str) -> None:
+    asked = []
+
+    def watch(share: float, step: str) -> None:
+        asked.append(share)
+        if len(asked) == 5:
+            raise TrainingCancelledError
+
+    with pytest.raises(TrainingCancelledError):
+        MAPPINGS.load(kind)().fit(moving(), watch)
+    assert len(asked) == 5
+
+
+def test_many_examples_can_be_stopped_between_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mappings.training.expansion.EXACT", 50)
+    monkeypatch.setattr("mappings.training.expansion.INDUCING", 20)
+    monkeypatch.setattr("mappings.training.expansion.ROWS", 30)
+    asked: list[int] = []
+
+    def pulse() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise TrainingCancelledError
+
+    z = np.random.default_rng(0).random((240, 2))
+    with pytest.raises(TrainingCancelledError):
+        solve("rbf", z, z, np.ones(240), 1e-3, pulse)
+    assert len(asked) == 3

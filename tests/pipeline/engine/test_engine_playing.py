@@ -220,7 +220,7 @@ class Stumbling(Mapping):
             return np.where(np.arange(len(found)) == 1, np.float32(np.nan), found)
         return found[:1] if self.does == "shrink" else found
 
-    def fit(self, examples: object) -> None:
+    def fit(self, examples: object, watch: object = None) -> None:
         raise NotImplementedError
 
     def weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
