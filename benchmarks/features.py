@@ -8,6 +8,7 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read when numpy is first imported
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.engine.shaping import Shaper
-from pipeline.features.base import FEATURES, Feature
+from pipeline.features.base import FEATURES, Feature, FeatureError
+from pipeline.features.expression import Expression
 from pipeline.project.latents import LatentSettings
 from recordings.frame import FloatArray
 
@@ -23,6 +25,11 @@ STEPS = 50_000
 DT = 0.005
 AXES = ("x", "y", "z")
 SIX = tuple(f"phone.{sensor}.{axis}" for sensor in ("accelerometer", "gyroscope") for axis in AXES)
+EXPRESSIONS = (
+    "2 * accelerometer.x + 1",
+    "delay(accelerometer.x, 0.5)",
+    "deviation(accelerometer.x, 1)",
+)
 
 
 @dataclass
@@ -72,7 +79,10 @@ def main() -> None:
     show("floor, 3 values", time_feature(Nothing(), SIX[:3]))
     for kind in FEATURES.types():
         for inputs in (SIX[:3], SIX):
-            show(f"{kind}, {len(inputs)} values", time_feature(FEATURES.load(kind)(), inputs))
+            with contextlib.suppress(FeatureError):  # those of a gyroscope need all six
+                show(f"{kind}, {len(inputs)} values", time_feature(FEATURES.load(kind)(), inputs))
+    for text in EXPRESSIONS:
+        show(text, time_feature(Expression(expression=text), SIX))
     show("shaper, 8 latents", time_shaper(0.0))
     show("shaper, 8 latents, smoothing", time_shaper(0.1))
 
