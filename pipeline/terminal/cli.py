@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
+from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.shell import StopError, err, out, plain_errors
 
@@ -97,8 +98,8 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for devices in (listen, sensors, doctor):
-    app.command()(devices)
+for elsewhere in (listen, sensors, doctor, patch):
+    app.command()(elsewhere)
 app.command("import")(import_)
 app.command()(export)
 

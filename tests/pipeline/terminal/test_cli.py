@@ -13,7 +13,18 @@ from tests.pipeline.terminal.shell import limber
 
 SAMPLE = Path(__file__).parents[3] / "recordings" / "samples" / "digit-0-a.mcap"
 
-COMMANDS = ("demo", "new", "run", "listen", "sensors", "train", "replay", "doctor", "bench")
+COMMANDS = (
+    "demo",
+    "new",
+    "run",
+    "listen",
+    "sensors",
+    "train",
+    "replay",
+    "doctor",
+    "bench",
+    "patch",
+)
 
 
 def test_new_says_what_to_do_next(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Patches for Max, Pd and SuperCollider that play a project's latents with nn~."""
