@@ -4,12 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.engine.upkeep import save_scene
+from pipeline.engine.recording import edit
+from pipeline.engine.upkeep import keep_rounds, save_scene
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import out_of_range
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
+    from pipeline.engine.scene import Scene
 
 
 @command("latent/limits")
@@ -67,11 +69,86 @@ def inputs(engine: "Engine", latent: int, names: list[str]) -> None:
     engine.active_scene.stale = True
 
 
+@command("latent/select")
+def select(engine: "Engine", latent: int, numbers: list[float]) -> None:
+    """Let a latent listen to the feature values with these numbers, from the next training.
+
+    Feature values count from 1, in the order of the scene's features.
+    """
+    names = engine.graph.views[engine.active].names
+    if not numbers:
+        raise CommandError("latent/select wants at least one number of a feature value")
+    for number in numbers:
+        if number != int(number) or not 1 <= number <= len(names):
+            raise CommandError(f"there are feature values 1 to {len(names)}, no {number:g}")
+    inputs(engine, latent, [names[int(number) - 1] for number in dict.fromkeys(numbers)])
+
+
+@command("latent/record")
+def record(engine: "Engine", latent: int, recorded: bool = True) -> None:
+    """Let rounds teach a latent, or leave it out of those that are recorded from now on."""
+    change(engine, latent, record=recorded)
+    scene = engine.active_scene
+    recording = scene.teaching.recording
+    if recording is not None and not recording.moves:
+        taught = scene.taught(scene.target.tolist())
+        start = max(engine.now, recording.start)
+        scene.teaching.book.move_target(recording.round, start, taught)
+        keep_rounds(engine)
+
+
+@command("latent/run")
+def run(engine: "Engine", latent: int, running: bool = True) -> None:
+    """Let playing move a latent, or hold it where it is; a target still moves it."""
+    scene = engine.active_scene
+    change(engine, latent, run=running)
+    if engine.playing and not running:
+        scene.target[latent - 1] = scene.values[latent - 1]
+
+
+@command("latent/forget")
+def forget(engine: "Engine", latent: int) -> None:
+    """Let no round teach a latent any longer (undo brings it back)."""
+    scene = engine.active_scene
+    checked(scene, latent)
+    if scene.teaching.recording is not None:
+        raise CommandError("a round is being recorded; end it first")
+    targets = {
+        r.id: tuple((t, without(values, latent - 1)) for t, values in r.target)
+        for r in scene.teaching.book.rounds
+        if len(r.target[0][1]) == scene.m
+    }
+    name = scene.latents[latent - 1].name
+    edit(engine, "retarget_all", targets, f'delete the examples of "{name}"')
+
+
+@command("latents/names")
+def names(engine: "Engine", names: list[str]) -> None:
+    """Give the latents names, in their order."""
+    scene = engine.active_scene
+    if len(names) != scene.m or not all(n.strip() for n in names) or len(set(names)) != scene.m:
+        raise CommandError(f"latents/names wants {scene.m} names, each its own")
+    for latent, one in zip(scene.latents, names, strict=True):
+        latent.name = one
+    scene.reshape()
+    save_scene(engine, scene.name)
+
+
+def without(values: tuple[float | None, ...], at: int) -> tuple[float | None, ...]:
+    """Return values with none in one place."""
+    return (*values[:at], None, *values[at + 1 :])
+
+
+def checked(scene: "Scene", latent: int) -> None:
+    """Raise CommandError for a number that no latent has."""
+    if not 1 <= latent <= scene.m:
+        raise CommandError(f"{scene.name} has latents 1 to {scene.m}, no {latent}")
+
+
 def change(engine: "Engine", latent: int, **settings: object) -> None:
     """Change the settings of one latent, counted from 1, and keep them in the scene."""
     scene = engine.active_scene
-    if not 1 <= latent <= scene.m:
-        raise CommandError(f"{scene.name} has latents 1 to {scene.m}, no {latent}")
+    checked(scene, latent)
     try:
         changed = replace(scene.latents[latent - 1], **settings)  # type: ignore[arg-type]  # each by its own field's name
     except ValueError as error:

@@ -70,6 +70,12 @@ def mapping(engine: "Engine", kind: str) -> None:
     engine.active_scene.stale = True
 
 
+@command("performance")
+def performance(engine: "Engine", on: bool = True) -> None:
+    """Tell displays to show what a performance needs, or everything again."""
+    engine.outside.notice("performance", int(on))
+
+
 @command("play")
 def play(engine: "Engine") -> None:
     """Play, training first where rounds are newer than what was learnt; playing, stop."""

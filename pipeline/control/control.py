@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.commands import COMMANDS, CommandError
 from pipeline.control.conversation import OWN, Talk, unknown
 from pipeline.control.subscriptions import Address, Subscriptions
+from pipeline.control.wekinator import NOT_YET, translated
 from pipeline.project.rig import Control as ControlSettings
 from sensors.wire.telling import TooLongError, message
 
@@ -23,17 +24,6 @@ PEERS = 256
 
 ANSWERS = ("/limber/ok", "/limber/error")
 """What Limber itself answers: never answered, or two that speak to each other would not stop."""
-
-WEKINATOR: dict[str, tuple[str, list[Any]]] = {
-    "startRecording": ("record", [0.0, 0.0]),
-    "stopRecording": ("record/stop", []),
-    "train": ("train", []),
-    "cancelTrain": ("train/cancel", []),
-    "startRunning": ("run", []),
-    "stopRunning": ("stop", []),
-    "deleteAllExamples": ("rounds/clear", []),
-}
-"""Wekinator's control messages without arguments (fiebrink1/wekinator, OSCControlReceiver)."""
 
 
 @dataclass
@@ -156,17 +146,21 @@ class Control:
         return self.ask(name, args, source(sender), time)
 
     def _wekinator(self, address: str, args: list[Any], sender: Address, time: int) -> None:
-        """Obey a message of Wekinator's, which answers nothing; what is wrong is logged."""
+        """Obey a message of Wekinator's, which answers nothing; what is wrong is logged.
+
+        Only what Limber does not do yet is answered, too.
+        """
         name = address.removeprefix("/wekinator/control/")
-        if name == "outputs" and not any(isinstance(arg, bytes) for arg in args):
-            _, problem = self.ask("target", args, source(sender), time)
-        elif name in WEKINATOR:
-            if name == "startRecording":
-                self.ask("record/stop", [], source(sender), time)
-            _, problem = self.ask(*WEKINATOR[name], source(sender), time)
-        else:
+        asked = translated(name, args)
+        problem = NOT_YET.get(name, "")
+        if problem:
+            self.answer(self.answers_to(sender), name, [], problem)
+        elif asked is None:
             self.refused += 1
             return
+        for command, values in asked or ():
+            _, wrong = self.ask(command, values, source(sender), time)
+            problem = problem or wrong
         if problem and problem != self._grumbled:
             log.warning("%s: %s", address, problem)
         self._grumbled = problem or self._grumbled

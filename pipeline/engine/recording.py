@@ -34,7 +34,9 @@ def aim(engine: "Engine", values: list[float]) -> None:
         return
     if engine.now > recording.start:
         recording.end = None
-    scene.teaching.book.move_target(recording.round, max(engine.now, recording.start), found)
+    scene.teaching.book.move_target(
+        recording.round, max(engine.now, recording.start), scene.taught(found)
+    )
     keep_rounds(engine)
 
 
@@ -62,7 +64,7 @@ def begin_round(
         aim(engine, queued.values)
         name = queued.name
     opened = scene.teaching.book.add(
-        engine.take, engine.now + ns(count_in), scene.target.tolist(), name
+        engine.take, engine.now + ns(count_in), scene.taught(scene.target.tolist()), name
     )
     return begin(engine, opened, seconds, by_queue)
 

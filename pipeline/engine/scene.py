@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
@@ -48,6 +49,7 @@ class Scene:
         self._held = self.target.copy()
         self._blend = 1.0
         self._over = 0.1
+        self._runs = running(self.latents)
         self._presence = np.ones(len(latents), np.float32)
         self._wanted = np.ones(len(latents), np.float32)
         self._back = self._fade = 0.1
@@ -72,7 +74,12 @@ class Scene:
     def reshape(self) -> None:
         """Take over changed settings of the latents, without a jump."""
         self.shaper.change(self.latents)
+        self._runs = running(self.latents)
         self.voice = replace(self.voice, latents=tuple(latent.name for latent in self.latents))
+
+    def taught(self, values: Sequence[float]) -> list[float | None]:
+        """Return what a round for these values teaches: None for latents not recorded."""
+        return [v if s.record else None for v, s in zip(values, self.latents, strict=True)]
 
     def place(self, view: View) -> None:
         """Find the mapping's inputs on a view that has changed."""
@@ -132,7 +139,7 @@ class Scene:
             aim = self.target
             self._presence[:] = 1.0
         else:
-            aim = self._present(self._follow(learnt, x), dt)
+            aim = self._heard(learnt, x, dt)
         if self._blend >= 1.0:
             return aim
         self._blend = min(1.0, self._blend + dt / self._over) if self._over else 1.0
@@ -140,8 +147,13 @@ class Scene:
         if self._blend >= 1.0:
             self.before = None
             return aim
-        out_of = self._held if before is None else self._present(self._follow(before, x), 0.0)
+        out_of = self._held if before is None else self._heard(before, x, 0.0)
         return mix(out_of, aim, self._blend)
+
+    def _heard(self, learnt: Learnt, x: FloatArray, dt: float) -> Float32Array:
+        """Return what a mapping says; latents that do not run stay at the target."""
+        aim = self._present(self._follow(learnt, x), dt)
+        return aim if self._runs is None else np.where(self._runs, aim, self.target)
 
     def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:
         """Return what a mapping says, limited: sums of two aims are then finite too."""
@@ -162,6 +174,12 @@ class Scene:
         """Whether another step without a frame would change what is heard."""
         fading = self._played and (self._presence != self._wanted).any()
         return bool(self._blend < 1.0 or fading or self.shaper.moving)
+
+
+def running(latents: Sequence[LatentSettings]) -> NDArray[np.bool_] | None:
+    """Return which latents follow the mapping; None, which costs nothing, for all."""
+    runs = np.array([latent.run for latent in latents], np.bool_)
+    return None if runs.all() else runs
 
 
 def rate(dt: float, over: float) -> np.float32:

@@ -31,6 +31,8 @@ class LatentSettings:
     lock: bool = field(default=False, metadata={"help": "stays where it is, whatever comes"})
     enable: bool = field(default=True, metadata={"help": "off: goes to rest and stays there"})
     inputs: list[str] = field(default_factory=list)
+    record: bool = field(default=True, metadata={"help": "off: rounds do not teach it"})
+    run: bool = field(default=True, metadata={"help": "off: playing leaves it at the target"})
 
     def __post_init__(self) -> None:
         if not self.min < self.max:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.control.control import WEKINATOR
 from pipeline.control.page import filled
+from pipeline.control.wekinator import EACH, NOT_YET, PLAIN, SAME
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "osc.md").read_text("utf-8")
@@ -29,5 +29,5 @@ def test_every_notice_is_on_the_page() -> None:
 
 
 def test_every_message_of_wekinators_is_on_the_page() -> None:
-    for name in (*WEKINATOR, "outputs"):
+    for name in (*PLAIN, *SAME, *EACH, *NOT_YET):
         assert f"`/wekinator/control/{name}`" in PAGE

@@ -141,6 +141,28 @@ def test_teaches_and_plays_as_with_wekinator(fresh: Client) -> None:
     assert fresh.quiet(AT["low"][0]) == []
 
 
+def test_an_output_that_does_not_run_holds_and_one_not_recorded_is_not_learnt(
+    fresh: Client,
+) -> None:
+    fresh.teach("low")
+    fresh.control("disableModelRecording", 8)
+    fresh.teach("high")
+    fresh.control("enableModelRecording", 8)
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 30.0)
+    fresh.control("startRunning")
+    fresh.play(AT["low"][0], 20)
+    fresh.control("disableModelRunning", 1, 5)
+    fresh.play(AT["high"][0], 20)
+    played = fresh.play(AT["high"][0], 10)
+    fresh.control("enableModelRunning", 1, 5)
+    assert np.abs(played[:, [0, 4]] - [LOW[0], LOW[4]]).max() < 0.1
+    assert np.abs(played[:, [1, 2, 3, 5, 6]] - [HIGH[i] for i in (1, 2, 3, 5, 6)]).max() < 0.1
+    assert np.abs(played[:, 7] - LOW[7]).max() < 0.1
+    fresh.play(AT["high"][0], 20)
+    assert np.abs(fresh.play(AT["high"][0], 5)[:, :7] - HIGH[:7]).max() < 0.1
+
+
 def test_recording_stops_running(fresh: Client) -> None:
     fresh.teach("low")
     fresh.teach("high")
