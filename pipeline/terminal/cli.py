@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
+from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.shell import StopError, err, out, plain_errors
@@ -98,7 +99,7 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for elsewhere in (listen, sensors, doctor, patch):
+for elsewhere in (listen, sensors, doctor, patch, evaluate):
     app.command()(elsewhere)
 app.command("import")(import_)
 app.command()(export)

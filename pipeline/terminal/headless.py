@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mappings.base import NotEnoughExamplesError
+from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.fit import train
 from pipeline.engine.learnt import fingerprint, pack
 from pipeline.engine.opening import open_project
@@ -27,6 +27,17 @@ class Taught:
     teaching: Teaching
     problems: list[str]
 
+    def examples(self) -> tuple[Examples, list[int]]:
+        """Return the examples, and the rounds whose features are missing.
+
+        Raises NotEnoughExamplesError when no round can be used.
+        """
+        names = tuple(latent.name for latent in self.project.scenes[self.scene].latents)
+        examples, missing = self.teaching.examples(names)
+        if not len(examples.rounds):
+            raise NotEnoughExamplesError("; ".join(self.problems) or "no round is recorded yet")
+        return examples, missing
+
 
 def read_taught(folder: Path, scene: str = "") -> Taught:
     """Return a scene (empty: the first) with what its takes hold; raises SettingsError."""
@@ -47,10 +58,7 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     """
     found = read_taught(folder, scene)
     settings, teaching, problems = found.project.scenes[found.scene], found.teaching, found.problems
-    names = tuple(latent.name for latent in settings.latents)
-    examples, missing = teaching.examples(names)
-    if not len(examples.rounds):
-        raise NotEnoughExamplesError("; ".join(problems) or "no round is recorded yet")
+    examples, missing = found.examples()
     options = dict(settings.mapping)
     choices = [latent.inputs for latent in settings.latents]
     trained = train(examples, options.pop("type"), options, choices, lambda *_: None, lambda: False)

@@ -1,0 +1,89 @@
+"""How well each kind of mapping would play a scene, judged by rounds it has not learnt from."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from mappings.base import MAPPINGS, Watch
+from mappings.training.comparison import compare
+from pipeline.terminal.headless import read_taught
+
+MARGIN = 0.9
+"""Only an error below this share of the scene's own makes another kind worth a change."""
+
+
+def evaluate_scene(folder: Path, scene: str, watch: Watch) -> dict[str, Any]:
+    """Return the errors of every kind of mapping on a scene (empty: the first); change nothing.
+
+    That of comparison.compare, and `scene`, `chosen` (its own kind, judged with its own
+    settings), `rounds`, `examples`, `missing` and `problems`. Raises SettingsError and
+    NotEnoughExamplesError.
+    """
+    found = read_taught(folder, scene)
+    settings = found.project.scenes[found.scene]
+    examples, missing = found.examples()
+    own = dict(settings.mapping)
+    chosen = own.pop("type")
+    kinds = {kind: own if kind == chosen else {} for kind in MAPPINGS.types()}
+    choices = [latent.inputs for latent in settings.latents]
+    return {
+        "scene": found.scene,
+        "chosen": chosen,
+        "rounds": len(set(examples.rounds.tolist())),
+        "examples": len(examples.rounds),
+        "missing": missing,
+        "problems": found.problems,
+        **compare(examples, kinds, choices, watch),
+    }
+
+
+def tables(found: dict[str, Any]) -> list[Table]:
+    """Return the errors by latent and by round, as shares of the targets' range."""
+    kinds = found["kinds"]
+    made = []
+    for title, key in (("latent", "relative"), ("round", "rounds")):
+        table = Table(title=f"Error by {title}, % of the range of its targets")
+        table.add_column(title)
+        for kind in kinds:
+            table.add_column(kind, justify="right")
+        for name in next(iter(kinds.values()))[key]:
+            table.add_row(name, *(percent(errors[key].get(name)) for errors in kinds.values()))
+        made.append(table)
+    made[0].add_row("all", *(percent(errors["overall"]) for errors in kinds.values()))
+    return made
+
+
+def sentences(found: dict[str, Any]) -> list[str]:
+    """Return what was judged and how, which kind is best, and what to do next."""
+    said = [
+        f"Scene {found['scene']}: {found['rounds']} rounds, {found['examples']} examples.",
+        found["how"],
+    ]
+    best, chosen = found["best"], found["chosen"]
+    if best is None:
+        return said
+    error, least = (found["kinds"][kind]["overall"] for kind in (chosen, best))
+    worst = _worst(found["kinds"][chosen])
+    said.append(f"Its own mapping, {chosen}, is off by {percent(error)} %{worst}.")
+    if least < MARGIN * error:
+        said.append(f"The least error is that of {best}: {percent(least)} %.")
+        said.append(f'Next: type = "{best}" under [mapping] of its scene.toml, then limber train.')
+    else:
+        said.append("No other kind is clearly better.")
+    return said
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a percentage; — where nothing could be judged."""
+    return "—" if share is None else f"{100 * share:.1f}"
+
+
+def _worst(errors: dict[str, Any]) -> str:
+    parts = []
+    for word, key in (("latent", "relative"), ("round", "rounds")):
+        known = {name: error for name, error in errors[key].items() if error is not None}
+        if len(known) > 1:
+            name = max(known, key=lambda n: float(known[n]))
+            parts.append(f"{word} {name} ({percent(known[name])} %)")
+    return f", most in {' and '.join(parts)}" if parts else ""

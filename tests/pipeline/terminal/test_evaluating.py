@@ -1,0 +1,83 @@
+"""Every kind of mapping is judged on a project's own takes, and nothing of it changes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mappings.base import MAPPINGS
+from pipeline.project.creation import write_project
+from pipeline.terminal.evaluating import evaluate_scene
+from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Memory, Stage, phone_project
+from tests.pipeline.terminal.shell import limber
+
+
+@pytest.fixture(scope="module")
+def piece(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose rounds were taught, twice each, from poses of a phone."""
+    folder = tmp_path_factory.mktemp("evaluated") / "piece"
+    project = phone_project(m=2)
+    write_project(project, folder)
+    memory = Memory(folder / "takes" / "take.mcap")
+    stage = Stage(project, memory)
+    for _ in range(2):
+        stage.teach(FLAT, UPRIGHT, SIDE)
+    assert memory.take is not None
+    memory.take.close()
+    (folder / "scenes" / "main" / "rounds.json").write_bytes(
+        stage.engine.active_scene.teaching.book.dumps()
+    )
+    return folder
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_errors_of_every_kind_by_latent_and_by_round(tmp_path: Path, piece: Path) -> None:
+    before = files(piece)
+    ended = limber("evaluate", piece, "--json", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert tuple(found["kinds"]) == MAPPINGS.types()
+    for kind, errors in found["kinds"].items():
+        assert 0 <= errors["overall"] < 0.25, kind
+        assert list(errors["relative"]) == list(errors["rmse"]) == ["latent-1", "latent-2"]
+        assert list(errors["rounds"]) == ["1", "2", "3", "4", "5", "6"]
+    assert found["scheme"] == "rounds"
+    assert found["best"] in found["kinds"]
+    assert (found["scene"], found["chosen"], found["rounds"]) == ("main", "auto", 6)
+    assert found["missing"] == found["problems"] == []
+    assert files(piece) == before
+
+
+def test_a_person_is_told_in_tables_and_sentences(tmp_path: Path, piece: Path) -> None:
+    ended = limber("evaluate", piece, "--scene", "main", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "Error by latent" in ended.stdout
+    assert "Error by round" in ended.stdout
+    assert "Scene main: 6 rounds, " in ended.stdout
+    assert "leaving whole rounds out" in ended.stdout
+    assert "Its own mapping, auto, is off by " in ended.stdout
+
+
+def test_what_a_person_can_get_wrong(tmp_path: Path, piece: Path) -> None:
+    assert limber("new", "empty", cwd=tmp_path).returncode == 0
+    for args, message in (
+        (["nothing"], "there is no folder nothing"),
+        (["empty"], "round"),
+        ([piece, "--scene", "mian"], 'Did you mean "main"?'),
+    ):
+        ended = limber("evaluate", *args, cwd=tmp_path)
+        assert ended.returncode == 2
+        assert message in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_watching_can_end_it(piece: Path) -> None:
+    def watch(share: float, step: str) -> None:
+        if share > 0.1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        evaluate_scene(piece, "", watch)
