@@ -25,12 +25,13 @@ def patch(
 
     A patch that is there already is never written over.
     """
+    from pipeline.patches.base import one_line
     from pipeline.terminal.patching import next_step, write_patches
 
     asked = {"maxpat": for_max, "pd": for_pd, "supercollider": for_sc}
     kinds = [kind for kind, wanted in asked.items() if wanted] or list(asked)
     with plain_errors():
-        if any(not name.strip() for name in model or []):
+        if any(not one_line(name) for name in model or []):
             raise StopError("--model wants the name of a model, such as my-model")
         files = write_patches(folder, kinds, to or folder / "patches", model or [])
         out.print(next_step(files, model), highlight=False, markup=False, soft_wrap=True)

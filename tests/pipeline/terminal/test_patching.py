@@ -45,7 +45,7 @@ def test_one_is_written_where_it_is_asked_for(place: Path) -> None:
     [
         (["nothing"], "there is no folder nothing"),
         (["piece", "--model", "a", "--model", "b"], "2 models for 1 scenes"),
-        (["piece", "--model", " "], "--model wants"),
+        (["piece", "--model", " \x01"], "--model wants"),
         (["piece", "--pd", "--out", "piece/rig.toml"], "rig.toml"),
     ],
 )
