@@ -14,12 +14,12 @@ class UnknownTypeError(ValueError):
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return ` Did you mean "x"?`, or the list of valid names when nothing is near."""
+    """Return ` Did you mean "x"?`, or the list of valid names when nothing is near, if any."""
     names = sorted(valid)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:
         return f' Did you mean "{close[0]}"?'
-    return f" Valid: {', '.join(names)}."
+    return f" Valid: {', '.join(names)}." if names else ""
 
 
 class Family(Generic[Kind]):

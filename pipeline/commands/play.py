@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
 from pipeline.engine.learning import begin_training, give_up
-from pipeline.engine.recording import begin_round, cancel_recording, end_recording, step_back
+from pipeline.engine.recording import (
+    aim_at_queue,
+    begin_round,
+    cancel_recording,
+    end_recording,
+    step_back,
+)
 from pipeline.engine.upkeep import save_scene
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
@@ -20,6 +26,7 @@ def run(engine: "Engine") -> None:
     if engine.active_scene.learnt is None:
         raise CommandError("nothing is learnt yet: record rounds, then train")
     end_recording(engine)
+    engine.active_scene.teaching.interrupted = False
     engine.start_playing()
 
 
@@ -98,14 +105,15 @@ def next_(engine: "Engine") -> None:
     """Do what comes next, for a single button: teach each target of the queue, train, play.
 
     Recording: end the round. Targets left in the queue: record the next. All taught: train
-    and play. Playing: stop, and begin the queue again.
+    and play. Playing: stop, and begin the queue again (`back` plays on instead).
     """
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
         end_recording(engine)
     elif engine.playing:
         stop(engine)
-        teaching.at = 0
+        teaching.at, teaching.interrupted = 0, True
+        aim_at_queue(engine.active_scene)
     elif teaching.at < len(teaching.queue):
         begin_round(engine, by_queue=True)
     else:
@@ -114,16 +122,22 @@ def next_(engine: "Engine") -> None:
 
 @command("back")
 def back(engine: "Engine") -> None:
-    """Take the last thing back, for a single button: stop, or undo the last round.
+    """Take the last thing back, for a single button: stop, play on, or undo the last round.
 
-    Recording: drop the round. Playing: stop. Training: give it up. Else: undo the last change
-    of rounds; a round of the queue is then next again.
+    Recording: drop the round. Playing: stop. Stopped, and no round taught since: play on, so
+    that a button touched by mistake costs nothing. Training: give it up. Else: undo the last
+    change of rounds; a round of the queue is then next again.
     """
-    if engine.active_scene.teaching.recording is not None:
+    teaching = engine.active_scene.teaching
+    if teaching.recording is not None:
         cancel_recording(engine)
     elif engine.playing:
         stop(engine)
+        teaching.interrupted = True
     elif engine.training is not None:
         cancel(engine)
+    elif teaching.interrupted and engine.active_scene.learnt is not None:
+        teaching.at = len(teaching.queue)
+        run(engine)
     else:
-        step_back(engine)
+        engine.outside.notice("cue", "undone", step_back(engine) or "nothing")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
 from pipeline.engine.upkeep import add_scene, go, rig_changed
-from pipeline.project.creation import default_scene, sensor_from, take_in, take_out
+from pipeline.project.creation import default_scene, same_device, sensor_from, take_in, take_out
 from pipeline.project.rig import SCENE_NAME
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import SettingsError
@@ -53,6 +53,9 @@ def sensor_add(
         sensor = sensor_from(kind, device, name, taken, port)
     except (UnknownTypeError, SettingsError) as error:
         raise CommandError(str(error)) from None
+    for other in engine.project.sensors:
+        if same_device(sensor, other):
+            raise CommandError(f'that device is "{other.name}" in the rig already')
     take_in(engine.project, sensor)
     rig_changed(engine)
     return [sensor.name]

@@ -12,7 +12,7 @@ from pipeline.engine.graph import Graph
 from pipeline.engine.hub import Hub
 from pipeline.engine.learning import Training, use
 from pipeline.engine.outside import Outside, as_json
-from pipeline.engine.recording import end_recording, follow_target
+from pipeline.engine.recording import aim_at_queue, end_recording, follow_target
 from pipeline.engine.scene import LONGEST, Scene
 from pipeline.engine.teaching import Teaching
 from pipeline.engine.timer import due, patience
@@ -68,7 +68,9 @@ class Engine:
         """Return a scene of the project, ready to run."""
         settings = self.project.scenes[name]
         teaching = Teaching(self.project.rounds[name], settings.targets)
-        return Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
+        scene = Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
+        aim_at_queue(scene)
+        return scene
 
     @property
     def active_scene(self) -> Scene:
@@ -129,7 +131,8 @@ class Engine:
             self.lost.discard(frame.sensor)
             self.look_around()
         for name, *args in self.buttons.pressed(frame):
-            self._obey(name, args)
+            if not self.muted:  # in panic a phone that is handled must not change anything
+                self._obey(name, args)
         if frame.paced:
             names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, names, x)

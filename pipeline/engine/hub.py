@@ -219,6 +219,7 @@ def _facts(device: Device) -> dict[str, Any]:
     return {
         "type": type(sensor).__module__.rpartition(".")[2],
         "id": device.id,
+        "host": sensor.host if isinstance(sensor, OscSensor) else None,
         "port": sensor.port if isinstance(sensor, OscSensor) else None,
         "sender": f"{device.sender[0]}:{device.sender[1]}" if device.sender else None,
         **device.health.as_dict(),

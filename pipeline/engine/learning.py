@@ -86,6 +86,11 @@ def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[
     training = engine.training
     if training is None or (token, scene) != (training.token, training.scene):
         return
+    for warning in report.get("warnings", ()):
+        engine.outside.notice("warning", str(warning))
+    if not report.get("learnt", True) and engine.scenes[scene].learnt is not None:
+        untrained(engine, token, f"{report['summary']} What was learnt before stays.")
+        return
     engine.step(Swap(engine.now, scene, blob))
     if engine.run_when_trained and scene == engine.active:
         engine.step(Command(engine.now, "run", [], "training"))
@@ -113,6 +118,8 @@ def use(engine: "Engine", swap: Swap) -> None:
         return
     scene.learn(learnt, engine.project.rig.playing.crossfade)
     scene.stale = learnt.taught != taught(engine, scene)
+    if not scene.stale:  # all is taught: the next thing to do is to play
+        scene.teaching.at = len(scene.teaching.queue)
     engine.look_around()
 
 

@@ -161,12 +161,24 @@ def end_recording(engine: "Engine") -> int:
         return 0
     teaching.recording = None
     closed = teaching.book.close(recording.round, end)
-    teaching.at += recording.by_queue
+    teaching.interrupted = False
     rounds_changed(engine)
-    engine.outside.notice("cue", "recorded", closed.id)
     if place(closed) not in teaching.captures:
+        engine.outside.notice("cue", "empty", closed.id)
         engine.outside.notice("warning", f'"{closed.name}" holds no movement: no sensor was heard')
+        return closed.id
+    if recording.by_queue:
+        teaching.at += 1
+        aim_at_queue(engine.active_scene)
+    engine.outside.notice("cue", "recorded", closed.id)
     return closed.id
+
+
+def aim_at_queue(scene: "Scene") -> None:
+    """Let the next target of the queue be heard, so that one can find the pose for it."""
+    teaching = scene.teaching
+    if teaching.at < len(teaching.queue):
+        scene.target = np.array(limited(scene, teaching.queue[teaching.at].values), np.float32)
 
 
 def cancel_recording(engine: "Engine") -> None:
@@ -190,6 +202,7 @@ def step_back(engine: "Engine") -> str:
     last = teaching.queue[teaching.at - 1] if 0 < teaching.at <= len(teaching.queue) else None
     if last is not None and any(before[n].name == (last.name or f"round {n}") for n in gone):
         teaching.at -= 1
+        aim_at_queue(engine.active_scene)
     return label or ""
 
 

@@ -24,6 +24,7 @@ def performance(engine: "Engine") -> dict[str, Any]:
     """Return where the performance is, as JSON values."""
     return {
         "playing": engine.playing,
+        "muted": engine.muted,
         "scene": engine.active,
         "targets": {n: s.target.tolist() for n, s in engine.scenes.items()},
         "queue": {n: s.teaching.at for n, s in engine.scenes.items()},
@@ -38,6 +39,7 @@ def take_up(engine: "Engine", facts: Mapping[str, Any]) -> None:
         engine.active = name
         engine.active_scene.gain = 1.0
     engine.playing = facts.get("playing") is True
+    engine.muted = facts.get("muted") is True  # silence that was asked for outlives a crash
     for name, scene in engine.scenes.items():
         take_up_scene(scene, part(facts, "targets").get(name), part(facts, "queue").get(name))
 

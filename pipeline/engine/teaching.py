@@ -38,6 +38,7 @@ class Teaching:
         self.at = 0
         self.captures: dict[Place, Capture] = {}
         self.recording: Recording | None = None
+        self.interrupted = False
         self._reference: tuple[object, list[int], FloatArray] = (None, [], np.empty((0, 0)))
 
     def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:

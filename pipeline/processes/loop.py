@@ -193,6 +193,7 @@ class Loop:
         self.world.flush(now)
         if self.world.admit():
             self.engine.introduce()
+            self.engine.step(Tick(now))  # what sounds now, before anything moves
         self.ports.retry(now)
         self.control.tell(now, lambda name: self.look(name, [])[0])
         self.peers.tell(self.world.notices)

@@ -26,14 +26,17 @@ BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
 QUEUE = 4
 """Targets in the queue of a new scene."""
 
+CORNERS = ("+-+-", "++--", "+--+", "+++-", "++-+", "+-++", "+---")
+"""The seven ways through four corners that differ by more than their sign; none stands still."""
+
 
 def default_scene(
     m: int, low: float = -3.0, high: float = 3.0, names: Sequence[str] = ()
 ) -> SceneSettings:
     """Return a scene with `m` latents between `low` and `high`, and a queue of targets.
 
-    RAVE's latents are nominally within ±3. The targets lie half-way to the limits, on
-    corners that differ from each other in half of the latents (rows of a Hadamard matrix).
+    RAVE's latents are nominally within ±3. The targets lie half-way to the limits, each
+    latent going its own way through them (CORNERS), so that each is heard to move.
     """
     latents = [
         LatentSettings(name=names[i] if i < len(names) else f"latent-{i + 1}", min=low, max=high)
@@ -41,7 +44,7 @@ def default_scene(
     ]
     middle, half = (low + high) / 2, (high - low) / 4
     targets = [
-        Target(chr(ord("A") + k), [middle + half * walsh(k, j) for j in range(m)])
+        Target(chr(ord("A") + k), [middle + half * corner(k, j) for j in range(m)])
         for k in range(QUEUE if m > 1 else 2)  # one latent has no more corners
     ]
     return SceneSettings(latents=latents, targets=targets)
@@ -65,9 +68,10 @@ def named_latents(m: int | None, names: str, low: float, high: float) -> SceneSe
     return default_scene(m, low, high, words)
 
 
-def walsh(k: int, j: int) -> int:
-    """Return +1 or -1: column `j`, from its second, of row `k` of a Hadamard matrix."""
-    return -1 if bin(k & (j + 1)).count("1") % 2 else 1
+def corner(k: int, j: int) -> int:
+    """Return +1 or -1: where target `k` lies in latent `j`."""
+    turn, column = divmod(j, len(CORNERS))
+    return (-1 if turn % 2 else 1) * (1 if CORNERS[column][k] == "+" else -1)
 
 
 def sensor_from(kind: str, device: str, name: str, taken: Collection[str], port: int = 0) -> Sensor:
@@ -106,6 +110,14 @@ def free_name(base: str, device: str, taken: Collection[str]) -> str:
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", device).strip("-")
     wishes = chain([base], [f"{base}-{plain}"] if plain else [], (f"{base}-{i}" for i in count(2)))
     return next(name for name in wishes if name not in taken)
+
+
+def same_device(one: Sensor, other: Sensor) -> bool:
+    """Return whether two sensors of the rig would hear the same device."""
+    keys = ("id", "port", "address")
+    return type(one) is type(other) and all(
+        getattr(one, key, None) == getattr(other, key, None) for key in keys
+    )
 
 
 def take_in(project: Project, sensor: Sensor) -> None:

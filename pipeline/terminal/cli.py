@@ -1,6 +1,7 @@
 """The command `limber`: each of its commands says what to do next."""
 
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.processes.process import THREADS
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
@@ -163,4 +165,5 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
+    os.environ.update(dict.fromkeys(THREADS, "1"))  # NumPy is not imported yet
     app()

@@ -1,7 +1,6 @@
 """The command that judges mappings by rounds left out: evaluate."""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +19,6 @@ def evaluate(
 
     Nothing in the project changes.
     """
-    from pipeline.processes.process import THREADS
-
-    os.environ.update(dict.fromkeys(THREADS, "1"))  # read when NumPy is imported: more are slower
 
     from rich.progress import Progress
 

@@ -10,12 +10,15 @@ from typing import Any
 from pipeline.terminal.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
+PATCH = 12000
+"""Where patches listen for latents."""
+
 PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich")
 
 
 def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
-    return [python(), *packages(), addresses(), *map(port, [*usual_ports(), 12000])]
+    return [python(), *packages(), addresses(), *map(port, [*usual_ports(), PATCH])]
 
 
 def python() -> dict[str, Any]:
@@ -52,6 +55,8 @@ def port(number: int) -> dict[str, Any]:
         UdpReceiver("0.0.0.0", number).close()  # noqa: S104 - as sensors would open it
     except PortTakenError:
         who = holder(number) or "another program"
+        if number == PATCH:
+            return line(f"UDP port {number}", f"{who} listens here: latents will arrive", True)
         text = f"taken by {who}: close it, or use another port in the rig and the device"
         return line(f"UDP port {number}", text, False)
     except OSError as error:

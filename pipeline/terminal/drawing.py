@@ -104,7 +104,10 @@ def hint(waits: tuple[str, dict[str, Any]]) -> Text:
     """Return what to do so that a sensor is heard."""
     name, facts = waits
     device = f", with the ID {facts['id']}" if facts["id"] else ""
-    return Text(f" {name} waits: {where_to_send(facts['type'], facts['port'])}{device}", "yellow")
+    return Text(
+        f" {name} waits: {where_to_send(facts['type'], facts['port'], facts['host'])}{device}",
+        "yellow",
+    )
 
 
 def uncounted(found: dict[str, Any]) -> list[Text]:

@@ -14,7 +14,7 @@ def how_to_begin(project: Project, folder: Path) -> str:
     latents = project.scenes[project.first].latents
     lines = [f"{folder} is ready: {len(latents)} latents."]
     lines += [
-        f"{sensor.name}: {where_to_send(kind_of(sensor), sensor.port)}"
+        f"{sensor.name}: {where_to_send(kind_of(sensor), sensor.port, sensor.host)}"
         for sensor in project.sensors
         if isinstance(sensor, OscSensor)
     ]

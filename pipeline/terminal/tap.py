@@ -80,9 +80,10 @@ def own_address() -> str | None:
             return None
 
 
-def where_to_send(kind: str, port: int) -> str:
-    """Return what to set in a device so that it is heard here."""
-    address = own_address() or "the address of this computer"
+def where_to_send(kind: str, port: int, host: str | None = None) -> str:
+    """Return what to set in a device so that it is heard here, on the interface `host`."""
+    everywhere = host in (None, EVERYWHERE)
+    address = (own_address() or "the address of this computer") if everywhere else host
     if kind == "comote":
         return f"in CoMote, Settings: OSC on, to udp://{address}:{port}"
     return f"send to {address}, UDP port {port}"

@@ -70,6 +70,7 @@ def test_run_after_a_long_silence_is_blended_too() -> None:
 
 def test_a_smoothed_target_glides_after_a_silence() -> None:
     stage = Stage()
+    stage.do("target", 0, 0, 0, 0)
     stage.do("latent/smoothing", 1, 1.0)
     stage.wait(60.0)
     stage.do("target", 3, 3, 3, 3)

@@ -273,6 +273,7 @@ def sample_of(device: str, now: int) -> bytes:
 
 def test_rounds_are_kept_on_every_change() -> None:
     stage = Stage()
+    stage.do("target", 0, 0, 0, 0)
     stage.do("record", 0)
     stage.hold(FLAT, 0.1)
     stage.do("target", 1, 1, 1, 1)
@@ -378,3 +379,47 @@ def test_a_phone_that_is_taken_out_takes_its_buttons_along() -> None:
         "phone.control.buttonA",
         "phone.control.buttonB",
     }
+
+
+def test_the_next_target_is_heard_before_it_is_taught() -> None:
+    stage = Stage()
+    queue = [t.values for t in stage.engine.project.scenes["main"].targets]
+    assert stage.do("targets") == queue[0]
+    stage.press("A")
+    stage.hold(FLAT, 2.1)
+    assert stage.do("targets") == queue[1]
+    stage.press("B")
+    assert stage.do("targets") == queue[0]
+    assert stage.outside.told("cue")[-1][0] == "undone"
+
+
+def test_a_button_touched_while_playing_costs_nothing() -> None:
+    stage = Stage()
+    for _ in range(4):
+        stage.press("A")
+        stage.hold(FLAT, 2.1)
+    stage.press("A")
+    stage.answer()
+    assert stage.engine.state() == ("playing", "")
+    stage.press("A")
+    assert stage.engine.state() == ("idle", "")
+    stage.press("B")
+    assert stage.engine.state() == ("playing", "")
+    stage.press("A")
+    stage.press("A")
+    assert stage.engine.state() == ("idle", "recording")
+    stage.press("B")
+    stage.press("B")
+    assert stage.engine.state() == ("playing", "")
+    assert len(stage.engine.active_scene.teaching.book.rounds) == 4
+
+
+def test_buttons_do_nothing_in_panic() -> None:
+    stage = Stage()
+    stage.do("panic")
+    stage.press("A")
+    stage.press("B")
+    assert stage.engine.state() == ("panic", "")
+    stage.do("resume")
+    stage.press("A")
+    assert stage.engine.state() == ("idle", "recording")

@@ -351,3 +351,29 @@ def test_a_kept_mapping_is_new_enough_until_something_else_is_taught() -> None:
     stage.do("round/rename", 1, "another name")
     stage.engine.step(Swap(stage.now, "main", swap.blob))
     assert not scene.stale  # names teach nothing
+
+
+def test_what_teaches_nothing_does_not_replace_what_was_learnt() -> None:
+    stage = taught()
+    stage.do("train")
+    stage.answer()
+    learnt = stage.engine.active_scene.learnt
+    stage.do("train")
+    job = stage.outside.jobs[-1]
+    report = {"summary": "Nothing can be learnt here.", "learnt": False, "warnings": ["Look."]}
+    trained(stage.engine, job.token, job.scene, b"never read", report)
+    assert stage.engine.active_scene.learnt is learnt
+    assert ["Look."] in stage.outside.told("warning")
+    assert "Nothing can be learnt here." in stage.outside.told("warning")[-1][0]
+    assert stage.engine.state() == ("idle", "")
+
+
+def test_after_a_restart_a_trained_project_plays_at_the_first_button() -> None:
+    stage = taught()
+    stage.do("train")
+    stage.answer()
+    swap = next(e for e in stage.outside.events if isinstance(e, Swap))
+    stage.engine.active_scene.teaching.at = 0
+    stage.engine.step(Swap(stage.now, "main", swap.blob))
+    stage.press("A")
+    assert stage.engine.state() == ("playing", "")

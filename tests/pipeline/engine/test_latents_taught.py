@@ -37,6 +37,7 @@ def test_a_latent_that_is_not_recorded_has_no_target_in_new_rounds() -> None:
 
 def test_it_can_be_left_out_in_the_middle_of_a_round() -> None:
     stage = Stage()
+    stage.do("target", 0, 0, 0, 0)
     stage.hold(FLAT, 0.2)
     stage.do("record", 0)
     stage.hold(FLAT, 0.3)
