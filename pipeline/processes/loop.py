@@ -16,6 +16,7 @@ from pipeline.engine.engine import Engine
 from pipeline.processes.latency import Latency
 from pipeline.processes.peers import Peers
 from pipeline.processes.ports import Ports, Want, widest
+from pipeline.processes.tidying import Tidying
 from pipeline.processes.world import World
 from recordings.clock import EngineClock
 from recordings.events import Command, Datagram, Tick
@@ -52,6 +53,7 @@ class Loop:
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
         self.control = Control(engine.project.rig.control, self.ask, self._send)
+        self.tidying = Tidying(engine, world.disk)
         self._hub = engine.hub
         self._stopping = False
         self._woken, self._waker = socket.socketpair()
@@ -169,17 +171,18 @@ class Loop:
 
     # ---- time --------------------------------------------------------------------------
 
-    def _wait(self) -> float | None:
-        """Return the seconds until something is due; None when nothing is."""
+    def _wait(self) -> float:
+        """Return the seconds until something is due."""
         times = [
             self.engine.due(),
             self.engine.hub.due(),
             self.control.due(),
             self.ports.due(),
             self.world.due(),
+            self.tidying.due(),
         ]
-        first = min((t for t in times if t is not None), default=None)
-        return None if first is None else max(0.0, (first - self.clock.now()) * 1e-9)
+        first = min(t for t in times if t is not None)
+        return max(0.0, (first - self.clock.now()) * 1e-9)
 
     def _timers(self) -> None:
         now = self.clock.now()
@@ -195,5 +198,6 @@ class Loop:
             self.engine.introduce()
             self.engine.step(Tick(now))  # what sounds now, before anything moves
         self.ports.retry(now)
+        self.tidying.tend(now)
         self.control.tell(now, lambda name: self.look(name, [])[0])
         self.peers.tell(self.world.notices)

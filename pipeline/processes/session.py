@@ -15,7 +15,6 @@ from pipeline.processes.disk import Disk
 from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
 from pipeline.processes.world import World
-from recordings.space import keep_under
 from recordings.take import TakeWriter
 
 log = logging.getLogger(__name__)
@@ -82,15 +81,8 @@ class Session:
             takes.mkdir(exist_ok=True)
         self.engine.take = free_name(takes, time.strftime("%Y-%m-%d-%H%M%S"))
         self.world.take = TakeWriter(takes / self.engine.take, self.engine.about())
-        self.world.disk.do(self._tidy)
-
-    def _tidy(self) -> None:
-        """Keep the takes under the rig's cap; those that rounds are in stay."""
-        project = self.engine.project
-        used = {take for book in project.rounds.values() for take in book.takes}
-        cap = int(project.rig.takes.cap * 1e9)
-        for name in keep_under(self.folder / "takes", cap, used | {self.engine.take}):
-            log.info("The take %s made room for new ones", name)
+        if note := self.loop.tidying.note():
+            self.engine.project.notes.append(note)
 
     def close(self) -> None:
         """Leave everything on disk, and say that the end was in order."""

@@ -1,7 +1,7 @@
 """Rounds: what was taught, where it lies in the takes, and every edit of it."""
 
 from recordings.rounds.book import RoundBook
-from recordings.rounds.file import load_book
+from recordings.rounds.file import load_book, set_aside
 from recordings.rounds.round import Breakpoint, Round, RoundsError
 
-__all__ = ["Breakpoint", "Round", "RoundBook", "RoundsError", "load_book"]
+__all__ = ["Breakpoint", "Round", "RoundBook", "RoundsError", "load_book", "set_aside"]

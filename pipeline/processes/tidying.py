@@ -1,0 +1,55 @@
+"""Keeps the takes under the rig's cap, as long as it is sure which of them rounds need."""
+
+import logging
+from collections.abc import Set
+
+from pipeline.engine.engine import Engine
+from pipeline.processes.disk import Disk
+from recordings.rounds import set_aside
+from recordings.space import keep_under
+
+log = logging.getLogger(__name__)
+
+EVERY = 60_000_000_000
+"""Nanoseconds from one look at the takes to the next."""
+
+
+class Tidying:
+    """Looks at the takes every minute: told the time by the loop, done in the disk's thread."""
+
+    def __init__(self, engine: Engine, disk: Disk) -> None:
+        self._engine, self._disk = engine, disk
+        self._next = 0
+
+    def due(self) -> int:
+        """Return when `tend` is due next, ns on the engine's clock; 0 before the first time."""
+        return self._next
+
+    def tend(self, now: int) -> None:
+        """Have the takes kept under the cap, if it is time."""
+        if now < self._next:
+            return
+        self._next = now + EVERY
+        project = self._engine.project
+        used = {take for book in project.rounds.values() for take in book.takes}
+        used.add(self._engine.take)
+        cap = int(project.rig.takes.cap * 1e9)
+        self._disk.do(lambda: self._tidy(cap, used))
+
+    def _tidy(self, cap: int, used: Set[str]) -> None:
+        """Delete the oldest takes that no round needs, none while rounds are set aside."""
+        if self.aside():
+            return
+        for name in keep_under(self._disk.folder / "takes", cap, used):
+            log.info("The take %s made room for new ones", name)
+
+    def aside(self) -> list[str]:
+        """Return the files of damaged rounds in the project: any take may belong to them."""
+        scenes = sorted((self._disk.folder / "scenes").glob("*/"))
+        return [f"scenes/{scene.name}/{name}" for scene in scenes for name in set_aside(scene)]
+
+    def note(self) -> str:
+        """Return what to say when no take is deleted, "" when takes are."""
+        files = ", ".join(self.aside())
+        why = "any take may belong to its rounds. Repair it, or move it out of the project"
+        return f"No take is deleted while {files} is there: {why}" if files else ""
