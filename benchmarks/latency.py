@@ -31,7 +31,8 @@ REPEATS = 5
 """Turns that the engine and the echo take, so that both meet the same machine."""
 
 ECHO = """
-import socket
+import signal, socket
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1], flush=True)

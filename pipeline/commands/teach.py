@@ -98,7 +98,12 @@ def round_weight(engine: "Engine", number: int, weight: float) -> None:
 
 @command("round/trim")
 def round_trim(engine: "Engine", number: int, start: float, end: float) -> None:
-    """Leave seconds out at the start and at the end of a round."""
+    """Leave seconds out at the start and at the end of a round, but not all of it."""
+    found = {r.id: r for r in engine.active_scene.teaching.book.rounds}.get(number)
+    if found is not None and found.end is not None:
+        whole = (found.end - found.start) * 1e-9
+        if start + end >= whole:
+            raise CommandError(f'that leaves nothing of "{found.name}", which has {whole:.1f} s')
     edit(engine, "trim", number, start, end)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.engine.captures import place
 from pipeline.engine.teaching import Recording, moves, target_at
-from pipeline.engine.upkeep import keep_rounds, rounds_changed
+from pipeline.engine.upkeep import rounds_changed
 from pipeline.settings.mistakes import CommandError
 from recordings.rounds import Round, RoundsError
 
@@ -36,8 +36,7 @@ def aim(engine: "Engine", values: list[float]) -> None:
         recording.end = None
     scene.teaching.book.move_target(
         recording.round, max(engine.now, recording.start), scene.taught(found)
-    )
-    keep_rounds(engine)
+    )  # not kept now: the take has the command, and finds it again after a crash
 
 
 def limited(scene: "Scene", values: list[float]) -> list[float]:

@@ -35,6 +35,9 @@ def go(engine: "Engine", name: str) -> None:
         if not engine.active_scene.gain:
             engine.active_scene.sleep()
         engine.outside.notice("scene", name)
+        if engine.playing and engine.active_scene.learnt is None:
+            text = f"Nothing is learnt in {name} yet: it follows its target"
+            engine.outside.notice("warning", text)
 
 
 def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
@@ -53,6 +56,9 @@ def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
 def rig_changed(engine: "Engine") -> None:
     """Use the sensors that the project has now, and keep rig and scenes."""
     engine.hub = engine.hub.changed(engine.project.sensors)
+    names = {s.name for s in engine.project.sensors}
+    engine.lost &= names
+    engine.heard = {name: time for name, time in engine.heard.items() if name in names}
     engine.buttons.bind(engine.project.rig.buttons)
     engine.graph.replace(engine.project.features)
     engine.look_around()

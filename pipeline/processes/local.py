@@ -6,6 +6,7 @@ import socket
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
+from typing import IO
 
 LONGEST_PATH = 100
 """Bytes of a local socket's path; systems allow 103 (macOS) to 107 (Linux)."""
@@ -40,6 +41,26 @@ def _own_folder(base: str | None, name: str) -> Path:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(f"nothing can be written in {folder}")
     return folder
+
+
+def hold(folder: Path) -> IO[bytes] | None:
+    """Keep a project to this process for as long as it lives, and return the file that does.
+
+    None where nothing can be written. Raises FileExistsError when a living process has it,
+    wherever that one's socket is.
+    """
+    try:
+        file = (folder / ".lock").open("wb")
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise FileExistsError(f"{folder} is playing already, perhaps for another user") from None
+    except OSError:
+        pass  # a file system without locks
+    return file
 
 
 class Server:

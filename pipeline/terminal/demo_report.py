@@ -64,7 +64,9 @@ def summary(status: dict[str, Any], tally: Tally, script: Script, folder: Path) 
     middle = f"({each}); the middle of the targets would be off by {standing_still(script):.3f}"
     table = Table(title="What happened", show_header=False, title_justify="left")
     table.add_row("frames", f"{tally.sent} sent, {received} received")
-    table.add_row("latents heard over OSC", f"{tally.heard} messages")
+    table.add_row(
+        "latents heard over OSC", f"{tally.heard} messages: one a frame, and more while they glide"
+    )
     table.add_row("rounds taught", trained)
     table.add_row("datagram → latents", f"p50 {latency['p50']:.2f} ms, p99 {latency['p99']:.2f} ms")
     table.add_row(

@@ -79,7 +79,7 @@ def wekinator_project(inputs: int, outputs: int) -> Path:
     names = [f"wek.input.{i + 1}" for i in range(inputs)]
     features = [FEATURES.load("raw")(name="inputs", inputs=names)]
     latents = [LatentSettings(f"outputs-{i + 1}", min=0.0, max=1.0) for i in range(outputs)]
-    scene = SceneSettings(features=features, latents=latents)
+    scene = SceneSettings(features=[*features], latents=latents)
     playing = PlayingSettings(lost_after=DAY, crossfade=0.0)
     rig = RigSettings(teaching=TeachingSettings(seconds=0.0), playing=playing)
     project = new_project([sensor], scene, [WekinatorOutput(name="wekinator")], rig)

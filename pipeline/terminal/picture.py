@@ -53,7 +53,7 @@ class Picture:
         top = drawn(banner(self.status, framed=height >= LOW))
         said = drawn(Text(self.message, "cyan")) if self.message else []
         keys = drawn(*(Text(line, "dim") for line in in_lines(self.keys, width)))
-        bottom = said[: max(1, height // 4)] + keys
+        bottom = said[: max(1, height - len(top) - len(keys))] + keys
         room = max(0, height - len(top) - len(bottom))
         below = drawn(
             drawing.sensors(self.status, width), drawing.teaching(self.status, width)

@@ -1,5 +1,6 @@
 """Sends what a take's device sent, as real datagrams at their own times, as a device would."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -80,6 +81,7 @@ class Phone:
 def main() -> None:
     """Send takes as they are named on standard input, saying how many datagrams each was."""
     host, port, speed = sys.argv[1:4]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
     for line in sys.stdin:
         print(send_take(Path(line.strip()), host, int(port), float(speed)), flush=True)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recordings.events import About, Tick
+from recordings.events import About, Command, Tick
 from recordings.rounds import RoundBook, RoundsError, load_book
 from recordings.rounds.history import LIMIT
 from recordings.take import pack_take
@@ -377,3 +377,20 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "rounds.json").mkdir()
     with pytest.raises(RoundsError, match="cannot be read"):
         load_book(tmp_path / "rounds.json", tmp_path)
+
+
+def test_a_target_that_moved_before_a_crash_is_found_again_in_the_take(tmp_path: Path) -> None:
+    moves = [
+        Command(12 * S, "target", [0.5, 9.0]),
+        Command(13 * S, "target", ["no", "numbers"]),
+        Command(14 * S, "target", [1, 9.0]),
+        Command(15 * S, "stop"),
+    ]
+    (tmp_path / "a.mcap").write_bytes(pack_take(About(10 * S, {}), moves))
+    book = RoundBook()
+    book.add("a.mcap", 11 * S, [0.0, None])
+    (tmp_path / "rounds.json").write_bytes(book.dumps())
+    again, notes = load_book(tmp_path / "rounds.json", tmp_path)
+    assert len(notes) == 1
+    assert again[1].end == 15 * S
+    assert again[1].target == ((11 * S, (0.0, None)), (12 * S, (0.5, None)), (14 * S, (1.0, None)))

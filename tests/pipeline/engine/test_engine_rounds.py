@@ -235,7 +235,7 @@ def test_examples_follow_the_edits() -> None:
 def test_a_round_trimmed_to_nothing_keeps_nobody_from_training() -> None:
     stage = Stage()
     stage.teach(FLAT, UPRIGHT)
-    stage.do("round/trim", 1, 5, 5)
+    stage.engine.active_scene.teaching.book.trim(1, 5, 5)  # as an older project may have it
     assert stage.do("train")[0] == len(examples(stage).rounds)
     assert len(stage.outside.jobs) == 1
 
@@ -281,6 +281,10 @@ def test_rounds_are_kept_on_every_change() -> None:
     assert callable(kept)
     saved = RoundBook.loads(kept())
     assert saved.rounds[0].end is None
+    stage.do("record/stop")
+    kept = stage.outside.saved["scenes/main/rounds.json"]
+    assert callable(kept)
+    saved = RoundBook.loads(kept())
     assert [values for _, values in saved.rounds[0].target] == [(0.0,) * 4, (1.0,) * 4]
 
 
@@ -423,3 +427,11 @@ def test_buttons_do_nothing_in_panic() -> None:
     stage.do("resume")
     stage.press("A")
     assert stage.engine.state() == ("idle", "recording")
+
+
+def test_a_trim_that_leaves_nothing_is_refused() -> None:
+    stage = Stage()
+    stage.teach(FLAT)
+    assert "leaves nothing" in stage.ask("round/trim", 1, 1, 1)
+    assert stage.engine.active_scene.teaching.book[1].trim == (0.0, 0.0)
+    stage.do("round/trim", 1, 0.5, 0.5)

@@ -77,3 +77,16 @@ def test_a_client_goes_on_after_the_engine_came_back(tmp_path: Path) -> None:
             stage.kill("engine")
             stage.client.do("target", 0.25, 0.75)
             assert stage.client.status()["target"] == [0.25, 0.75]
+
+
+def test_silence_that_was_asked_for_outlives_the_engine(tmp_path: Path) -> None:
+    with played(tmp_path / "piece") as stage:
+        stage.play()
+        stage.client.do("panic")
+        until(lambda: '"muted": true' in (stage.folder / "performance.json").read_text())
+        stage.kill("engine")
+        status = stage.wait(lambda s: s["trainer"])
+        assert status["state"] == "panic"
+        stage.client.do("resume")
+        stage.hears()
+        assert stage.client.status()["state"] == "playing"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.processes.local import LONGEST_PATH, Server, connect, socket_path
+from pipeline.processes.local import LONGEST_PATH, Server, connect, hold, socket_path
 from tests.pipeline.processes.running import until
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from pipeline.processes.local import Server
+from pipeline.processes.local import Server, hold
 
 server = Server(Path(sys.argv[1]))
 print("here", flush=True)
@@ -100,3 +100,15 @@ def test_an_engine_that_has_hung_does_not_hang_who_connects(runtime: Path) -> No
         with pytest.raises((TimeoutError, BlockingIOError)):
             connect(path, 0.1)
         waiting.close()
+
+
+def test_a_project_is_held_by_one_process_wherever_its_socket_is(tmp_path: Path) -> None:
+    first = hold(tmp_path)
+    assert first is not None
+    with pytest.raises(FileExistsError, match="playing already"):
+        hold(tmp_path)
+    first.close()
+    second = hold(tmp_path)
+    assert second is not None
+    second.close()
+    assert hold(tmp_path / "nowhere") is None
