@@ -12,6 +12,7 @@ from pipeline.engine.engine import Engine
 from pipeline.engine.learning import recall
 from pipeline.engine.opening import open_project
 from pipeline.processes.disk import Disk
+from pipeline.processes.local import hold
 from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
 from pipeline.processes.world import World
@@ -38,7 +39,12 @@ class Session:
         project = open_project(folder)
         self.world = World(Disk(folder))
         self.engine = Engine(project, self.world)
-        self.loop = Loop(self.engine, self.world, path)
+        self._held = hold(folder)
+        try:
+            self.loop = Loop(self.engine, self.world, path)
+        except OSError:
+            self._let_go()
+            raise
         self.opener = Opener(self.world, project.outputs, self.loop.wake)
         for kind in MAPPINGS.types():
             MAPPINGS.load(kind)  # now: later it would hold up the loop
@@ -92,6 +98,12 @@ class Session:
         if self.ended:
             with contextlib.suppress(OSError):  # a disk that is read-only has none
                 (self.folder / PERFORMANCE).unlink(missing_ok=True)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Leave the project to the next process."""
+        if self._held is not None:
+            self._held.close()
 
 
 def read_performance(path: Path) -> dict[str, Any] | None:
@@ -105,6 +117,7 @@ def read_performance(path: Path) -> dict[str, Any] | None:
     scene, targets, queue = (found.get(key) for key in ("scene", "targets", "queue"))
     return {
         "playing": found.get("playing") is True,
+        "muted": found.get("muted") is True,
         "scene": scene if isinstance(scene, str) else "",
         "targets": {n: t for n, t in pairs(targets) if is_numbers(t)},
         "queue": {n: at for n, at in pairs(queue) if type(at) is int and 0 <= at < 1000},
