@@ -14,7 +14,7 @@ from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_wekinator import export, import_
-from pipeline.terminal.shell import StopError, err, out, plain_errors
+from pipeline.terminal.shell import StopError, err, out, plain_errors, warn
 
 app = typer.Typer(
     help="Play neural audio with the body.",
@@ -114,6 +114,8 @@ def train(folder: Folder, scene: str = "", as_json: Json = False) -> None:
 
     with plain_errors():
         report = train_scene(folder, scene)
+    for problem in report["problems"]:
+        warn(problem)
     print(json.dumps(report)) if as_json else out.print(report["summary"], highlight=False)
 
 
