@@ -17,16 +17,20 @@ class MalformedError(ValueError):
 
 @dataclass(slots=True)
 class Reading:
-    """What one message says: some channels of one device.
+    """What one message says, or all of one datagram: some channels of one device.
 
     `values` are channel → value in canonical units (W3C axes; m/s², rad/s, µT, degrees).
     `device_time` is in nanoseconds on the device's clock, None if it sends none. `paced` is
     False where the message comes between two samples (a button, a separate quaternion).
+    `leads` is True where its time is that of the whole datagram, whichever message paces it.
+    `parts` are the messages that were joined, each with its own time; empty for a single one.
     """
 
     values: Mapping[str, float]
     device_time: int | None = None
     paced: bool = True
+    leads: bool = False
+    parts: tuple["Reading", ...] = ()
 
 
 @dataclass

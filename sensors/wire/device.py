@@ -12,9 +12,12 @@ from sensors.wire.pace import DeviceClock
 MOST_CHANNELS = 1024
 """More than any sensor has; bounds what a sender of ever new names can make grow."""
 
+LONGEST_LATE = 500_000_000
+"""Nanoseconds; a value that claims to be newer by more is of another count of the clock."""
+
 
 class Device:
-    """A sensor with the last value of each of its channels."""
+    """A sensor with the last value of each of its channels, and when it was measured."""
 
     def __init__(self, sensor: Sensor) -> None:
         self.sensor = sensor
@@ -26,6 +29,7 @@ class Device:
         self.layout = Layout(tuple(known), tuple(known.values()))
         self._index = {name: i for i, name in enumerate(known)}
         self._held = [nan] * len(known)
+        self._times: list[int | None] = [None] * len(known)  # on the device's clock
 
     def say(self, address: str, args: tuple[OscArgument, ...]) -> Reading:
         """Return what a message to this device says; raises MalformedError."""
@@ -36,27 +40,47 @@ class Device:
         return reading
 
     def frame(self, reading: Reading, arrival: int) -> Frame | None:
-        """Take in what one datagram said; return its frame, None for one that came too late."""
+        """Take in what one datagram said; return its frame, None for one that came too late.
+
+        Of one that came too late, or again, only messages are kept whose own time is after
+        that of the values held: a new acceleration beside a gyroscope that stands still is
+        in the next frame. What is as old, older or without a time changes nothing.
+        """
         if reading.paced:
             dt = self.clock.advance(reading.device_time, arrival)
             if dt is None:
+                self._keep_newer(reading)
                 return None
         else:
             dt = self.clock.dt
             self.health.last_arrival = arrival
-        self._hold(reading.values)
+        for part in reading.parts or (reading,):
+            self._hold(part.values, part.device_time)
         values = np.array(self._held)
         name = self.sensor.name
         return Frame(name, self.layout, values, arrival, reading.device_time, reading.paced, dt)
 
-    def _hold(self, values: Mapping[str, float]) -> None:
-        held, index = self._held, self._index
+    def _keep_newer(self, reading: Reading) -> None:
+        for part in reading.parts or (reading,):
+            newer = {name: v for name, v in part.values.items() if self._is_newer(name, part)}
+            self._hold(newer, part.device_time)
+
+    def _is_newer(self, name: str, part: Reading) -> bool:
+        """Tell whether a value is after the one held, by no more than a late one may be."""
+        at = self._index.get(name)
+        before = None if at is None else self._times[at]
+        if before is None or part.device_time is None:
+            return False
+        return 0 < part.device_time - before < LONGEST_LATE
+
+    def _hold(self, values: Mapping[str, float], time: int | None) -> None:
+        held, times, index = self._held, self._times, self._index
         for name, value in values.items():
             at = index.get(name)
             if at is None:
                 at = self._grow(name)
             if at is not None:
-                held[at] = value
+                held[at], times[at] = value, time
 
     def _grow(self, name: str) -> int | None:
         """Add a channel; the sensor's class tells its unit if it is one of its own."""
@@ -67,6 +91,7 @@ class Device:
         self.layout = Layout((*self.layout.names, name), (*self.layout.units, unit))
         self._index[name] = len(self._held)
         self._held.append(nan)
+        self._times.append(None)
         return self._index[name]
 
     def measured(self) -> tuple[str, ...]:
@@ -75,9 +100,18 @@ class Device:
 
 
 def join(first: Reading | None, then: Reading) -> Reading:
-    """Return both as one reading: a sample's time comes from the message that paces it."""
+    """Return both as one reading, paced if one of them is.
+
+    Its time is that of the message that leads, or else of the one that paces it.
+    """
     if first is None:
         return then
     values = {**first.values, **then.values}
-    leader = then if then.paced and not first.paced else first
-    return Reading(values, leader.device_time, leader.paced)
+    leader = then if _rank(then) > _rank(first) else first
+    paced = first.paced or then.paced
+    parts = (*(first.parts or (first,)), then)
+    return Reading(values, leader.device_time, paced, leader.leads, parts)
+
+
+def _rank(reading: Reading) -> tuple[bool, bool]:
+    return reading.leads and reading.device_time is not None, reading.paced

@@ -47,7 +47,9 @@ def decode(kind: str, args: Sequence[OscArgument]) -> Reading:
     """Return what a message of this kind says; empty for a kind the format does not have.
 
     The arguments are the values in canonical units, a time stamp in milliseconds, and
-    perhaps the frequency. A sample is paced by its accelerometer, which is never missing.
+    perhaps the frequency. A sample is paced by its accelerometer, which is never missing,
+    but its time is the gyroscope's where both come in one datagram: a bundle is sent for
+    each event of the gyroscope. A gyroscope that comes apart does not pace a second time.
     Raises MalformedError.
     """
     if kind not in _KINDS:
@@ -59,4 +61,4 @@ def decode(kind: str, args: Sequence[OscArgument]) -> Reading:
     values = dict(zip(names, numeric, strict=False))
     if kind == "heading":  # -1 is "not known"
         values = {name: value for name, value in values.items() if value >= 0}
-    return Reading(values, stamp, kind == "accelerometer")
+    return Reading(values, stamp, kind == "accelerometer", leads=kind == "gyroscope")
