@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.features.base import Feature
 from pipeline.outputs.base import Output
 from pipeline.project.new_files import rig_short, scene_file, scene_short
-from pipeline.project.rig import RigSettings, read_rig
+from pipeline.project.rig import RigSettings, read_rig, without_files
 from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
 from pipeline.settings.documents import parse, read_text, update
 from pipeline.settings.mistakes import SettingsError
@@ -112,8 +112,12 @@ class Project:
 
 
 def from_tables(tables: Mapping[str, Any]) -> Project:
-    """Return the project that `Project.tables` described; raises SettingsError."""
-    rig, sensors, outputs = read_rig(tables["rig"], "rig.toml")
+    """Return the project that `Project.tables` described; raises SettingsError.
+
+    Sensors that play files open none: what they played is in the take.
+    """
+    table = {**tables["rig"], "sensors": [without_files(s) for s in tables["rig"]["sensors"]]}
+    rig, sensors, outputs = read_rig(table, "rig.toml")
     scenes = {
         name: read_scene(table, f"scenes/{name}/scene.toml")
         for name, table in tables["scenes"].items()

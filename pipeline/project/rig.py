@@ -10,7 +10,7 @@ from pipeline.outputs.base import OUTPUTS, Output
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
-from sensors.base import SENSORS, OscSensor, Sensor
+from sensors.base import SENSORS, OscSensor, PolledSensor, Sensor
 from sensors.osc import Osc as OscAddress
 from sensors.replay import Replay
 
@@ -121,6 +121,16 @@ def from_folder(family: Family[Any], table: Mapping[str, Any], folder: Path) -> 
         return table  # which is told when it is read
     paths = [k for k, v in table.items() if hints.get(k) is Path and isinstance(v, str) and v]
     return {**table, **{key: (folder / table[key]).as_posix() for key in paths}}
+
+
+def without_files(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the table of a sensor without the files that it would be read from."""
+    try:
+        kind = SENSORS.load(str(table.get("type")))
+    except UnknownTypeError:
+        return table  # which is told when it is read
+    hints = get_type_hints(kind) if issubclass(kind, PolledSensor) else {}
+    return {key: value for key, value in table.items() if hints.get(key) is not Path}
 
 
 def sensor_problems(sensor: Sensor, where: Where) -> list[str]:

@@ -1,5 +1,6 @@
 """A take replays bit for bit, whatever happened in it, and gives its rounds back as they were."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from recordings.frame import Frame, Layout
 from recordings.take import TakeError, TakeWriter, read_take
 from sensors.base import Sensor
 from sensors.comote import Comote
+from sensors.replay import Replay
 from sensors.wekinator import Wekinator
 from tests.pipeline.engine.stage import (
     FLAT,
@@ -37,6 +39,8 @@ from tests.pipeline.engine.stage import (
     sample,
 )
 from tests.sensors.packets import message
+
+SAMPLE = Path(__file__).parents[3] / "recordings" / "samples" / "digit-1-a.mcap"
 
 
 def project() -> Project:
@@ -347,3 +351,27 @@ def test_a_sensor_that_comes_leaves_the_clocks_of_the_others(tmp_path: Path) -> 
     stage.hold(FLAT, 0.1)
     assert [e.time for e in stage.outside.latents[count:] if e.time % (10 * MS) == 0] == []
     assert not any(isinstance(e, Tick) for e in stage.outside.events[-3:])
+
+
+def test_a_take_of_a_played_take_replays_after_the_project_has_moved(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    (here / "takes").mkdir(parents=True)
+    shutil.copy(SAMPLE, here / "takes" / "one.mcap")
+    sensor = Replay(name="phone", take=here / "takes" / "one.mcap")
+    rig = RigSettings(playing=PlayingSettings(lost_after=0.05, fade=0.1))
+    path = here / "takes" / "take.mcap"
+    stage = Stage(phone_project(m=2, sensors=[sensor], rig=rig), Memory(path))
+    stage.do("record", 0.5)
+    sensor.start(stage.now)
+    for frame in sensor.read(stage.now + 900 * MS):
+        stage.wait(max(0, frame.arrival - stage.now) * 1e-9)
+        stage.engine.step(frame)
+    stage.wait(1.0)
+    assert stage.engine.lost == {"phone"}
+    assert stage.outside.take is not None
+    stage.outside.take.close()
+    here.rename(there)
+    told = compare(there / "takes" / "take.mcap")
+    assert (told["latents"], told["different"]) == (len(stage.outside.latents), 0)
+    assert told["latents"] > 20
+    agree(there, stage, "main")
