@@ -36,10 +36,10 @@ def judged_rows(n: int) -> int:
 class Auto(Mapping):
     """The best of the other models for each latent, by held-out error.
 
-    Whole rounds are held out; blocks of time inside rounds where only one round teaches a
-    target; never random frames, whose neighbours would give them away. Models about equally
-    good count as equal, and then the smoother one is taken. After `fit`, `evaluation` holds
-    the held-out predictions of what was picked and `picked` the model of each latent.
+    Whole rounds are held out where others repeat them; blocks of time inside the rest; never
+    random frames, whose neighbours would give them away. Models about equally good count as
+    equal, and then the smoother one is taken. After `fit`, `evaluation` holds the held-out
+    predictions of what was picked and `picked` the model of each latent.
     `thorough` also tries a neural network, which takes seconds to minutes.
     """
 
@@ -62,7 +62,7 @@ class Auto(Mapping):
         """Compare the models, then fit the picked ones; raises NotEnoughExamplesError."""
         taught = cleaned(examples)
         sample = taught.rows(thin(taught.rounds, judged_rows(len(taught.rounds))))
-        self.plan = plan(sample.y, sample.rounds)
+        self.plan = plan(sample.x, sample.y, sample.rounds)
         models = [MAPPINGS.load(kind)() for kind in self._kinds]
         judged = [self._judge(i, model, sample, watch) for i, model in enumerate(models)]
         picks = _pick(judged, spans(sample.y))
@@ -172,10 +172,10 @@ def _explain(
 
 SCHEMES = {
     "rounds": "Compared by leaving whole rounds out: each was predicted from the others.",
-    "blocks": "Compared by leaving out blocks of time inside rounds, because each target was "
-    "taught by one round only; a second holding of a pose may come out less exact.",
-    "rounds and blocks": "Compared by leaving whole rounds out where another round teaches the "
-    "same target, and blocks of time inside the others.",
+    "blocks": "Compared by leaving out blocks of time inside rounds, because no round was "
+    "repeated with the same pose and target; a second holding of a pose may come out less exact.",
+    "rounds and blocks": "Compared by leaving whole rounds out where another round repeats "
+    "the same pose and target, and blocks of time inside the others.",
 }
 
 

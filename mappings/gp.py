@@ -95,7 +95,7 @@ def _calibration(lesson: Lesson, learnt: Process) -> FloatArray:
 
     1 counts as much as `PRIOR_COUNT` held-out rows.
     """
-    folds = plan(lesson.y, lesson.rounds).folds
+    folds = plan(lesson.z, lesson.y, lesson.rounds).folds
     if len(lesson.y) > FEW_ROWS:
         folds = folds[:1]
     found = [_surprise(lesson, fold, learnt) for fold in folds]

@@ -122,7 +122,7 @@ def _choose(lesson: Lesson) -> int:
     shares = lesson.y / np.where(span > 0, span, 1)
     z, y = (a[rows].astype(np.float32) for a in (lesson.z, shares))
     w = np.ones(len(rows), np.float32)
-    folds = plan(lesson.y[rows], lesson.rounds[rows]).folds
+    folds = plan(lesson.z[rows], lesson.y[rows], lesson.rounds[rows]).folds
     errors = {
         count: sum(
             _squared_error(

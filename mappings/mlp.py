@@ -125,7 +125,7 @@ def _best(loss: Loss, decay: float) -> FloatArray:
 def _choose(loss: Loss, rounds: NDArray[np.int64]) -> float:
     """Return the strongest weight decay whose held-out error is about the least."""
     rows = thin(rounds, CHOOSING_ROWS)
-    folds = plan(loss.y[rows], rounds[rows]).folds
+    folds = plan(loss.z[rows], loss.y[rows], rounds[rows]).folds
     if not folds:
         return CAREFUL
     sample = loss.rows(rows)

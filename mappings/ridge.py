@@ -93,7 +93,7 @@ class Ridge(Model):
         rows = thin(lesson.rounds, CHOOSING_ROWS)
         y = lesson.y[rows]
         y = (y - y.mean(axis=0)) / np.where(np.ptp(y, axis=0) > 0, y.std(axis=0), 1)
-        folds = plan(y, lesson.rounds[rows]).folds
+        folds = plan(lesson.z[rows], y, lesson.rounds[rows]).folds
         allowed = degrees(lesson.z.shape[1], self.degree or HIGHEST_DEGREE)
         if self.degree or not folds:
             allowed = allowed[-1:] if self.degree else allowed[:1]

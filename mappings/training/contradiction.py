@@ -5,15 +5,14 @@ from itertools import combinations
 import numpy as np
 
 from mappings.training.evaluation import Evaluation
+from mappings.training.overlap import places
 from mappings.training.rounds import is_held, members, spans
-from recordings.frame import FloatArray
 
 DIFFERENT = 0.15
 """Targets further apart than this share of a latent's range are different."""
 UNDECIDED = 0.25
 """Held-out errors above this share of the targets' distance say that a model cannot decide."""
 LEAST_ROWS = 4
-SEPARATE_SPREADS, SEPARATE_SHARE = 3.0, 0.1
 
 
 def contradictions(evaluation: Evaluation) -> list[tuple[int, int]]:
@@ -29,16 +28,13 @@ def contradictions(evaluation: Evaluation) -> list[tuple[int, int]]:
     ]
     if len(groups) < 2 or not span.any():
         return []
-    targets = _means([examples.y[r] / np.where(span > 0, span, 1) for r in groups])
-    means, spreads = (
-        _means([examples.x[r] for r in groups]),
-        _spreads([examples.x[r] for r in groups]),
-    )
+    targets = places([examples.y[r] / np.where(span > 0, span, 1) for r in groups]).means
+    moved = places([examples.x[r] for r in groups])
     found = []
     for i, j in combinations(range(len(groups)), 2):
         apart = float(np.nanmax(np.abs(targets[i] - targets[j]), initial=0))
         ids = int(examples.rounds[groups[i][0]]), int(examples.rounds[groups[j][0]])
-        same = apart > DIFFERENT and not _separate(i, j, means, spreads)
+        same = apart > DIFFERENT and not moved.separate(i, j)
         if same and _undecided(evaluation, ids, apart):
             found.append(ids)
     return found
@@ -47,21 +43,3 @@ def contradictions(evaluation: Evaluation) -> list[tuple[int, int]]:
 def _undecided(evaluation: Evaluation, ids: tuple[int, int], apart: float) -> bool:
     errors = evaluation.by_round()
     return max(errors.get(number, 0) for number in ids) > UNDECIDED * apart
-
-
-def _separate(i: int, j: int, means: FloatArray, spreads: FloatArray) -> bool:
-    within = np.sqrt((spreads[i] ** 2 + spreads[j] ** 2) / 2)
-    threshold = np.maximum(SEPARATE_SPREADS * within, SEPARATE_SHARE * spans(means))
-    return bool(np.any(np.abs(means[i] - means[j]) > threshold))
-
-
-def _means(tables: list[FloatArray]) -> FloatArray:
-    counts = [np.maximum((~np.isnan(t)).sum(axis=0), 1) for t in tables]
-    return np.array([np.nansum(t, axis=0) / c for t, c in zip(tables, counts, strict=True)])
-
-
-def _spreads(tables: list[FloatArray]) -> FloatArray:
-    counts = [np.maximum((~np.isnan(t)).sum(axis=0), 1) for t in tables]
-    means = _means(tables)
-    squares = [np.nansum((t - m) ** 2, axis=0) for t, m in zip(tables, means, strict=True)]
-    return np.asarray(np.sqrt(np.array(squares) / np.array(counts)))

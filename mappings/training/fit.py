@@ -109,6 +109,6 @@ def _fit(mapping: base.Mapping, part: Examples, latents: Index, watch: Watch) ->
         return Judged(latents, mapping.picked, mapping.plan.scheme, mapping.evaluation, told)
     mapping.fit(part, within(watch, 0.0, 0.5))
     sample = part.rows(thin(part.rounds, judged_rows(len(part.rounds))))
-    planned = plan(sample.y, sample.rounds)
+    planned = plan(sample.x, sample.y, sample.rounds)
     found = evaluate(mapping, sample, planned, within(watch, 0.5, 1.0))
     return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, [])
