@@ -57,7 +57,10 @@ class Gp(Kernel):
         """Learn the mean, then how far held-out targets lie from it."""
         learnt = _process(lesson, self.expansion(lesson))
         factor = _calibration(lesson, learnt)
-        learnt.variance.spread = np.asarray(learnt.variance.spread * factor, np.float32)
+        spread = learnt.variance.spread.astype(np.float64) * factor
+        largest = float(np.finfo(np.float32).max)
+        finite = np.nan_to_num(spread, nan=largest, posinf=largest)
+        learnt.variance.spread = np.minimum(finite, largest).astype(np.float32)
         return learnt
 
     def deviation(self, x: Float32Array) -> Float32Array:
