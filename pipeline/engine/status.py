@@ -28,6 +28,9 @@ def status(engine: "Engine") -> dict[str, Any]:
         "report": scene.learnt.report if scene.learnt else {},
         "recording": recording_of(engine),
         "rounds": rounds_of(scene),
+        "undo": scene.teaching.book.undo_label,
+        "redo": scene.teaching.book.redo_label,
+        "guarded": scene.shaper.guarded,
         "nearest": nearest_of(engine),
         "queue": {
             "next": scene.teaching.at,

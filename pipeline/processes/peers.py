@@ -137,6 +137,8 @@ class Peers:
             "trainer": self.trainer is not None,
             "progress": self.progress if loop.engine.training is not None else {},
             "sent": world.sent,
+            "unsent": sum(getattr(output, "unsent", 0) for output in world.outputs),
+            "unkept": world.take.lost if world.take is not None else 0,
             "refused": loop.control.refused,
             "problems": problems + found["problems"],
         }

@@ -8,6 +8,7 @@ import pytest
 
 from mappings.base import Examples
 from pipeline.engine.captures import place
+from pipeline.engine.status import status
 from pipeline.project.rig import RigSettings, TeachingSettings
 from recordings.events import Command
 from recordings.rounds import Round, RoundBook
@@ -435,3 +436,12 @@ def test_a_trim_that_leaves_nothing_is_refused() -> None:
     assert "leaves nothing" in stage.ask("round/trim", 1, 1, 1)
     assert stage.engine.active_scene.teaching.book[1].trim == (0.0, 0.0)
     stage.do("round/trim", 1, 0.5, 0.5)
+
+
+def test_the_status_says_what_undo_and_redo_would_do() -> None:
+    stage = Stage()
+    stage.teach(FLAT)
+    assert status(stage.engine)["undo"] == 'record "round 1"'
+    stage.do("undo")
+    assert status(stage.engine)["undo"] is None
+    assert status(stage.engine)["redo"] == 'record "round 1"'
