@@ -14,7 +14,8 @@ INDUCING = 2500
 """Of more examples, about so many become centres."""
 FAR_SHARE = 0.2
 CANDIDATES = 20_000
-ROWS = 4096
+ROWS, COLUMNS = 256, 256
+"""Rows of the normal equations, and columns of a factor, that are done between two pulses."""
 
 
 def idle() -> None:
@@ -33,17 +34,17 @@ def solve(
 
     `z` (n, d) is in length-scales, `noise` the noise variance over the signal's; an example
     of weight w has noise / w. Exact for few examples (Rasmussen & Williams 2006, (2.25)),
-    else the subset of regressors, (8.14). `pulse` is called between blocks of rows; what it
+    else the subset of regressors, (8.14). `pulse` is called between blocks, often; what it
     raises ends the work.
     """
     if len(z) <= EXACT:
         gram = covariance.matrix(shape, z, z)
         gram.flat[:: len(z) + 1] += noise / weights
-        return z, _positive_solve(gram, y)
+        return z, _positive_solve(gram, y, pulse)
     centres = inducing(z, INDUCING)
     gram, target = _normal_equations(shape, z, y, weights, centres, pulse)
     gram += noise * covariance.matrix(shape, centres, centres)
-    return centres, _positive_solve(gram, target)
+    return centres, _positive_solve(gram, target, pulse)
 
 
 def inducing(z: FloatArray, count: int) -> FloatArray:
@@ -103,25 +104,44 @@ def _normal_equations(
     return gram, target
 
 
-def _positive_solve(gram: FloatArray, target: FloatArray) -> FloatArray:
+def _positive_solve(gram: FloatArray, target: FloatArray, pulse: Callable[[], None]) -> FloatArray:
     """Return gram⁻¹ target; only the lower triangle of `gram` is read."""
     from scipy.linalg import cho_solve
 
-    return np.asarray(cho_solve((lower_factor(gram), True), target, check_finite=False))
+    return np.asarray(cho_solve((lower_factor(gram, pulse), True), target, check_finite=False))
 
 
-def lower_factor(gram: FloatArray) -> FloatArray:
+def lower_factor(gram: FloatArray, pulse: Callable[[], None] = idle) -> FloatArray:
     """Return the lower Cholesky factor, raising the diagonal until there is one.
 
     Only the lower triangle of `gram` is read; the upper one of the factor is undefined.
+    `pulse` is called between blocks of columns.
     """
-    from scipy.linalg import lapack
-
     raised = JITTER
     while True:
         matrix = np.array(gram, order="F")
         matrix[np.diag_indices(len(gram))] += raised
-        factor, info = lapack.dpotrf(matrix, lower=1, overwrite_a=1)
-        if not info:
-            return np.asarray(factor)
+        if _factored(matrix, pulse):
+            return matrix
         raised *= 10
+
+
+def _factored(matrix: FloatArray, pulse: Callable[[], None]) -> bool:
+    """Put the lower Cholesky factor into the lower triangle; return whether there is one.
+
+    The left-looking block algorithm (Golub & Van Loan 2013, 4.2.9): LAPACK's own would not
+    let a training be stopped for a second.
+    """
+    from scipy.linalg import blas, lapack  # here: what plays a mapping starts without SciPy
+
+    for start in range(0, len(matrix), COLUMNS):
+        pulse()
+        end = start + COLUMNS
+        below, left = matrix[start:, start:end], matrix[start:, :start]
+        below -= left @ matrix[start:end, :start].T
+        top, info = lapack.dpotrf(below[:COLUMNS], lower=1)
+        if info:
+            return False
+        below[:COLUMNS] = top
+        below[COLUMNS:] = blas.dtrsm(1.0, top, below[COLUMNS:], side=1, lower=1, trans_a=1)
+    return True
