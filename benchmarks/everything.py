@@ -1,76 +1,122 @@
-"""What `limber bench` measures: latency beside its floor, fitting, and error."""
+"""What `limber bench` measures: playing beside its floor, loss, start, memory, and fitting."""
 
+import os
+import platform
+import sys
+import tempfile
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.table import Table
+from benchmarks import loss, mappings, own
+from benchmarks.client import ASKED, Client, figures
+from benchmarks.echo import Echo
+from benchmarks.mappings import INPUTS, OUTPUTS
+from benchmarks.subject import Subject
 
-from benchmarks import latency, mappings
+LATENCIES = ((100, False), (1000, False), (100, True), (1000, True))
+"""Datagrams a second, and whether it trains all the while."""
+
+REPEATS = 5
+"""Turns that the program and the echo take, so that both meet the same machine."""
+
+LOSS = 2.0 / 5.0
+PLAYED = 60.0 / 5.0
+"""What of `seconds` a stream lasts, and how many times it is played before memory is looked at."""
 
 RUNS = (("auto", 100, 10), ("auto", 1000, 3), (mappings.FLOOR, 1000, 3))
 """Mapping, examples and draws; the last is a plain kernel ridge, for comparison."""
 
+Said = Callable[[str], None]
 
-def measure(seconds: float, said: Callable[[str], None]) -> dict[str, Any]:
-    """Return all figures as JSON values; each latency takes about twice `seconds`."""
-    found: dict[str, Any] = {"latency": latency.measure(seconds, said)}
+
+def measure(seconds: float, said: Said) -> dict[str, Any]:
+    """Return all figures of Limber as JSON values; each latency takes about twice `seconds`."""
+    client = Client()
+    with tempfile.TemporaryDirectory() as place, Echo(client.port) as echo:
+        folder = Path(place) / "bench"
+        port = own.make(folder, client.port)
+        said("start")
+        found = {**about("limber"), "start": own.starts(folder, port)}
+        with own.playing(folder) as pid:
+            own.await_answer(port)
+            subject = Subject(client, port)
+            subject.teach()
+            began = time.monotonic()
+            found |= played(subject, echo.port, seconds, said)
+            said("memory")
+            client.probe(port, 100, began + PLAYED * seconds - time.monotonic())
+            found["memory_after_s"] = time.monotonic() - began
+            found["memory_mb"] = own.memory(pid)
+    client.close()
     said("training")
     found["training"] = [vars(mappings.measure(*run)) for run in RUNS]
     return found
 
 
-def report(found: dict[str, Any]) -> RenderableType:
-    """Return the figures for people."""
-    return Group(latencies(found["latency"]), trainings(found["training"]))
+def measure_against(port: int, listen: int, seconds: float, said: Said) -> dict[str, Any]:
+    """Return the figures of another program that speaks Wekinator's protocol.
+
+    Start, memory and training of its own are not known: None. It is taught, and keeps that.
+    Raises AbsentError when it does not answer, PortTakenError when `listen` is not free.
+    """
+    client = Client(listen)
+    with Echo(client.port) as echo:
+        said("teaching")
+        subject = Subject(client, port)
+        subject.teach()
+        found = played(subject, echo.port, seconds, said)
+        subject.say("stopRunning")
+    client.close()
+    unknown = dict.fromkeys(("start", "memory_after_s", "memory_mb", "training"))
+    return {**about(f"port {port}"), **found, **unknown}
 
 
-def latencies(found: dict[str, Any]) -> Table:
-    """Return latencies as a table, the echo below each rate."""
-    table = Table(
-        "datagram → latents",
-        "p50 ms",
-        "p95 ms",
-        "p99 ms",
-        "answered",
-        title=f"{found['inputs']} inputs → {found['outputs']} outputs",
-        title_justify="left",
-    )
-    for name, part in found.items():
-        if not isinstance(part, dict):
-            continue
-        for who in ("limber", "echo"):
-            if who in part:
-                f = part[who]
-                numbers = (f"{f[key]:.3f}" for key in ("p50", "p95", "p99"))
-                title = name if who == "limber" else "  bare UDP echo"
-                table.add_row(title, *numbers, f"{f['answered']}/{f['sent']}")
-        if "ratio_p50" in part:
-            table.add_row("  ratio of the medians", f"{part['ratio_p50']:.1f}", "", "", "")
-    memory = found["memory_mb"]
-    table.caption = f"listening {found['start_s']:.2f} s after its start, " + (
-        f"{memory:.0f} MB" if memory else "memory not known"
-    )
-    return table
+def played(subject: Subject, echo: int, seconds: float, said: Said) -> dict[str, Any]:
+    """Return latencies and losses of a program that plays."""
+    latencies, losses = [], []
+    for rate, training in LATENCIES:
+        said(f"{rate} Hz" + ", while training" * training)
+        latencies.append(side_by_side(subject, echo, rate, training, seconds))
+    for rate in loss.RATES:
+        said(f"loss at {rate} Hz")
+        losses.append(loss.measure(subject.client, subject.port, echo, rate, LOSS * seconds))
+    return {"latency": latencies, "loss": losses}
 
 
-def trainings(found: list[dict[str, Any]]) -> Table:
-    """Return fit times and errors as a table."""
-    table = Table(
-        "mapping",
-        "examples",
-        "fit s",
-        "error (RMSE, targets in 0..1)",
-        "predict µs",
-        title="Training",
-        title_justify="left",
-    )
-    for r in found:
-        table.add_row(
-            r["kind"],
-            str(r["examples"]),
-            f"{r['fit_s']:.3f}",
-            f"{r['rmse']:.4f}",
-            f"{r['predict_us']:.1f}",
-        )
-    return table
+def side_by_side(
+    subject: Subject, echo: int, rate: int, training: bool, seconds: float
+) -> dict[str, Any]:
+    """Return the figures of a program and of the echo, taken in turns, and their ratios."""
+    client, trainings = subject.client, subject.trainings
+    before = subject.keep_training if training else lambda: None
+    theirs: list[float | None] = []
+    floor: list[float | None] = []
+    for _ in range(REPEATS):
+        theirs += client.probe(subject.port, rate, seconds / REPEATS, before=before)
+        floor += client.probe(echo, rate, seconds / REPEATS, ASKED, before)
+    if training:
+        subject.rest()
+        subject.run()
+    found = {"subject": vars(figures(theirs)), "echo": vars(figures(floor))}
+    ratio = {key: over(found["subject"][key], found["echo"][key]) for key in ("p50", "p99")}
+    count = subject.trainings - trainings
+    return {"hz": rate, "training": training, **found, "ratio": ratio, "trainings": count}
+
+
+def over(one: float | None, other: float | None) -> float | None:
+    """Return a ratio; None where one of both is not known."""
+    return one / other if one is not None and other else None
+
+
+def about(subject: str) -> dict[str, Any]:
+    """Return what was measured, how and where."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    return {
+        "bench": 1,
+        "subject": subject,
+        "inputs": INPUTS,
+        "outputs": OUTPUTS,
+        "machine": f"{machine}, Python {sys.version.split()[0]}",
+    }

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.processes.process import THREADS
+from pipeline.terminal.cli_bench import bench
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
@@ -101,7 +102,7 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for elsewhere in (listen, sensors, doctor, patch, evaluate):
+for elsewhere in (listen, sensors, doctor, patch, evaluate, bench):
     app.command()(elsewhere)
 app.command("import")(import_)
 app.command()(export)
@@ -147,19 +148,6 @@ def replay(
     print(json.dumps(found)) if as_json else out.print(found["summary"], highlight=False)
     if found["different"]:
         raise typer.Exit(1)
-
-
-@app.command()
-def bench(
-    seconds: Annotated[float, typer.Option(min=0.5, help="How long each part takes.")] = 5.0,
-    as_json: Json = False,
-) -> None:
-    """Measure latency beside a bare UDP echo, and how fast and how well it learns."""
-    from benchmarks.everything import measure, report
-
-    with plain_errors():
-        found = measure(seconds, lambda text: err.print(f"measuring: {text}", highlight=False))
-    print(json.dumps(found)) if as_json else out.print(report(found))
 
 
 def main() -> None:

@@ -15,7 +15,8 @@ from pipeline.processes.local import connect, socket_path
 from pipeline.processes.supervisor import Supervisor
 from pipeline.project.creation import new_project, write_project
 from pipeline.project.latents import LatentSettings
-from pipeline.project.rig import DAY, PlayingSettings, RigSettings, TeachingSettings
+from pipeline.project.project import Project
+from pipeline.project.rig import DAY, Control, PlayingSettings, RigSettings, TeachingSettings
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
@@ -67,22 +68,30 @@ def running(folder: Path) -> bool:
 
 
 def wekinator_project(inputs: int, outputs: int) -> Path:
-    """Make a project that is a Wekinator, and return its folder.
+    """Make a project that is a Wekinator on its usual ports, and return its folder."""
+    folder = Path(platformdirs.user_data_dir("limber", appauthor=False)) / "wekinator"
+    folder /= time.strftime(f"%Y-%m-%d-%H%M%S-{inputs}-{outputs}")
+    write_project(like_wekinator(inputs, outputs), folder)
+    return folder
 
-    `/wek/inputs` on 6448 with so many numbers in, `/wek/outputs` to 127.0.0.1:12000 with so
+
+def like_wekinator(inputs: int, outputs: int, port: int = 6448, to: int = 12000) -> Project:
+    """Return a project that is a Wekinator.
+
+    `/wek/inputs` on `port` with so many numbers in, `/wek/outputs` to 127.0.0.1:`to` with so
     many out, each 0 to 1. Rounds end only when told, and outputs follow the inputs at once,
     however rarely these come: patches of Wekinator's may send only what has changed.
     """
-    folder = Path(platformdirs.user_data_dir("limber", appauthor=False)) / "wekinator"
-    folder /= time.strftime(f"%Y-%m-%d-%H%M%S-{inputs}-{outputs}")
-    sensor = WekinatorSensor(name="wek")
     names = [f"wek.input.{i + 1}" for i in range(inputs)]
     features = [FEATURES.load("raw")(name="inputs", inputs=names)]
     latents = [LatentSettings(f"outputs-{i + 1}", min=0.0, max=1.0) for i in range(outputs)]
     scene = SceneSettings(features=[*features], latents=latents)
-    playing = PlayingSettings(lost_after=DAY, crossfade=0.0)
-    rig = RigSettings(teaching=TeachingSettings(seconds=0.0), playing=playing)
-    project = new_project([sensor], scene, [WekinatorOutput(name="wekinator")], rig)
+    rig = RigSettings(
+        control=Control(port=port),
+        teaching=TeachingSettings(seconds=0.0),
+        playing=PlayingSettings(lost_after=DAY, crossfade=0.0),
+    )
+    output = WekinatorOutput(name="wekinator", port=to)
+    project = new_project([WekinatorSensor(name="wek", port=port)], scene, [output], rig)
     scene.features = features
-    write_project(project, folder)
-    return folder
+    return project

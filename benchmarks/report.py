@@ -1,0 +1,116 @@
+"""The figures of `limber bench` for people, beside those of an earlier run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+UNKNOWN = "—"
+
+
+class ComparisonError(ValueError):
+    """A file to compare with is none that `limber bench --json` wrote."""
+
+
+def earlier(path: Path) -> dict[str, Any]:
+    """Return an earlier run's figures; raises OSError, ComparisonError."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("bench") != 1:
+        raise ComparisonError(f"{path} holds no figures: write them with limber bench --json")
+    return found
+
+
+def report(found: dict[str, Any], before: dict[str, Any] | None = None) -> RenderableType:
+    """Return tables of the figures; in brackets those of `before`."""
+    old = before or {}
+    bracketed = "" if before is None else f"; in brackets: {before.get('subject')}, measured before"
+    parts: list[RenderableType] = [
+        f"{found['subject']}, {found['inputs']} inputs → {found['outputs']} outputs{bracketed}",
+        latencies(found["latency"], old.get("latency")),
+        losses(found["loss"], old.get("loss")),
+        beside(found, old),
+    ]
+    if found["training"]:
+        parts.append(trainings(found["training"], old.get("training")))
+    return Group(*parts)
+
+
+def latencies(found: list[dict[str, Any]], before: Any) -> Table:
+    """Return latencies as a table, the echo below each rate."""
+    table = Table(
+        "in → out", "p50 ms", "p99 ms", "max ms", "not answered", "ratio p50", "ratio p99"
+    )
+    for row in found:
+        old = like(before, row, "hz", "training")
+        title = f"{row['hz']} Hz" + ", training" * row["training"]
+        for who, name in (("subject", title), ("echo", "  bare echo")):
+            numbers = [both(row, old, 3, who, key) for key in ("p50", "p99", "max")]
+            lost = f"{both(row, old, 0, who, 'unanswered')} of {row[who]['sent']}"
+            ratios = [both(row, old, 1, "ratio", key) for key in ("p50", "p99")]
+            table.add_row(name, *numbers, lost, *(ratios if who == "subject" else ("", "")))
+    return table
+
+
+def losses(found: list[dict[str, Any]], before: Any) -> Table:
+    """Return what was lost of steady streams, the echo beside it."""
+    table = Table("steady stream", "sent a second", "not answered", "not echoed (this client)")
+    for row in found:
+        old = like(before, row, "hz")
+        for one in (row, old):
+            for who in ("subject", "echo"):
+                if isinstance(at(one, who, "answered"), int):
+                    one[who]["lost"] = 100 * (1 - one[who]["answered"] / max(1, one[who]["sent"]))
+        parts = [f"{both(row, old, 2, who, 'lost')} %" for who in ("subject", "echo")]
+        table.add_row(f"{row['hz']} Hz", both(row, old, 0, "subject", "rate"), *parts)
+    return table
+
+
+def beside(found: dict[str, Any], before: dict[str, Any]) -> Table:
+    """Return start-up and memory."""
+    table = Table("besides", "")
+    start = [both(found, before, 2, "start", key) for key in ("median_s", "max_s")]
+    count = at(found, "start", "starts")
+    table.add_row("start to first answer, median", f"{start[0]} s")
+    table.add_row(f"  longest of {count}" if count else "  longest", f"{start[1]} s")
+    after = both(found, {}, 0, "memory_after_s")
+    for who in ("engine", "trainer", "supervisor"):
+        memory = both(found, before, 0, "memory_mb", who)
+        table.add_row(f"memory of the {who} after {after} s of playing", f"{memory} MB")
+    return table
+
+
+def trainings(found: list[dict[str, Any]], before: Any) -> Table:
+    """Return fit times and errors as a table."""
+    table = Table("mapping", "examples", "fit s", "error (RMSE, targets in 0..1)", "predict µs")
+    for row in found:
+        old = like(before, row, "kind", "examples")
+        numbers = [both(row, old, *k) for k in ((3, "fit_s"), (4, "rmse"), (1, "predict_us"))]
+        table.add_row(row["kind"], str(row["examples"]), *numbers)
+    return table
+
+
+def both(found: Any, before: Any, digits: int, *path: str) -> str:
+    """Return a figure, and in brackets that of before."""
+    new, old = at(found, *path), at(before, *path)
+    text = UNKNOWN if new is None else f"{new:.{digits}f}"
+    return text if old is None else f"{text} ({old:.{digits}f})"
+
+
+def at(found: Any, *path: str) -> Any:
+    """Return the number at a place in nested tables; None where there is none."""
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, int | float) else None
+
+
+def like(rows: Any, row: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """Return the row of another run that is about the same, or an empty one."""
+    for other in rows if isinstance(rows, list) else ():
+        if isinstance(other, dict) and all(other.get(key) == row[key] for key in keys):
+            return other
+    return {}
