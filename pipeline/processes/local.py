@@ -28,6 +28,19 @@ def socket_path(project: Path) -> Path:
     raise OSError(f"there is no folder for a socket: {'; '.join(problems)}. Set XDG_RUNTIME_DIR")
 
 
+def memory_path(project: Path) -> Path:
+    """Return what the files begin with in which the processes of a project share memory.
+
+    Where files are memory, if there is such a place: no disk then holds up who writes there.
+    Raises OSError as `socket_path`.
+    """
+    path = socket_path(project).with_suffix("")
+    try:
+        return _own_folder("/dev/shm", path.name) / path.name  # noqa: S108 - as above
+    except OSError:
+        return path
+
+
 def _own_folder(base: str | None, name: str) -> Path:
     if not base:
         raise OSError("XDG_RUNTIME_DIR is not set")
