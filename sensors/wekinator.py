@@ -42,7 +42,9 @@ class Wekinator(OscSensor):
         """Return the inputs in order; raises MalformedError when there are none."""
         if address != ADDRESS:
             raise MalformedError(f"{address} is not {ADDRESS}")
-        names = (*self.channels[: len(args)], *_names(len(args))[len(self.channels) :])
+        names = _names(len(args))
+        if self.channels:
+            names = (*self.channels[: len(args)], *names[len(self.channels) :])
         return Reading(dict(zip(names, numbers(args, 1), strict=True)))
 
 

@@ -57,7 +57,7 @@ class Capture:
     def table(self, inputs: tuple[str, ...]) -> tuple[NDArray[np.int64], FloatArray]:
         """Return the times (n,) and the features called `inputs` (n, d); NaN where unknown."""
         if self._table is None or self._table[1].shape != (len(self.rows), len(self.names)):
-            rows = np.array(self.rows, np.float64).reshape(-1, len(self.names))
+            rows = np.array(self.rows, np.float64).reshape(len(self.rows), len(self.names))
             self._table = np.array(self.times, np.int64), rows
         times, rows = self._table
         return times, rows if inputs == self.names else arranged(rows, self.names, inputs)

@@ -1,6 +1,6 @@
 """Turns what arrives from all sensors into frames, and knows who else is sending."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.engine.strangers import Heard, Strangers
@@ -95,7 +95,8 @@ class Hub:
                 self._strangers.hear(datagram, address, args)
             else:
                 self._say(said, device, address, args)
-        return list(self._frames(said, datagram))
+        frames = [self._frame(name, reading, datagram) for name, reading in said.items()]
+        return [frame for frame in frames if frame is not None]
 
     def _say(
         self,
@@ -115,13 +116,10 @@ class Hub:
             name = device.sensor.name
             said[name] = join(said.get(name), reading)
 
-    def _frames(self, said: dict[str, Reading], datagram: Datagram) -> Iterable[Frame]:
-        for name, reading in said.items():
-            device = self._devices[name]
-            device.sender = datagram.sender
-            frame = device.frame(reading, datagram.time)
-            if frame is not None:
-                yield frame
+    def _frame(self, name: str, reading: Reading, datagram: Datagram) -> Frame | None:
+        device = self._devices[name]
+        device.sender = datagram.sender
+        return device.frame(reading, datagram.time)
 
     def _count_malformed(self, port: int) -> None:
         if port in self._malformed or len(self._malformed) < _MOST_ROUTES:

@@ -14,6 +14,7 @@ from safetensors.numpy import load, save
 
 from mappings.base import Mapping as Model
 from mappings.training.store import StoreError, dumps, loads
+from recordings.arrays import finite
 from recordings.frame import Float32Array, FloatArray
 from recordings.rounds import Round
 
@@ -37,6 +38,7 @@ class Learnt:
     report: dict[str, Any] = field(default_factory=dict)
     last: Float32Array | None = None
     failed: bool = False
+    _row: Float32Array = field(default_factory=lambda: np.empty(0, np.float32), repr=False)
 
     def find(self, names: Sequence[str]) -> None:
         """Find the inputs among the names of a scene's values."""
@@ -45,8 +47,10 @@ class Learnt:
 
     def predict(self, x: FloatArray) -> Float32Array:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""
-        row = np.append(x, np.nan).astype(np.float32)[self.place]
-        return self.mapping.predict(row)
+        if len(self._row) != len(x) + 1:
+            self._row = np.full(len(x) + 1, np.nan, np.float32)  # -1 is where nothing is
+        self._row[:-1] = x
+        return self.mapping.predict(self._row[self.place])
 
     def follow(self, x: FloatArray, otherwise: Float32Array) -> Float32Array:
         """Return the latents, finite and of shape (m,), whatever the mapping does.
@@ -59,8 +63,7 @@ class Learnt:
             found = self.predict(x)
             if found.shape != otherwise.shape:
                 raise ValueError(f"{found.shape} values for {otherwise.shape} latents")
-            good = np.isfinite(found)
-            self.last = found if good.all() else np.where(good, found, last)
+            self.last = found if finite(found) else np.where(np.isfinite(found), found, last)
         except Exception:
             if not self.failed:
                 self.failed = True
@@ -73,11 +76,14 @@ def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:
     """Return what tells apart two states of what is taught, as hexadecimal digits.
 
     `rounds` are those that count, `scene` the scene's table: of it count the kind of mapping,
-    the features and the inputs that latents choose.
+    the features, the inputs that latents choose, and which latents are left out of training.
     """
     chosen = [latent.get("inputs", []) for latent in scene["latents"]]
+    left_out = [j for j, latent in enumerate(scene["latents"]) if not latent.get("train", True)]
+    model = {k: v for k, v in scene["mapping"].items() if k != "improve"}  # it says what comes after
     movements = [(r.take, r.start, r.end, digest(r), r.weight, r.trim) for r in rounds]
-    told = json.dumps([movements, chosen, scene["mapping"], scene["features"]], sort_keys=True)
+    facts = [movements, chosen, model, scene["features"], *([left_out] if left_out else [])]
+    told = json.dumps(facts, sort_keys=True)
     return sha256(told.encode()).hexdigest()
 
 

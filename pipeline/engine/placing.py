@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.features.base import Feature, FeatureError
+from recordings.arrays import finite
 from recordings.families import nearest
 from recordings.frame import FloatArray, Frame, Layout
 
@@ -39,7 +40,7 @@ class Node:
         So are those of a feature that raises.
         """
         x = board[self.take]
-        if not np.isfinite(x).all():  # also of a device that has begun anew
+        if not finite(x):  # also of a device that has begun anew
             return
         try:
             self.feature.step(x, self._dt(frame), self.out)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
+from pipeline.engine.presence import Presence
 from pipeline.engine.shaping import Shaper, mix
 from pipeline.engine.teaching import Teaching
 from pipeline.outputs.base import Voice
@@ -50,9 +51,7 @@ class Scene:
         self._blend = 1.0
         self._over = 0.1
         self._runs = running(self.latents)
-        self._presence = np.ones(len(latents), np.float32)
-        self._wanted = np.ones(len(latents), np.float32)
-        self._back = self._fade = 0.1
+        self._presence = Presence(len(latents))
         self._played = False
         self._asleep = True
 
@@ -101,15 +100,12 @@ class Scene:
         A latent depends on the inputs it has chosen, or on all of the mapping's. An input
         that no feature gives now counts as absent.
         """
-        self._fade, self._back = fade, back
-        self._wanted[:] = 1.0
-        if self.learnt is None:
-            return
+        self._presence.fade, self._presence.back = fade, back
         owners = dict(zip(view.names, view.sensors, strict=True))
-        gone = [n for n in self.learnt.inputs if n not in owners or owners[n] & absent]
-        for j, latent in enumerate(self.latents):
-            if any(chooses(latent.inputs, name) for name in gone):
-                self._wanted[j] = 0.0
+        inputs = self.learnt.inputs if self.learnt is not None else ()
+        gone = [n for n in inputs if n not in owners or owners[n] & absent]
+        here = [not any(chooses(s.inputs, name) for name in gone) for s in self.latents]
+        self._presence.want(np.array(here, np.bool_))
 
     def step(self, x: FloatArray, now: int, playing: bool) -> Float32Array:
         """Return the latents at `now`, float32 of shape (m,), inside their limits.
@@ -128,7 +124,7 @@ class Scene:
     def _wake(self, x: FloatArray, playing: bool) -> None:
         """Be as if all that fades had done so; locked latents stay where they are."""
         self._asleep, self._blend, self.before = False, 1.0, None
-        self._presence[:] = self._wanted
+        self._presence.settle()
         locked = np.array([latent.lock for latent in self.latents])
         self.shaper.settle(np.where(locked, self.values, self._mix(x, 0.0, playing)))
 
@@ -137,7 +133,7 @@ class Scene:
         self._played = learnt is not None
         if learnt is None:
             aim = self.target
-            self._presence[:] = 1.0
+            self._presence.fill()
         else:
             aim = self._heard(learnt, x, dt)
         if self._blend >= 1.0:
@@ -152,39 +148,25 @@ class Scene:
 
     def _heard(self, learnt: Learnt, x: FloatArray, dt: float) -> Float32Array:
         """Return what a mapping says; latents that do not run stay at the target."""
-        aim = self._present(self._follow(learnt, x), dt)
+        self._presence.step(dt)
+        aim = self._presence.blend(self.shaper.rest, self._follow(learnt, x))
         return aim if self._runs is None else np.where(self._runs, aim, self.target)
 
     def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:
         """Return what a mapping says, limited: sums of two aims are then finite too."""
-        return np.clip(learnt.follow(x, self.raw), self.shaper.low, self.shaper.high)
-
-    def _present(self, aim: Float32Array, dt: float) -> Float32Array:
-        """Fade the latents of lost sensors to rest, and those that are back out of it."""
-        if dt and (self._presence != self._wanted).any():
-            down, up = rate(dt, self._fade), rate(dt, self._back)
-            self._presence += np.clip(self._wanted - self._presence, -down, up)
-        if self._presence.all() and self._presence.min() == 1.0:
-            return aim
-        rest = self.shaper.rest
-        return (rest + self._presence * (aim - rest)).astype(np.float32)
+        return self.shaper.limited(learnt.follow(x, self.raw))
 
     @property
     def moving(self) -> bool:
         """Whether another step without a frame would change what is heard."""
-        fading = self._played and (self._presence != self._wanted).any()
-        return bool(self._blend < 1.0 or fading or self.shaper.moving)
+        fading = self._played and self._presence.moving
+        return self._blend < 1.0 or fading or self.shaper.moving
 
 
 def running(latents: Sequence[LatentSettings]) -> NDArray[np.bool_] | None:
     """Return which latents follow the mapping; None, which costs nothing, for all."""
     runs = np.array([latent.run for latent in latents], np.bool_)
     return None if runs.all() else runs
-
-
-def rate(dt: float, over: float) -> np.float32:
-    """Return how far a linear fade of `over` seconds goes in `dt`; all the way when 0."""
-    return np.float32(dt / over if over > dt else 1.0)
 
 
 def chooses(inputs: Sequence[str], name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.project.latents import LatentSettings
+from recordings.arrays import finite
 from recordings.frame import Float32Array
 
 CHANGE = 0.05
@@ -82,7 +83,7 @@ class Shaper:
         self._locked = np.array([latent.lock for latent in latents], np.bool_)
         self._disabled = np.array([not latent.enable for latent in latents], np.bool_)
         self._smooth = bool(times.any())
-        self._any_locked, self._any_disabled = self._locked.any(), self._disabled.any()
+        self._any_locked, self._any_disabled = bool(self._locked.any()), bool(self._disabled.any())
 
     def change(self, latents: Sequence[LatentSettings]) -> None:
         """Take over new settings of the same latents, between two steps.
@@ -96,13 +97,13 @@ class Shaper:
         if list(latents) == self._settings:
             return
         self._configure(latents)
-        self._target = self._limited(self._target)
-        self._value = self._fade.heard = self._limited(self._fade.heard)
+        self._target = self.limited(self._target)
+        self._value = self._fade.heard = self.limited(self._fade.heard)
         self._fade.begin(CHANGE)
 
     def settle(self, values: Float32Array) -> None:
         """Be at these values at once, as if they had been there for long; shape (m,)."""
-        self._target = self._limited(self._finite(values))
+        self._target = self.limited(self._finite(values))
         self._value = self._fade.heard = self._target
         self._fade.begin(0.0)
 
@@ -111,30 +112,36 @@ class Shaper:
 
         The array returned is a new one, or one that will never be changed.
         """
-        if not np.isfinite(raw).all():
-            self.guarded += 1
+        if finite(raw):
+            return self._toward(raw, dt)
+        self.guarded += 1
         return self.toward(raw, dt)
 
     def toward(self, targets: Float32Array, dt: float) -> Float32Array:
         """Do as `step`, for targets set by a person: NaN leaves a latent's target as it was."""
-        self._target = self._limited(self._finite(targets))
+        return self._toward(self._finite(targets), dt)
+
+    def _toward(self, targets: Float32Array, dt: float) -> Float32Array:
+        self._target = self.limited(targets)
         aim = self._aim()
         self._value = self._smoothed(aim, dt) if self._smooth else aim
         if not self._fade.moving:
             self._fade.heard = self._value
             return self._value
-        return self._limited(self._fade.step(self._value, dt))
+        return self.limited(self._fade.step(self._value, dt))
 
     @property
     def moving(self) -> bool:
         """Whether another step with the same targets would change what goes out."""
+        if not (self._smooth or self._any_disabled):  # then a step is at its aim at once
+            return self._fade.moving
         return self._fade.moving or not np.array_equal(self._value, self._aim())
 
     def _finite(self, values: Float32Array) -> Float32Array:
-        good = np.isfinite(values)
-        return values if good.all() else np.where(good, values, self._target)
+        return values if finite(values) else np.where(np.isfinite(values), values, self._target)
 
-    def _limited(self, values: Float32Array) -> Float32Array:
+    def limited(self, values: Float32Array) -> Float32Array:
+        """Return the values inside the limits; NaN stays NaN."""
         return np.minimum(np.maximum(values, self.low), self.high)
 
     def _aim(self) -> Float32Array:
@@ -149,4 +156,4 @@ class Shaper:
         left = np.exp(self._rate * max(dt, math.ulp(0.0))).astype(np.float32)
         left *= self._value - aim
         left *= np.abs(left) > self._near
-        return self._limited(aim + left)
+        return self.limited(aim + left)

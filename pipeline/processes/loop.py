@@ -67,6 +67,7 @@ class Loop:
             for key, events in self._selector.select(self._wait()):
                 self._guard(key.data, events)
             self._guard(self._timers)
+            self.world.record()
 
     def stop(self, *_: object) -> None:
         """End `run` after this pass; for signal handlers and other threads too."""
@@ -119,6 +120,7 @@ class Loop:
         self.engine.step(datagram)
         if self.world.sent != before:
             self.latency.add(self.clock.now() - datagram.time)
+        self.world.record()
 
     def _read_control(self, datagram: Datagram) -> None:
         """Obey commands; whatever else arrives on the control port is sensors' data."""

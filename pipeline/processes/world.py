@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from safetensors.numpy import save
@@ -17,6 +17,8 @@ from recordings.frame import Float32Array
 from recordings.take import TakeWriter
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 ATTEMPTS = 3
 """Trainers that may end over one job before it is given up."""
@@ -42,6 +44,7 @@ class World(Outside):
         self.recalls: dict[str, Errand] = {}
         self.sent = 0
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
+        self._kept: list[Event] = []
         self._attempts = 0
         self._broken: set[int] = set()
 
@@ -54,28 +57,35 @@ class World(Outside):
         return [text for text in found if text]
 
     def keep(self, event: Event) -> None:
-        """Write an event to the take, if one is open."""
+        """Keep an event for the take, if one is open, until `record`."""
         if self.take is not None:
-            self.take.write(event)
+            self._kept.append(event)
+
+    def record(self) -> None:
+        """Write what was kept to the take: after the latents have left, not before."""
+        if self.take is not None:
+            for event in self._kept:
+                self.take.write(event)
+        self._kept.clear()
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
         """Send latents to every output that wants the scene."""
         self.sent += 1
         for output in self.outputs:
             if output.wants(voice):
-                self._guard(output, lambda o=output: o.send(voice, values, now, by_frame))  # type: ignore[misc]  # mypy infers no type for a default
+                self._guard(output, output.send, voice, values, now, by_frame)
 
     def gain(self, voice: Voice, value: float) -> None:
         """Send a scene's loudness to every output that wants the scene."""
         for output in self.outputs:
             if output.wants(voice):
-                self._guard(output, lambda o=output: o.gain(voice, value))  # type: ignore[misc]  # as above
+                self._guard(output, output.gain, voice, value)
 
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell the outputs, and whoever watches over the local socket."""
         self.notices.append((name, args))
         for output in self.outputs:
-            self._guard(output, lambda o=output: o.notice(name, args))  # type: ignore[misc]  # as above
+            self._guard(output, output.notice, name, args)
 
     def admit(self) -> bool:
         """Use the outputs that have been opened meanwhile; return whether there were any."""
@@ -86,15 +96,13 @@ class World(Outside):
 
     def due(self) -> int | None:
         """Return when `flush` wants to be called, ns on the engine's clock; None for never."""
-        times: list[int | None] = []
-        for output in self.outputs:
-            self._guard(output, lambda o=output: times.append(o.due()))  # type: ignore[misc]  # as above
+        times = [self._guard(output, output.due) for output in self.outputs]
         return min((t for t in times if t is not None), default=None)
 
     def flush(self, now: int) -> None:
         """Send what a rate limit has held back until `now`."""
         for output in self.outputs:
-            self._guard(output, lambda o=output: o.flush(now))  # type: ignore[misc]  # as above
+            self._guard(output, output.flush, now)
 
     def save(self, path: str, data: Content) -> None:
         """Leave a file to the disk's thread."""
@@ -164,19 +172,21 @@ class World(Outside):
         except DisconnectedError:
             log.warning("The trainer has gone; the job waits for the next one")
 
-    def _guard(self, output: Output, act: Callable[[], None]) -> None:
-        """Let one output act; what it raises is logged once."""
+    def _guard(self, output: Output, act: Callable[..., Result], *args: Any) -> Result | None:
+        """Let one output act; what it raises is logged once, and its result then None."""
         try:
-            act()
+            return act(*args)
         except Exception:
             if id(output) not in self._broken:
                 self._broken.add(id(output))
                 log.exception("The output %s failed; the others go on", output.name)
+            return None
 
     def close(self) -> None:
         """Close the outputs, the take and the disk, in this order."""
         for output in [*self.outputs, *self.opened]:
             self._guard(output, output.close)
+        self.record()
         if self.take is not None:
             self.take.close()
         self.disk.close()

@@ -1,6 +1,8 @@
 """Takes numbers from OSC arguments, whatever numeric type the sender chose."""
 
 from collections.abc import Sequence
+from math import isfinite
+from typing import cast
 
 from sensors.base import MalformedError, OscArgument
 
@@ -17,9 +19,10 @@ def numbers(args: Sequence[OscArgument], least: int, most: int | None = None) ->
     """
     if len(args) < least:
         raise MalformedError(f"{len(args)} values where {least} belong")
-    values: list[float] = []
-    for value in args[:most]:
-        if not isinstance(value, int | float) or not -LARGEST < value < LARGEST:
-            raise MalformedError("a value that is no number, or not a finite one")
-        values.append(float(value))
-    return values
+    taken = cast("Sequence[float]", args[:most])  # so it is hoped; what is not, raises below
+    try:  # built-in functions alone: this runs for every frame
+        if not taken or (isfinite(sum(taken)) and max(map(abs, taken)) < LARGEST):
+            return [*map(float, taken)]
+    except (TypeError, OverflowError):
+        pass
+    raise MalformedError("a value that is no number, or not a finite one")

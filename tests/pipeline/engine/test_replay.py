@@ -178,7 +178,9 @@ def happen(stage: Stage, what: tuple[Any, ...]) -> None:
 def answer(stage: Stage, how: str) -> None:
     """Let the trainer answer the last job, which no event tells of."""
     if how == "recalled":
-        stage.engine.active_scene.teaching.captures.clear()
+        teaching = stage.engine.active_scene.teaching
+        if teaching.recording is None:  # what is being heard live is never asked for again
+            teaching.captures.clear()
         all_recalled(stage.engine, "main")
     elif stage.outside.jobs and how == "failed":
         untrained(stage.engine, stage.outside.jobs[-1].token, "no")
