@@ -15,7 +15,7 @@ class Tone(nn.Module):
     """decode: a sine (channel c: harmonic c + 1) times the first latent, held over a frame.
 
     Counts its samples in a buffer by batch. `delay` frames pass before a latent is heard; after
-    `sound` frames it raises or gives NaN where it is told to. encode: the peak of each window.
+    `raises` or `poisoned` frames it raises or gives NaN. encode: the peak of each window.
     """
 
     count: Tensor
@@ -148,6 +148,31 @@ class Listed(nn.Module):
     @torch.jit.export
     def synthesise(self, x: Tensor) -> Tensor:
         return x[:, :2].repeat_interleave(256, -1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x
+
+
+class Noisy(nn.Module):
+    """Fills its two latents up to 8 with noise, as RAVE does; its sound is their mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sr = RATE
+        self.full_latent_size = 8
+        self._methods = ["decode"]
+        self.register_buffer("decode_params", torch.tensor([2, RATIO, 1, 1]))
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        missing = self.full_latent_size - z.shape[1]
+        if missing > 0:
+            z = torch.cat([z, torch.randn(z.shape[0], missing, z.shape[2])], 1)
+        return z.mean(1, keepdim=True).repeat_interleave(512, -1)
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return self._methods
 
     def forward(self, x: Tensor) -> Tensor:
         return x

@@ -1,0 +1,51 @@
+"""How a scene sounds in Limber: the `[sound]` table of scene.toml."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pipeline.sound.metadata import ModelError
+
+SHIPPED = Path(__file__).parent / "models" / "limber.ts"
+"""Limber's own model, which scenes call "limber"."""
+
+MOST_VOICES = 64
+"""Streaming models keep their state for so many voices."""
+
+Fill = Literal["free", "frozen", "scaled"]
+"""How latents that a model has beyond its own are filled: as it does, held still, or scaled."""
+
+
+@dataclass
+class SoundSettings:
+    """What a scene sounds with; all levels and times in the units of the metadata.
+
+    `mode` is decode, around (the latents of `sound`, moved by the gesture's), forward, prior, or
+    another method of the model. `rate` is for models that do not say theirs.
+    """
+
+    model: str = field(default="", metadata={"help": 'a .ts file, or "limber"'})
+    mode: str = "decode"
+    sound: str = field(default="", metadata={"help": "the file that around and forward play"})
+    voices: int = field(default=1, metadata={"min": 1, "max": MOST_VOICES})
+    noise: Fill = "free"
+    noise_scale: float = field(default=1.0, metadata={"min": 0.0, "max": 4.0})
+    temperature: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
+    loudness: float = field(default=0.0, metadata={"min": -60.0, "max": 24.0, "unit": "dB"})
+    rate: int = field(default=0, metadata={"min": 0, "max": 384000, "unit": "Hz"})
+
+    def model_path(self, folder: Path) -> Path:
+        """Return the model's file; a path that is not absolute begins at the project's folder.
+
+        Raises ModelError when the scene has no model.
+        """
+        if not self.model:
+            raise ModelError(
+                'the scene has no model: write model = "limber", or a .ts file, into the [sound] '
+                "table of its scene.toml"
+            )
+        return SHIPPED if self.model == "limber" else folder / self.model
+
+    def sound_path(self, folder: Path) -> Path | None:
+        """Return the file that is played around, None when there is none."""
+        return folder / self.sound if self.sound else None
