@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.sound.desk import Desk
 from pipeline.sound.device import DeviceError, Stream, outputs, renew
+from pipeline.sound.figures import decibel
 from pipeline.sound.playback import Playback
 from recordings.frame import Float32Array
 
@@ -29,7 +30,11 @@ HUNG = 6.0
 
 
 class Audio:
-    """Plays what the ring holds on the device that is wished for, until it is told to stop."""
+    """Plays what the ring holds on the device that is wished for, until it is told to stop.
+
+    A device that is there no longer ends `run` too: it may hang in every further call, so that
+    only another process can look for it.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -37,7 +42,6 @@ class Audio:
         self.playback: Playback | None = None
         self.problem = ""
         self.devices: list[str] = []
-        self.lost = 0
         self._closing = threading.Event()
         self._fading = False
         self._asked: Any = None
@@ -45,15 +49,19 @@ class Audio:
         self._blocks, self._since = 0, 0.0
         self._due, self._delay = 0.0, RETRY[0]
 
-    def run(self) -> None:
-        """Play until `stop`; then fade out."""
+    def run(self) -> bool:
+        """Play until `stop`, then fade out; return whether the device was there to the end."""
         threading.Thread(target=self._watch, name="hung", daemon=True).start()
         while not self._closing.is_set():
             self._looked = time.monotonic()
+            if self.stream is not None and not self._plays(self.stream, self._looked):
+                self._lose(self.stream)
+                return False
             self._look(self._looked)
             self._closing.wait(PERIOD)
         self._end()
         self.desk.ring.want(0)
+        return True
 
     def stop(self, *_: object) -> None:
         """End `run`; for signal handlers and other threads too."""
@@ -64,13 +72,8 @@ class Audio:
     def _look(self, now: float) -> None:
         wishes = self.desk.slot.wishes()[1]
         asked = wishes.get("device", ""), wishes.get("rate", 0)
-        stream = self.stream
-        if stream is not None and not self._plays(stream, now):
-            self._lose(stream)
-            self._end()
-        elif asked != self._asked:
-            self._end()
         if asked != self._asked:
+            self._end()
             self._asked, self._due, self._delay = asked, 0.0, RETRY[0]
         if self.stream is None and now >= self._due:
             self._open(now, *asked)
@@ -85,9 +88,10 @@ class Audio:
         return stream.alive and now - self._since < PATIENCE
 
     def _lose(self, stream: Stream) -> None:
-        self.lost += 1
         self.problem = f"{stream.name} is gone; it is looked for again. Check its cable"
         log.warning("%s", self.problem)
+        self.desk.ring.want(0)
+        self.desk.report("audio", {"devices": self.devices, "problem": self.problem})
 
     def _open(self, now: float, name: str, rate: int) -> None:
         try:
@@ -162,10 +166,4 @@ class Audio:
             "sounding": playback.flowing and not playback.silent,
             "dry": playback.dry,
             "late": stream.late,
-            "lost": self.lost,
         }
-
-
-def decibel(level: float) -> float | None:
-    """Return a level, 1 for full scale, in dB; None for silence."""
-    return round(20.0 * float(np.log10(level)), 1) if level > 1e-6 else None

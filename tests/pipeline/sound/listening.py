@@ -11,11 +11,14 @@ CLICK = 10.0 ** (-40 / 20)
 def click(sound: NDArray[np.float32], rate: float, above: float = 6000.0) -> float:
     """Return the peak of what a sound holds above a frequency where it should hold nothing.
 
-    `sound` has shape (n,) or (n, channels); what is lower is damped by at least 48 dB an
-    octave below.
+    `sound` has shape (n, channels) and may be cut out of a longer one; what is lower is damped
+    by 48 dB an octave below.
     """
+    entry = min(len(sound), round(0.02 * rate))
+    sound = sound.astype(np.float64)
+    sound[:entry] *= np.sin(np.linspace(0.0, np.pi / 2, entry))[:, None] ** 2
     high = butter(8, above, "highpass", fs=rate, output="sos")
-    return float(np.abs(sosfilt(high, sound.astype(np.float64), axis=0)).max(initial=0.0))
+    return float(np.abs(sosfilt(high, sound, axis=0)).max(initial=0.0))
 
 
 def sine(frames: int, rate: float, start: int = 0, hz: float = 220.0) -> NDArray[np.float32]:

@@ -117,7 +117,8 @@ def test_no_state_is_torn_while_another_process_writes_and_is_killed(tmp_path: P
     slot = Slot(tmp_path / "slot")
     writer = started(WRITER, tmp_path / "slot")
     until(lambda: slot.movement(3))
-    seen, last = set(), 0
+    seen: set[int] = set()
+    last = 0
     while len(seen) < 100 or writer.poll() is None:
         found = slot.movement(3)
         assert found is not None

@@ -1,0 +1,106 @@
+"""Loads the models of all scenes, in a thread, so that what plays already goes on."""
+
+import json
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipeline.sound.mixer import Voice
+
+log = logging.getLogger(__name__)
+
+PERIOD = 1.0
+"""Seconds between looks at the files: one that is replaced is loaded again."""
+
+Make = Callable[[Path, dict[str, Any], int], tuple[Voice, dict[str, Any]]]
+"""Makes a voice of a project's folder, a scene's [sound] table and a rate in Hz, with the facts to
+tell of it; raises what says what is wrong."""
+
+Key = tuple[str, tuple[int, int] | None]
+"""What a voice was made from: its settings, and time and size of its file."""
+
+
+class Loader:
+    """Makes a voice for each scene that is wanted, anew whenever its settings or file change.
+
+    `problem` says why nothing can be loaded at all.
+    """
+
+    def __init__(self, make: Make) -> None:
+        self.problem = ""
+        self._make = make
+        self._wanted: dict[str, tuple[str, Path, dict[str, Any], int]] = {}
+        self._made: dict[str, Key] = {}
+        self._facts: dict[str, dict[str, Any]] = {}
+        self._ready: queue.SimpleQueue[tuple[str, Voice | None]] = queue.SimpleQueue()
+        self._changed = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="loader", daemon=True)
+        self._thread.start()
+
+    def want(self, folder: str, scenes: dict[str, dict[str, Any]], rate: int) -> None:
+        """Ask for the voices of these scenes, {name: its table}; none of other scenes."""
+        self._wanted = {
+            name: (json.dumps([folder, table, rate], sort_keys=True), Path(folder), table, rate)
+            for name, table in scenes.items()
+        }
+        self._changed.set()
+
+    def ready(self) -> list[tuple[str, Voice | None]]:
+        """Return the voices that were made since it was asked last; None for a scene without."""
+        found = []
+        while not self._ready.empty():
+            found.append(self._ready.get())
+        return found
+
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """Return what there is to tell of each scene's voice: "state", "problem" and more."""
+        return {name: self._facts[name] for name in self._wanted if name in self._facts}
+
+    def close(self) -> None:
+        """Load no more."""
+        self._closing = True
+        self._changed.set()
+
+    def _run(self) -> None:
+        while not self._closing:
+            wanted = self._wanted
+            for scene in [s for s in self._made if s not in wanted]:
+                del self._made[scene]
+                self._ready.put((scene, None))
+            for scene, (text, folder, table, rate) in wanted.items():
+                key = text, stamp(folder, table)
+                if self._made.get(scene) != key and not self._closing:
+                    self._made[scene] = key
+                    self._load(scene, folder, table, rate)
+            self._changed.wait(PERIOD)
+            self._changed.clear()
+
+    def _load(self, scene: str, folder: Path, table: dict[str, Any], rate: int) -> None:
+        if not table.get("model"):
+            self._facts[scene] = {"model": "", "state": "none", "problem": ""}
+            self._ready.put((scene, None))
+            return
+        facts = {"model": table["model"], "problem": ""}
+        self._facts[scene] = facts | {"state": "loading"}
+        try:
+            voice, told = self._make(folder, table, rate)
+        except Exception as error:
+            log.warning("%s cannot sound: %s", scene, error)
+            self._facts[scene] = facts | {"state": "failed", "problem": str(error)}
+            self._ready.put((scene, None))
+        else:
+            self._facts[scene] = facts | {"state": "ready", **told}
+            self._ready.put((scene, voice))
+
+
+def stamp(folder: Path, table: dict[str, Any]) -> tuple[int, int] | None:
+    """Return when a scene's model was written and how large it is; None for no file."""
+    try:
+        found = (folder / str(table.get("model", ""))).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,142 @@
+"""Many scenes' voices in one stereo block: each as loud as its scene is, without a step."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from pipeline.sound.playback import round_off
+from pipeline.sound.slot import Movement
+from recordings.frame import Float32Array
+
+log = logging.getLogger(__name__)
+
+KEPT = 512
+"""Blocks whose times are kept for the figures."""
+
+FADE = 512
+"""Samples in which a voice that fails fades out."""
+
+
+class Voice(Protocol):
+    """What makes one scene's sound; `span` is how many samples one frame of latents makes."""
+
+    span: float
+    problem: str
+
+    def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
+        """Return samples, shape (2, frames), while latents go from `start` to `end`, each (m,)."""
+
+
+@dataclass
+class Strip:
+    """One scene at the mixer: its voice, how loud it was last, and what it last played."""
+
+    voice: Voice
+    gain: float = 0.0
+    leaving: bool = False
+    latents: Float32Array | None = None
+    problem: str = ""
+    times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
+    last: Float32Array = field(default_factory=lambda: np.zeros((FADE, 2), np.float32))
+
+    def sounds(self, movement: Movement | None) -> bool:
+        """Return whether anything of it is heard in the next block."""
+        return self.gain > 0.0 or (movement is not None and self.wanted(movement) > 0.0)
+
+    def wanted(self, movement: Movement) -> float:
+        """Return how loud the scene is to be."""
+        gain = min(1.0, max(0.0, movement.gain))
+        return 0.0 if self.leaving or not np.isfinite(gain) else gain
+
+
+class Mixer:
+    """The strips by scene; `movement` gives a scene's newest latents, as late as can be."""
+
+    def __init__(self, movement: Callable[[str], Movement | None]) -> None:
+        self.strips: dict[str, Strip] = {}
+        self.leaving: list[tuple[str, Strip]] = []
+        self.newest = 0
+        """When the newest movement in the last block was, ns on the engine's clock."""
+        self._movement = movement
+
+    def put(self, scene: str, voice: Voice) -> None:
+        """Let a voice play a scene from now on, faded in as the one before fades out."""
+        self.take(scene)
+        self.strips[scene] = Strip(voice)
+
+    def take(self, scene: str) -> None:
+        """Let a scene fade out in the next block, and no longer sound."""
+        strip = self.strips.pop(scene, None)
+        if strip is not None and strip.gain > 0.0:
+            strip.leaving = True
+            self.leaving.append((scene, strip))
+
+    def span(self) -> float:
+        """Return the most samples that one frame of latents makes, of the scenes that sound."""
+        sounding = [s for n, s in self.strips.items() if s.sounds(self._movement(n))]
+        return max((s.voice.span for s in sounding or self.strips.values()), default=0.0)
+
+    def block(self, frames: int) -> Float32Array:
+        """Return the next samples of all, shape (frames, 2), each finite and within ±1."""
+        out = np.zeros((frames, 2), np.float32)
+        self.newest = 0
+        for scene, strip in [*self.strips.items(), *self.leaving]:
+            movement = self._movement(scene)
+            if movement is not None and strip.sounds(movement):
+                out += self._play(scene, strip, movement, frames)
+                self.newest = max(self.newest, movement.time)
+            else:
+                strip.latents = None
+        self.leaving.clear()
+        round_off(out)
+        return out
+
+    def _play(self, scene: str, strip: Strip, movement: Movement, frames: int) -> Float32Array:
+        """Return one scene's samples, its loudness going from what it was to what it is."""
+        begun = time.perf_counter()
+        before, strip.gain = strip.gain, strip.wanted(movement)
+        end = np.nan_to_num(movement.values, posinf=0.0, neginf=0.0)
+        start = end if strip.latents is None or len(strip.latents) != len(end) else strip.latents
+        try:
+            block = finite(strip.voice.block(start, end, frames).T)
+        except Exception as error:
+            self._fail(scene, strip, error)
+            block = afterglow(strip.last, frames) * before
+            strip.last, strip.gain = np.zeros_like(strip.last), 0.0  # faded in when it works again
+        else:
+            strip.problem = strip.voice.problem
+            strip.last = np.concatenate([strip.last, block])[-FADE:]
+            block = block * ramp(before, strip.gain, frames)
+        strip.latents = end
+        strip.times.append(time.perf_counter() - begun)
+        return block
+
+    def _fail(self, scene: str, strip: Strip, error: Exception) -> None:
+        if not strip.problem:
+            log.error("The sound of %s failed", scene, exc_info=error)
+        strip.problem = f"the model failed ({error!s:.200}); it is tried again"
+
+
+def finite(block: Float32Array) -> Float32Array:
+    """Return a block; raises FloatingPointError when something in it is no number."""
+    if not np.isfinite(block).all():
+        raise FloatingPointError("it made what is no number")
+    return block
+
+
+def ramp(start: float, end: float, frames: int) -> Float32Array:
+    """Return the way from one loudness to another, the last sample at the other: (frames, 1)."""
+    return np.linspace(start, end, frames + 1, dtype=np.float32)[1:, None]
+
+
+def afterglow(last: Float32Array, frames: int) -> Float32Array:
+    """Return what was heard last, backwards and fading to silence, shape (frames, 2)."""
+    n = min(frames, len(last))
+    out = np.zeros((frames, 2), np.float32)
+    out[:n] = last[::-1][:n] * (0.5 + 0.5 * np.cos(np.pi * np.arange(n) / n))[:, None]
+    return out
