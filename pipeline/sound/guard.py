@@ -1,0 +1,153 @@
+"""Keeps sound from hurting: no NaN, no DC, nothing above full scale, and no click at any fault."""
+
+from typing import Any
+
+import numpy as np
+from scipy.linalg import solve_toeplitz
+from scipy.signal import lfilter, lfiltic
+
+from pipeline.sound.playback import KNEE, curve, round_off, slope
+from recordings.frame import Float32Array, FloatArray
+
+FADE = 0.02
+"""Seconds in which sound begins, ends, and goes on after a fault."""
+
+LOUDEST = 16.0
+"""Samples beyond this are no sound any more; they would ring on in filters."""
+
+DC = 8.0
+"""Hz below which sound is taken out."""
+
+MEMORY, ORDER = 2048, 48
+"""Samples that are remembered, and how many of them foretell the next one."""
+
+PIECE = 64
+"""Samples over which the limiter goes to another gain."""
+
+RELEASE = 0.25
+"""Seconds in which the limiter comes back from silence to full gain."""
+
+
+class Fader:
+    """Fades blocks in and out, each `seconds` long; begins at `level`, and goes to `goal`."""
+
+    def __init__(self, rate: float, seconds: float = FADE, level: float = 0.0) -> None:
+        self.goal = 1.0
+        self.level = level
+        self._length = max(1, round(seconds * rate))
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has faded out."""
+        return self.level == 0.0 == self.goal
+
+    def apply(self, block: Float32Array) -> Float32Array:
+        """Return a block, shape (channels, n), with the fade."""
+        if self.level == self.goal == 1.0:
+            return block
+        way = slope(self.level, self.goal, self._length, block.shape[1])
+        self.level = float(way[-1]) if len(way) else self.level
+        return block * curve(way).astype(np.float32)
+
+
+class Guard:
+    """Takes the blocks of a model, shape (channels, n), and gives blocks that can be heard.
+
+    A block that is None or not finite counts as a fault: the last good sound goes on and fades
+    out within FADE, then there is silence; the next good block fades in. `faults` counts them.
+    """
+
+    def __init__(self, rate: float, channels: int = 2) -> None:
+        self.faults = 0
+        self._fader = Fader(rate, level=1.0)
+        self._length = max(1, round(FADE * rate))
+        self._pole = 1.0 - 2.0 * np.pi * DC / rate
+        self._state = np.zeros((channels, 1))
+        self._past = np.zeros((channels, MEMORY), np.float32)
+        self._tail = np.zeros((channels, 0), np.float32)
+        self._well = True
+
+    def step(self, block: Float32Array | None, frames: int) -> Float32Array:
+        """Return `frames` samples for a block of as many, or for a fault."""
+        if block is None or not np.isfinite(block).all():
+            out = self._fault(frames)
+        else:
+            self._well = True
+            out = self._fader.apply(self._without_dc(np.clip(block, -LOUDEST, LOUDEST)))
+        if self._tail.shape[1]:
+            n = min(frames, self._tail.shape[1])
+            out = out + np.pad(self._tail[:, :n], ((0, 0), (0, frames - n)))
+            self._tail = self._tail[:, n:]
+        self._past = np.concatenate([self._past[:, frames:], out[:, -MEMORY:]], axis=1)
+        return out
+
+    def _fault(self, frames: int) -> Float32Array:
+        """Return silence, over which the last good sound fades out."""
+        self.faults += 1
+        if self._well:
+            self._well = False
+            fade = curve(np.linspace(1.0, 0.0, self._length)).astype(np.float32)
+            self._tail = continued(self._past, self._length) * fade
+            self._fader.level = 0.0
+            self._state[:] = 0.0
+        return np.zeros((len(self._past), frames), np.float32)
+
+    def _without_dc(self, block: Float32Array) -> Float32Array:
+        out, self._state = lfilter([1.0, -1.0], [1.0, -self._pole], block, zi=self._state)
+        return np.asarray(out, np.float32)
+
+
+class Limiter:
+    """Keeps every sample within ±1, louder passages by less gain, what still is beyond rounded.
+
+    The gain goes down within PIECE samples before a peak where the block holds them, and comes
+    back in RELEASE; it goes on from block to block without a step.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self.gain = 1.0
+        self._back = PIECE / (RELEASE * rate)
+
+    def apply(self, block: Float32Array) -> Float32Array:
+        """Return a block, shape (channels, n), limited."""
+        n = block.shape[1]
+        if n == 0:
+            return block
+        peaks = np.maximum.reduceat(np.abs(block).max(axis=0), np.arange(0, n, PIECE))
+        if self.gain == 1.0 and peaks.max() <= KNEE:
+            return block
+        wanted = KNEE / np.maximum(peaks, KNEE)
+        edges = self._edges(wanted.tolist())
+        places = np.minimum(np.arange(len(edges)) * PIECE, n)
+        out = block * np.interp(np.arange(n), places, edges).astype(np.float32)
+        round_off(out)
+        return out
+
+    def _edges(self, wanted: list[float]) -> list[float]:
+        """Return the gains at the edges of the pieces, from that where the last block ended."""
+        edges = [self.gain]
+        for here, after in zip(wanted, [*wanted[1:], 1.0], strict=True):
+            edges.append(min(here, after, edges[-1] + self._back))
+        self.gain = min(1.0, edges[-1])
+        return edges
+
+
+def continued(past: Float32Array, frames: int) -> Float32Array:
+    """Return how sound of shape (channels, n) would go on, by linear prediction.
+
+    The autocorrelation method (Makhoul 1975) with a Hann window: always stable.
+    """
+    return np.stack([_continued(channel.astype(np.float64), frames) for channel in past])
+
+
+def _continued(past: FloatArray, frames: int) -> Float32Array:
+    heard: Any = np.fft.rfft(past * np.hanning(len(past)), 2 * len(past))
+    near = np.fft.irfft(np.abs(heard) ** 2)[: ORDER + 1]
+    if near[0] < 1e-12:
+        return np.zeros(frames, np.float32)
+    near[0] *= 1.0 + 1e-7  # silence in between must not make it singular
+    weights = solve_toeplitz(near[:-1], near[1:])
+    poles = np.concatenate([[1.0], -weights])
+    memory = lfiltic([1.0], poles, past[::-1][:ORDER])
+    out, _ = lfilter([1.0], poles, np.zeros(frames), zi=memory)
+    return np.asarray(np.clip(np.nan_to_num(out), -1.0, 1.0), np.float32)
