@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +40,14 @@ class Auto(Mapping):
     random frames, whose neighbours would give them away. Models about equally good count as
     equal, and then the smoother one is taken. After `fit`, `evaluation` holds the held-out
     predictions of what was picked and `picked` the model of each latent.
-    `thorough` also tries a neural network, which takes seconds to minutes.
+    `thorough` also tries a neural network, which takes seconds to minutes. `improve` says what
+    the trainer does once this plays: look on for a better mapping (training.improvement) and
+    offer it, or swap it in, or nothing.
     """
 
     type: ClassVar[str] = "auto"
     thorough: bool = False
+    improve: Literal["offer", "swap", "off"] = "offer"
 
     def __post_init__(self) -> None:
         self._kinds = QUICK + SLOW if self.thorough else QUICK
@@ -52,6 +55,11 @@ class Auto(Mapping):
         self.plan = Plan((), "none")
         self.picked: tuple[str, ...] = ()
         self.report: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> Composite:
+        """The picked models, fitted."""
+        return self._chosen
 
     @property
     def notes(self) -> list[str]:
@@ -162,7 +170,7 @@ def _explain(
     for i in np.unique(picks):
         latents = np.flatnonzero(picks == i)
         seen = [
-            f"{WORDS[kind]} {_percent(row[latents])}"
+            f"{WORDS[kind]} {percent(row[latents])}"
             for kind, row in zip(kinds, errors, strict=True)
         ]
         who = "all latents" if len(latents) == len(picks) else ", ".join(names[j] for j in latents)
@@ -179,6 +187,7 @@ SCHEMES = {
 }
 
 
-def _percent(errors: NDArray[np.float64]) -> str:
+def percent(errors: NDArray[np.float64]) -> str:
+    """Return errors, as shares of the range, as one of all of them in words."""
     known = errors[~np.isnan(errors)]
     return f"{100 * np.sqrt(np.mean(known**2)):.1f} % of the range" if len(known) else "none"

@@ -51,6 +51,15 @@ class Swap:
 
 
 @dataclass(slots=True)
+class Offer:
+    """A better mapping that a scene may use, as in `Swap`; it waits until it is taken."""
+
+    time: int
+    scene: str
+    blob: bytes
+
+
+@dataclass(slots=True)
 class Latents:
     """What a scene gave out, float32 of shape (m,); kept so that a replay can be compared."""
 
@@ -59,6 +68,6 @@ class Latents:
     values: Float32Array
 
 
-Event = About | Datagram | Frame | Tick | Command | Swap | Latents
+Event = About | Datagram | Frame | Tick | Command | Swap | Offer | Latents
 """`time` (for a frame: `arrival`) is in nanoseconds on the engine's clock, which starts at the
 wall clock's time and then runs steadily, whatever happens to the wall clock."""

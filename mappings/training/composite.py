@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mappings.base import MAPPINGS, Examples, Mapping, Watch, ignore, within
 from mappings.training.model import under
+from mappings.training.untaught import Untaught
 from recordings.families import nearest
 from recordings.frame import Float32Array
 
@@ -18,11 +19,19 @@ Index = NDArray[np.int64]
 
 @dataclass
 class Part:
-    """A mapping, the inputs it reads and the latents it gives, both as positions."""
+    """A mapping, the inputs it reads and the latents it gives, both as positions.
+
+    `outputs` are the mapping's own outputs that these latents are, in their order; None is all.
+    """
 
     mapping: Mapping
     inputs: Index
     latents: Index
+    outputs: Index | None = None
+
+    def chosen(self, values: Float32Array) -> Float32Array:
+        """Return those of the mapping's values, on the last axis, that are used."""
+        return values if self.outputs is None else values[self.outputs]
 
 
 @dataclass
@@ -45,23 +54,24 @@ class Composite(Mapping):
         return Composite([Part(p.mapping.fresh(), p.inputs, p.latents) for p in self.parts])
 
     def fit(self, examples: Examples, watch: Watch = ignore) -> None:
-        """Fit every part on its inputs and latents."""
+        """Fit every part on its inputs and latents, which are then all that it gives."""
         for i, part in enumerate(self.parts):
             inner = within(watch, i / len(self.parts), (i + 1) / len(self.parts))
             part.mapping.fit(select(examples, part.inputs, part.latents), inner)
+            part.outputs = None
 
     def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,)."""
         out = np.empty(self._width, np.float32)
         for part in self.parts:
-            out[part.latents] = part.mapping.predict(x[part.inputs])
+            out[part.latents] = part.chosen(part.mapping.predict(x[part.inputs]))
         return out
 
     def deviation(self, x: Float32Array) -> Float32Array:
         """Return the deviation that each part knows of, shape (m,)."""
         out = np.empty(self._width, np.float32)
         for part in self.parts:
-            out[part.latents] = part.mapping.deviation(x[part.inputs])
+            out[part.latents] = part.chosen(part.mapping.deviation(x[part.inputs]))
         return out
 
     def weights(self) -> dict[str, NDArray[Any]]:
@@ -70,6 +80,8 @@ class Composite(Mapping):
         for i, part in enumerate(self.parts):
             named |= {f"part{i}.{name}": a for name, a in part.mapping.weights().items()}
             named |= {f"part{i}:inputs": part.inputs, f"part{i}:latents": part.latents}
+            if part.outputs is not None:
+                named[f"part{i}:outputs"] = part.outputs
         return named
 
     def facts(self) -> dict[str, Any]:
@@ -90,13 +102,21 @@ class Composite(Mapping):
 
 
 def _restored(weights: Table[str, NDArray[Any]], i: int, told: Table[str, Any]) -> Part:
-    inputs, latents = (weights[f"part{i}:{name}"] for name in ("inputs", "latents"))
-    if inputs.ndim != 1 or latents.ndim != 1 or np.any(inputs < 0):
-        raise ValueError("the stored inputs or latents are none")
+    inputs, latents = (_positions(weights, f"part{i}:{name}") for name in ("inputs", "latents"))
+    chosen = f"part{i}:outputs"
+    outputs = _positions(weights, chosen) if chosen in weights else None
     mapping = restored(told, under(weights, f"part{i}."))
-    if mapping.predict(np.zeros(len(inputs), np.float32)).shape != latents.shape:
+    part = Part(mapping, inputs, latents, outputs)
+    if part.chosen(mapping.predict(np.zeros(len(inputs), np.float32))).shape != latents.shape:
         raise ValueError("the stored latents do not agree with their mapping")
-    return Part(mapping, inputs.astype(np.int64), latents.astype(np.int64))
+    return part
+
+
+def _positions(weights: Table[str, NDArray[Any]], name: str) -> Index:
+    found = weights[name]
+    if found.ndim != 1 or np.any(found < 0):
+        raise ValueError("the stored inputs or latents are none")
+    return found.astype(np.int64)
 
 
 def select(examples: Examples, inputs: Index, latents: Index) -> Examples:
@@ -115,7 +135,7 @@ def build(kind: str, settings: Table[str, Any]) -> Mapping:
     """Return an unfitted mapping; raises ValueError naming the nearest kind or setting."""
     if kind == Composite.type:
         return Composite()
-    made = MAPPINGS.load(kind)
+    made = Untaught if kind == Untaught.type else MAPPINGS.load(kind)
     valid = {f.name: f.default for f in fields(made)}
     for name, value in settings.items():
         if name not in valid:

@@ -52,16 +52,18 @@ class Evaluation:
         }
         return {number: error for number, error in found.items() if np.isfinite(error)}
 
-    def gains(self) -> FloatArray:
-        """Return by how much errors are below those of the mean, in each round, shape (r, m).
+    def gains(self, over: FloatArray | None = None) -> FloatArray:
+        """Return by how much errors are below those of `over` in each round, shape (r, m).
 
-        In squared shares of the range; positive where the mapping is better. Few rounds are
-        judged by their quarters, so that there is always something to compare.
+        `over` are other predictions (n, m), those of the mean unless given. In squared shares
+        of the range; positive where the mapping is better. Few rounds are judged by their
+        quarters, so that there is always something to compare.
         """
+        over = self.mean if over is None else over
         units = members(self.examples.rounds)
         if len(units) < FEW:
             units = [part for rows in units for part in np.array_split(rows, FEW)]
-        gain = (self._squares(self.mean) - self._squares(self.predicted)) / self._span() ** 2
+        gain = (self._squares(over) - self._squares(self.predicted)) / self._span() ** 2
         return np.array([_root_mean(gain[rows], root=False) for rows in units])
 
     def _squares(self, predicted: FloatArray) -> FloatArray:

@@ -28,10 +28,14 @@ class UnknownInputError(ValueError):
 
 @dataclass
 class Trained:
-    """A fitted mapping, and what is to be said about it as JSON values (see report.py)."""
+    """A fitted mapping, and what is to be said about it as JSON values (see report.py).
+
+    `parts` are what it is made of, each with its held-out predictions.
+    """
 
     mapping: base.Mapping
     report: dict[str, Any]
+    parts: list[tuple[Part, Judged]]
 
 
 def train(
@@ -51,16 +55,23 @@ def train(
     """
     taught = cleaned(examples)
     groups = _groups(taught, choices)
-    judged, parts = [], []
+    parts: list[tuple[Part, Judged]] = []
     for i, (inputs, latents) in enumerate(groups):
         watch = _watcher(i, len(groups), progress, cancelled)
         mapping = build(kind, settings)
-        judged.append(_fit(mapping, select(taught, inputs, latents), latents, watch))
-        parts.append(Part(mapping, inputs, latents))
-    whole = len(parts) == 1 and len(parts[0].inputs) == len(taught.inputs)
-    mapping = parts[0].mapping if whole else Composite(parts)
+        judged = _fit(mapping, select(taught, inputs, latents), latents, watch)
+        parts.append((Part(mapping, inputs, latents), judged))
     progress(1.0, "trained")
-    return Trained(mapping, report(taught, mapping, judged))
+    return together(taught, parts)
+
+
+def together(taught: Examples, parts: Sequence[tuple[Part, Judged]]) -> Trained:
+    """Return the mapping that these parts are, and the report on it."""
+    first, *others = [part for part, _ in parts]
+    whole = not others and len(first.inputs) == len(taught.inputs)
+    mapping = first.mapping if whole else Composite([first, *others])
+    said = report(taught, mapping, [judged for _, judged in parts])
+    return Trained(mapping, said, list(parts))
 
 
 def _groups(

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
+from pipeline.engine import improving
+from pipeline.engine.learning import taught
 from pipeline.engine.recording import edit
 from pipeline.engine.upkeep import keep_rounds, save_scene
 from pipeline.settings.mistakes import CommandError
@@ -67,6 +69,7 @@ def inputs(engine: "Engine", latent: int, names: list[str]) -> None:
             raise CommandError(f'there is no feature "{wanted}"; there are {", ".join(view.names)}')
     change(engine, latent, inputs=names)
     engine.active_scene.stale = True
+    improving.changed(engine, engine.active)
 
 
 @command("latent/select")
@@ -104,6 +107,16 @@ def run(engine: "Engine", latent: int, running: bool = True) -> None:
     change(engine, latent, run=running)
     if engine.playing and not running:
         scene.target[latent - 1] = scene.values[latent - 1]
+
+
+@command("latent/train")
+def train(engine: "Engine", latent: int, trained: bool = True) -> None:
+    """Let training change a latent, or leave it as it is: what it has learnt, or at the target."""
+    scene = engine.active_scene
+    change(engine, latent, train=trained)
+    learnt = scene.learnt
+    scene.stale = learnt is None or learnt.taught != taught(engine, scene)
+    improving.changed(engine, scene.name)
 
 
 @command("latent/forget")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
+from pipeline.engine import improving
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
@@ -62,19 +63,21 @@ def train(engine: "Engine") -> list[int]:
 
 @command("train/cancel")
 def cancel(engine: "Engine") -> None:
-    """Give up training; what was learnt before stays."""
+    """Give up training, and looking for a better mapping; what was learnt before stays."""
     engine.run_when_trained = False
     give_up(engine)
+    improving.stop(engine)
 
 
 @command("mapping")
 def mapping(engine: "Engine", kind: str) -> None:
-    """Choose the kind of model that the next training makes: auto, knn, ridge or kernel."""
+    """Choose the kind of model that the next training makes: auto, knn, ridge, kernel, gp, mlp."""
     if kind not in MAPPINGS.types():
         raise CommandError(f'there is no mapping "{kind}".{nearest(kind, MAPPINGS.types())}')
     engine.project.set_mapping(engine.active, kind)
     save_scene(engine, engine.active)
     engine.active_scene.stale = True
+    improving.changed(engine, engine.active)
 
 
 @command("performance")

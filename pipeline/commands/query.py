@@ -86,6 +86,23 @@ def sensors(engine: "Engine") -> Reply:
     return [json.dumps(engine.hub.status())]
 
 
+@command("train/progress")
+def train_progress(engine: "Engine") -> Reply:
+    """Answer with how far training is, 0 to 1, and in words with what it is busy; else 0 and "".
+
+    So also while it looks for a better mapping.
+    """
+    busy = engine.training or engine.improving.search
+    return [round(busy.share, 2), busy.step] if busy is not None else [0.0, ""]
+
+
+@command("train/offer")
+def train_offer(engine: "Engine") -> Reply:
+    """Answer with the better mapping that waits: percent less, error now, its error; else zeros."""
+    offer = engine.improving.offers.get(engine.active)
+    return [offer.less, offer.now, offer.error] if offer is not None else [0, 0.0, 0.0]
+
+
 @command("report")
 def report(engine: "Engine") -> Reply:
     """Answer with JSON: what the last training found."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import commands
-from pipeline.engine import standing
+from pipeline.engine import improving, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -17,7 +17,7 @@ from pipeline.engine.scene import LONGEST, Scene
 from pipeline.engine.teaching import Teaching
 from pipeline.engine.timer import due, patience
 from pipeline.project.project import Project
-from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
+from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
 from recordings.frame import Frame
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Engine:
         self.muted = False
         self.training: Training | None = None
         self.run_when_trained = False
+        self.improving = improving.Improving()
         self.reply: list[Any] = []
         self.problem = ""
         self.heard: dict[str, int] = {}
@@ -61,6 +62,7 @@ class Engine:
             Tick: self._tick,
             Command: self._command,
             Swap: self._swap,
+            Offer: self._offer,
             About: self._about,
         }
 
@@ -185,6 +187,10 @@ class Engine:
     def _swap(self, swap: Swap) -> None:
         self._advance(swap.time)
         use(self, swap)
+
+    def _offer(self, offer: Offer) -> None:
+        self._advance(offer.time)
+        improving.offered(self, offer)
 
     def start_playing(self) -> None:
         """Follow the movement from now on, blended in."""

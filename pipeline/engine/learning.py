@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mappings.training.store import StoreError
+from pipeline.engine import improving
 from pipeline.engine.captures import Capture, Place
-from pipeline.engine.learnt import fingerprint, unpack
+from pipeline.engine.learnt import Learnt, fingerprint, unpack
 from pipeline.engine.outside import Job, as_json
+from pipeline.engine.partly import partly
 from pipeline.engine.recording import misfit
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.mistakes import CommandError
@@ -19,11 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Training:
-    """A training under way; `waiting`: for features that are still read from their takes."""
+    """A training under way; `waiting`: for features that are still read from their takes.
+
+    `share` and `step` are how far it is, and with what it is busy.
+    """
 
     token: int
     scene: str
     waiting: bool = False
+    share: float = 0.0
+    step: str = ""
 
 
 def begin_training(engine: "Engine") -> int:
@@ -40,7 +47,11 @@ def begin_training(engine: "Engine") -> int:
     for r in rounds:
         if len(r.target[0][1]) != scene.m:
             raise CommandError(misfit(scene, r))
+    if not any(latent.train for latent in scene.latents):
+        raise CommandError("every latent is left out of training: let one in, latent/train 1 1")
     give_up(engine)
+    improving.changed(engine, scene.name)
+    improving.stop(engine)
     engine.jobs += 1
     engine.training = training = Training(engine.jobs, scene.name)
     scene.stale = False
@@ -63,8 +74,10 @@ def hand_over(engine: "Engine", training: Training) -> None:
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
     settings = dict(engine.project.scenes[scene.name].mapping)
     choices = [latent.inputs for latent in scene.latents]
-    job = Job(training.token, scene.name, examples, settings, choices, taught(engine, scene))
-    engine.outside.train(job)
+    trains = [latent.train for latent in scene.latents]
+    former = b"" if all(trains) else engine.improving.blobs.get(scene.name, b"")
+    asked = training.token, scene.name, examples, settings, choices, taught(engine, scene)
+    engine.outside.train(Job(*asked, trains, former))
 
 
 def taught(engine: "Engine", scene: "Scene") -> str:
@@ -81,8 +94,26 @@ def give_up(engine: "Engine") -> None:
         engine.outside.cancel()
 
 
-def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[str, Any]) -> None:
-    """Play what the trainer has made, unless it was given up meanwhile."""
+def progressed(engine: "Engine", token: int, share: float, step: str) -> None:
+    """Take note of how far a training is, or the search after it."""
+    training = engine.training
+    if training is not None and token == training.token:
+        training.share, training.step = share, step
+    improving.progressed(engine, token, share, step)
+
+
+def trained(
+    engine: "Engine",
+    token: int,
+    scene: str,
+    blob: bytes,
+    report: dict[str, Any],
+    goes_on: bool = False,
+) -> None:
+    """Play what the trainer has made, unless it was given up meanwhile.
+
+    `goes_on`: the trainer now looks for something better.
+    """
     training = engine.training
     if training is None or (token, scene) != (training.token, training.scene):
         return
@@ -94,9 +125,16 @@ def trained(engine: "Engine", token: int, scene: str, blob: bytes, report: dict[
     engine.step(Swap(engine.now, scene, blob))
     if engine.run_when_trained and scene == engine.active:
         engine.step(Command(engine.now, "run", [], "training"))
+    keep(engine, scene, blob, report)
+    engine.outside.notice("trained", str(report.get("summary", "")))
+    if goes_on:
+        improving.begin(engine, token, scene)
+
+
+def keep(engine: "Engine", scene: str, blob: bytes, report: dict[str, Any]) -> None:
+    """Keep what a scene plays, so that it plays it after the next start."""
     engine.outside.save(f"scenes/{scene}/mapping/mapping.safetensors", blob)
     engine.outside.save(f"scenes/{scene}/mapping/report.json", as_json(report))
-    engine.outside.notice("trained", str(report.get("summary", "")))
 
 
 def use(engine: "Engine", swap: Swap) -> None:
@@ -107,20 +145,29 @@ def use(engine: "Engine", swap: Swap) -> None:
     scene = engine.scenes.get(swap.scene)
     if scene is None:
         return
+    if adopt(engine, scene, swap.blob) is not None:
+        improving.replaced(engine, scene.name)
+
+
+def adopt(engine: "Engine", scene: "Scene", blob: bytes) -> Learnt | None:
+    """Let a scene play a mapping and return it; one that it cannot play is told, and None."""
     try:
-        learnt = unpack(swap.blob)
+        learnt = unpack(blob)
     except StoreError as error:
         engine.outside.notice("warning", f"The mapping of scene {scene.name}: {error}")
-        return
+        return None
     if len(learnt.outputs) != scene.m:
         text = f"Scene {scene.name} has other latents now; train it again"
         engine.outside.notice("warning", text)
-        return
+        return None
+    learnt = partly(learnt, lambda: scene.target)
+    engine.improving.blobs[scene.name] = blob
     scene.learn(learnt, engine.project.rig.playing.crossfade)
     scene.stale = learnt.taught != taught(engine, scene)
     if not scene.stale:  # all is taught: the next thing to do is to play
         scene.teaching.at = len(scene.teaching.queue)
     engine.look_around()
+    return learnt
 
 
 def untrained(engine: "Engine", token: int, problem: str) -> None:

@@ -80,7 +80,7 @@ def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:
     """
     chosen = [latent.get("inputs", []) for latent in scene["latents"]]
     left_out = [j for j, latent in enumerate(scene["latents"]) if not latent.get("train", True)]
-    model = {k: v for k, v in scene["mapping"].items() if k != "improve"}  # it says what comes after
+    model = {k: v for k, v in scene["mapping"].items() if k != "improve"}
     movements = [(r.take, r.start, r.end, digest(r), r.weight, r.trim) for r in rounds]
     facts = [movements, chosen, model, scene["features"], *([left_out] if left_out else [])]
     told = json.dumps(facts, sort_keys=True)

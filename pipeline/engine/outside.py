@@ -18,6 +18,8 @@ class Job:
     """What the trainer is asked for: `choices[j]` are the inputs of latent j, empty for all.
 
     `taught` is the fingerprint of what the examples were made from; the mapping keeps it.
+    `trains[j]` says whether latent j is trained; one that is not keeps what it has in the mapping
+    `former`, as learnt.pack writes it (empty: there is none).
     """
 
     token: int
@@ -26,6 +28,8 @@ class Job:
     settings: dict[str, Any]
     choices: list[list[str]]
     taught: str
+    trains: list[bool]
+    former: bytes = b""
 
 
 class Outside:

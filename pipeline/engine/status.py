@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from pipeline.engine import improving
 from pipeline.engine.captures import place
 from pipeline.engine.teaching import moves
 
@@ -26,6 +27,8 @@ def status(engine: "Engine") -> dict[str, Any]:
         "learnt": scene.learnt is not None,
         "stale": scene.stale,
         "report": scene.learnt.report if scene.learnt else {},
+        "progress": progress_of(engine),
+        **improving.status(engine),
         "recording": recording_of(engine),
         "rounds": rounds_of(scene),
         "undo": scene.teaching.book.undo_label,
@@ -57,9 +60,16 @@ def latents_of(scene: "Scene") -> list[dict[str, Any]]:
             "lock": s.lock,
             "enable": s.enable,
             "inputs": s.inputs,
+            "train": s.train,
         }
         for s, v in zip(scene.latents, values, strict=True)
     ]
+
+
+def progress_of(engine: "Engine") -> dict[str, Any] | None:
+    """Return how far a training is, 0 to 1, and with what it is busy; None while there is none."""
+    training = engine.training
+    return {"share": training.share, "step": training.step} if training is not None else None
 
 
 def recording_of(engine: "Engine") -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.engine import improving
 from pipeline.project.scene_settings import SceneSettings
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 def rounds_changed(engine: "Engine") -> None:
     """Keep the rounds of the active scene, and tell; what is learnt is older than they are."""
     engine.active_scene.stale = True
+    improving.changed(engine, engine.active)
     keep_rounds(engine)
     engine.outside.notice("rounds", len(engine.active_scene.teaching.book.rounds))
 
@@ -31,6 +33,7 @@ def go(engine: "Engine", name: str) -> None:
     """Make another scene the active one; gains cross over in the steps that follow."""
     if name != engine.active:
         engine.run_when_trained = False
+        improving.stop(engine)
         engine.active = name
         if not engine.active_scene.gain:
             engine.active_scene.sleep()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from safetensors.numpy import load
 
+from pipeline.engine import improving
 from pipeline.engine.captures import Capture
-from pipeline.engine.learning import all_recalled, recalled, trained, untrained
+from pipeline.engine.learning import all_recalled, progressed, recalled, trained, untrained
 from pipeline.engine.status import status
 from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
 from pipeline.processes.local import Server
@@ -32,7 +33,6 @@ class Peers:
 
     def __init__(self, loop: "Loop", selector: selectors.BaseSelector, path: Path) -> None:
         self.loop = loop
-        self.progress: dict[str, Any] = {}
         self._selector = selector
         self._channels: set[Channel] = set()
         self._clients: list[Channel] = []
@@ -135,7 +135,6 @@ class Peers:
             **found,
             "latency": loop.latency.figures(),
             "trainer": self.trainer is not None,
-            "progress": self.progress if loop.engine.training is not None else {},
             "sent": world.sent,
             "unsent": sum(getattr(output, "unsent", 0) for output in world.outputs),
             "unkept": world.take.lost if world.take is not None else 0,
@@ -160,6 +159,7 @@ class Peers:
             self._clients.append(channel)
 
     def _use_trainer(self) -> None:
+        improving.ended(self.loop.engine)  # what looked for a better mapping has gone, or will not
         given_up = self.loop.world.connect(self.trainer)
         if given_up is not None:
             problem = "every trainer that began this training has ended; the log says more"
@@ -168,7 +168,7 @@ class Peers:
     def _from_trainer(self, note: Note) -> None:
         facts, engine = note.facts, self.loop.engine
         if "progress" in facts:
-            self.progress = facts
+            progressed(engine, facts["token"], facts["progress"], facts["text"])
         elif "recalled" in facts:
             arrays = load(note.blob)
             capture = Capture(tuple(facts["names"]), arrays["times"].tolist(), list(arrays["rows"]))
@@ -182,9 +182,13 @@ class Peers:
         elif "failed" in facts:
             self.loop.world.done(facts["token"])
             untrained(engine, facts["token"], facts["failed"])
+        elif "improved" in facts:
+            asked = facts["improved"], facts["scene"]
+            improving.improved(engine, *asked, note.blob, facts["report"])
         elif "report" in facts:
             self.loop.world.done(facts["token"])
-            trained(engine, facts["token"], facts["scene"], note.blob, facts["report"])
+            answer = facts["token"], facts["scene"], note.blob, facts["report"]
+            trained(engine, *answer, facts["goes_on"])
 
     def _send(self, channel: Channel, facts: dict[str, Any]) -> None:
         try:

@@ -4,7 +4,10 @@ import contextlib
 import logging
 import os
 import select
+import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,10 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from mappings.base import Examples, NotEnoughExamplesError
-from mappings.training.fit import TrainingCancelledError, train
+from mappings.training.fit import Trained, TrainingCancelledError
+from pipeline.engine.jobs import goes_on_after, learn, look_on, whole
 from pipeline.engine.learnt import pack
+from pipeline.engine.outside import Job
 from pipeline.engine.recall import recall
 from pipeline.processes.channel import Channel, DisconnectedError, Note
 from pipeline.processes.local import connect
@@ -23,9 +28,8 @@ log = logging.getLogger(__name__)
 PROGRESS = 0.05
 """Seconds between two messages about progress, at least."""
 
-
-class GivenUpError(Exception):
-    """The job was cancelled, or another one came."""
+LAST = 19
+"""The niceness of what nobody waits for."""
 
 
 class Trainer:
@@ -35,6 +39,7 @@ class Trainer:
         self.path = path
         self.channel: Channel | None = None
         self._waiting: list[Note] = []
+        self._token = 0
         self._told = 0.0
 
     def run(self) -> None:
@@ -58,40 +63,50 @@ class Trainer:
             self._recall(note)
 
     def _fit(self, note: Note) -> None:
-        token = note.facts["token"]
+        """Answer with a mapping at once; then, unless something else is wanted, look on."""
+        self._token = note.facts["token"]
+        job, first = job_of(note), None
+        began = time.perf_counter()
         try:
-            facts, blob = self._train(note)
-        except (GivenUpError, TrainingCancelledError):
+            first = learn(job, self._progress, self._cancelled)
+            if self._cancelled():
+                return
+            goes_on = goes_on_after(job, first)
+            facts, blob = self._answer(job, first, began)
+            facts["goes_on"] = goes_on
+        except TrainingCancelledError:
             return
         except (NotEnoughExamplesError, ValueError) as error:
-            facts, blob = {"failed": str(error)}, b""
+            facts, blob, goes_on = {"failed": str(error)}, b"", False
         except DisconnectedError:
             raise
         except Exception as error:
             log.exception("Training failed")
-            facts, blob = {"failed": f"training failed: {error}"}, b""
-        self._send({"token": token, "scene": note.facts["scene"], **facts}, blob)
+            facts, blob, goes_on = {"failed": f"training failed: {error}"}, b"", False
+        self._send({"token": job.token, "scene": job.scene, **facts}, blob)
+        if first is not None and goes_on:
+            behind(lambda: self._look_on(job, first))
 
-    def _train(self, note: Note) -> tuple[dict[str, Any], bytes]:
+    def _answer(self, job: Job, found: Trained, began: float) -> tuple[dict[str, Any], bytes]:
+        mapping, inputs, report = whole(job, found)
+        report = {**report, "seconds": time.perf_counter() - began}
+        return {"report": report}, pack(mapping, inputs, job.examples.outputs, job.taught, report)
+
+    def _look_on(self, job: Job, first: Trained) -> None:
+        """Look for a better mapping until something else is wanted, and answer with it."""
         began = time.perf_counter()
-        arrays = load(note.blob)
-        facts = note.facts
-        examples = Examples(
-            arrays["x"],
-            arrays["y"],
-            arrays["rounds"],
-            tuple(facts["inputs"]),
-            tuple(facts["outputs"]),
-            arrays["weights"],
-        )
-        settings = dict(facts["settings"])
-        kind = settings.pop("type")
-        trained = train(examples, kind, settings, facts["choices"], self._progress, self._cancelled)
-        if self._cancelled():
-            raise GivenUpError
-        report = {**trained.report, "seconds": time.perf_counter() - began}
-        names = examples.inputs, examples.outputs
-        return {"report": report}, pack(trained.mapping, *names, facts["taught"], report)
+        facts, blob = {"report": None}, b""
+        try:
+            better = look_on(job, first, self._progress, self._interrupted)
+            if better is not None:
+                facts, blob = self._answer(job, better, began)
+        except TrainingCancelledError:
+            return
+        except DisconnectedError:
+            raise
+        except Exception:
+            log.exception("No better mapping could be looked for")
+        self._send({"improved": job.token, "scene": job.scene, **facts}, blob)
 
     def _recall(self, note: Note) -> None:
         """Compute the features of rounds from their takes, and send them one by one."""
@@ -108,23 +123,62 @@ class Trainer:
         now = time.monotonic()
         if now - self._told >= PROGRESS:
             self._told = now
-            self._send({"progress": part, "text": text})
+            self._send({"token": self._token, "progress": part, "text": text})
 
     def _cancelled(self) -> bool:
         """Look whether anything came: a new job or a cancel both end the present one."""
         assert self.channel is not None  # noqa: S101 - jobs come over it
         while select.select([self.channel], [], [], 0)[0]:
             self._waiting += self.channel.receive()
-        last = next((n for n in reversed(self._waiting) if n.facts["job"] != "recall"), None)
-        return last is not None
+        return any(note.facts["job"] != "recall" for note in self._waiting)
+
+    def _interrupted(self) -> bool:
+        """Look whether anything came, and do at once what only reads: nobody waits for the rest."""
+        if self._cancelled():
+            return True
+        while self._waiting:
+            self._recall(self._waiting.pop(0))
+        return False
 
     def _send(self, facts: dict[str, Any], blob: bytes = b"") -> None:
         assert self.channel is not None  # noqa: S101 - as above
         self.channel.send(facts, blob)
 
 
+def job_of(note: Note) -> Job:
+    """Return the job that a note asks for."""
+    facts, arrays = note.facts, load(note.blob)
+    names = tuple(facts["inputs"]), tuple(facts["outputs"])
+    table = arrays["x"], arrays["y"], arrays["rounds"]
+    examples = Examples(*table, *names, arrays["weights"])
+    asked = facts["token"], facts["scene"], examples, dict(facts["settings"]), facts["choices"]
+    return Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes())
+
+
+def behind(work: Callable[[], None]) -> None:
+    """Do some work behind everything else on this computer, and raise what it raises."""
+    raised: list[Exception] = []
+
+    def run() -> None:
+        if sys.platform == "linux":  # there of this thread alone
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+        try:
+            work()
+        except Exception as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, name="behind")
+    thread.start()
+    thread.join()
+    if raised:
+        raise raised[0]
+
+
 def main(path: Path) -> None:
     """Run the trainer for the engine that listens at `path`."""
+    import scipy.linalg
+    import scipy.optimize  # noqa: F401 - both now: the first training would wait for them
+
     with contextlib.suppress(OSError):
         os.nice(5)  # the engine goes first where they share a core
     Trainer(path).run()

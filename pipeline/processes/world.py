@@ -118,10 +118,12 @@ class World(Outside):
             "settings": job.settings,
             "choices": job.choices,
             "taught": job.taught,
+            "trains": job.trains,
             "inputs": x.inputs,
             "outputs": x.outputs,
         }
-        arrays = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights}
+        former = np.frombuffer(job.former, np.uint8)
+        arrays = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights, "former": former}
         blob = save({name: np.ascontiguousarray(a) for name, a in arrays.items()})
         self.job, self._attempts = (facts, blob), 0
         self._start()

@@ -33,6 +33,7 @@ class LatentSettings:
     inputs: list[str] = field(default_factory=list)
     record: bool = field(default=True, metadata={"help": "off: rounds do not teach it"})
     run: bool = field(default=True, metadata={"help": "off: playing leaves it at the target"})
+    train: bool = field(default=True, metadata={"help": "off: training leaves it as it is"})
 
     def __post_init__(self) -> None:
         if not self.min < self.max:

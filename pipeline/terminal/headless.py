@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from mappings.base import Examples, NotEnoughExamplesError
-from mappings.training.fit import train
+from pipeline.engine.jobs import learn, whole
 from pipeline.engine.learnt import fingerprint, pack
 from pipeline.engine.opening import open_project
-from pipeline.engine.outside import as_json
+from pipeline.engine.outside import Job, as_json
 from pipeline.engine.recall import recall
 from pipeline.engine.teaching import Teaching
 from pipeline.project.project import Project
@@ -59,13 +59,20 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     found = read_taught(folder, scene)
     settings, teaching, problems = found.project.scenes[found.scene], found.teaching, found.problems
     examples, missing = found.examples()
-    options = dict(settings.mapping)
     choices = [latent.inputs for latent in settings.latents]
-    trained = train(examples, options.pop("type"), options, choices, lambda *_: None, lambda: False)
+    trains = [latent.train for latent in settings.latents]
+    if not any(trains):
+        raise NotEnoughExamplesError(
+            "every latent is left out of training: set train = true in its scene.toml"
+        )
+    taught = fingerprint(teaching.counted(), scene_table(settings))
+    former = found.project.mappings.get(found.scene, b"")
+    asked = examples, dict(settings.mapping), choices, taught, trains
+    job = Job(0, found.scene, *asked, former)
+    mapping, inputs, report = whole(job, learn(job, lambda *_: None, lambda: False))
     place = folder / "scenes" / found.scene / "mapping"
     place.mkdir(exist_ok=True)
-    taught = fingerprint(teaching.counted(), scene_table(settings))
-    blob = pack(trained.mapping, examples.inputs, examples.outputs, taught, trained.report)
+    blob = pack(mapping, inputs, examples.outputs, taught, report)
     write_atomic(place / "mapping.safetensors", blob)
-    write_atomic(place / "report.json", as_json(trained.report))
-    return {**trained.report, "missing": missing, "problems": problems}
+    write_atomic(place / "report.json", as_json(report))
+    return {**report, "missing": missing, "problems": problems}

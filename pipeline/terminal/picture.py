@@ -53,6 +53,7 @@ class Picture:
         top = drawn(banner(self.status, framed=height >= LOW))
         said = drawn(Text(self.message, "cyan")) if self.message else []
         keys = drawn(*(Text(line, "dim") for line in in_lines(self.keys, width)))
+        said += drawn(*better(self.status))
         bottom = said[: max(1, height - len(top) - len(keys))] + keys
         room = max(0, height - len(top) - len(bottom))
         below = drawn(
@@ -94,13 +95,31 @@ def banner(status: dict[str, Any], framed: bool) -> RenderableType:
         word, style = "■ PANIC: silent until you press !", "bold white on red"
     else:
         word, style = STATES[status["state"], status["besides"]]
-    line = Text(word + clock(status["recording"]), style=style, no_wrap=True)
+    busy = far(status["progress"]) if status["state"] != "panic" else ""
+    line = Text(word + clock(status["recording"]) + busy, style=style, no_wrap=True)
     line.append(f"   scene {status['scene']}", style="dim")
     latency = status["latency"]
     if latency["p50"] is not None:
         figures = f"   latency {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})"
         line.append(figures, style="dim")
     return Panel(line) if framed else line
+
+
+def far(progress: dict[str, Any] | None) -> str:
+    """Return how far a training is, and with what it is busy."""
+    return f" {100 * progress['share']:.0f} % {progress['step']}" if progress else ""
+
+
+def better(status: dict[str, Any]) -> list[Text]:
+    """Return the better mapping that is offered, or how far the search for one is."""
+    offer, search = status["offer"], status["improving"]
+    if offer:
+        told = f"* a better mapping is ready: {offer['less']} % less error; press m to take it"
+        return [Text(told, "bold green")]
+    if search:
+        told = f" looking for a better mapping: {100 * search['share']:.0f} %"
+        return [Text(told, "dim", no_wrap=True)]
+    return []
 
 
 def clock(recording: dict[str, Any] | None) -> str:

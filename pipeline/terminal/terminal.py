@@ -31,6 +31,11 @@ KEYS = {
     "b": ("back", "back", "take the last thing back: stop, or undo the last round"),
     "r": ("record", "record", "record a round for the present target, or end it"),
     "t": ("train", "train", "learn from the rounds"),
+    "m": (
+        "train/take",
+        "better mapping",
+        "play the better mapping that is offered; again: go back",
+    ),
     "p": ("play", "play/stop", "play what is learnt, or stop"),
     "u": ("undo", "undo", "undo the last change of rounds"),
     "y": ("redo", "redo", "do again what was undone"),
@@ -41,6 +46,8 @@ KEYS = {
 SAID = {
     "record": "round {}",
     "train": "training on {} examples",
+    "train/take": "a better mapping plays: {} % less error; m goes back",
+    "train/back": "the mapping from before plays",
     "undo": "undone: {}",
     "redo": "done again: {}",
 }
@@ -81,6 +88,8 @@ class Terminal:
             name, args = "queue/go", [int(key)]
         if name == "panic" and self._status is not None and self._status["state"] == "panic":
             name = "resume"
+        if name == "train/take" and self._status is not None and not self._status["offer"]:
+            name = "train/back" if self._status["former"] else name
         if not name:
             self.say(explained())
             return
@@ -135,6 +144,10 @@ class Terminal:
 def keys(status: dict[str, Any]) -> list[str]:
     """Return the keys and what they do now."""
     names = {key: name for key, (_, name, _) in KEYS.items()} | {" ": next_step(status)}
+    if not status["offer"]:
+        names["m"] = "former mapping"
+        if not status["former"]:
+            del names["m"]
     told = [f"{'space' if key == ' ' else key} {name}" for key, name in names.items()]
     return [*told, "1–9 target", "q quit"]
 

@@ -11,7 +11,7 @@ from mcap.data_stream import ReadDataStream
 from mcap.exceptions import McapError
 from mcap.records import Channel
 
-from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
+from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
 from recordings.frame import Frame, Layout
 from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED
 
@@ -63,6 +63,11 @@ def _swap(metadata: dict[str, str]) -> Decode:
     return lambda time, data: Swap(time, scene, data)
 
 
+def _offer(metadata: dict[str, str]) -> Decode:
+    scene = metadata["name"]
+    return lambda time, data: Offer(time, scene, data)
+
+
 def _latents(metadata: dict[str, str]) -> Decode:
     scene = metadata["name"]
     return lambda time, data: Latents(time, scene, np.frombuffer(data, "<f4").astype(np.float32))
@@ -89,6 +94,7 @@ _DECODERS = {
     "datagram": _datagram,
     "frame": _frame,
     "latents": _latents,
+    "offer": _offer,
     "swap": _swap,
     "tick": _tick,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from mcap.data_stream import RecordBuilder
 from mcap.records import Channel, McapRecord
 
-from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
+from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
 from recordings.frame import Frame, Layout
 
 MESSAGE = struct.Struct("<BQHIQQ")
@@ -28,6 +28,7 @@ ENCODINGS = {
     Datagram: "limber: u16 local port, u16 sender port, u16 n, n bytes sender host, bytes",
     Frame: "limber: i64 device time ns, u8 paced + 2 * has device time, f64 dt s, f64 values",
     Latents: "limber: f32 values",
+    Offer: "limber: bytes",
     Swap: "limber: bytes",
     Tick: "limber: nothing",
 }
@@ -63,7 +64,8 @@ class Encoder:
             Frame: self._frame,
             Tick: self._tick,
             Command: self._command,
-            Swap: self._swap,
+            Swap: self._mapping,
+            Offer: self._mapping,
             Latents: self._latents,
         }
 
@@ -90,8 +92,8 @@ class Encoder:
     def _tick(self, event: Tick) -> bytes:
         return _message(self._channel(Tick), event.time, b"")
 
-    def _swap(self, event: Swap) -> bytes:
-        return _message(self._channel(Swap, event.scene), event.time, event.blob)
+    def _mapping(self, event: Swap | Offer) -> bytes:
+        return _message(self._channel(type(event), event.scene), event.time, event.blob)
 
     def _latents(self, event: Latents) -> bytes:
         values = event.values.astype("<f4", copy=False).tobytes()

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from mappings.base import NotEnoughExamplesError
-from mappings.training.fit import train
 from pipeline.engine.engine import Engine
+from pipeline.engine.jobs import learn, whole
 from pipeline.engine.learning import trained, untrained
 from pipeline.engine.learnt import pack
 from pipeline.engine.outside import Content, Job, Outside
@@ -175,19 +175,20 @@ class Stage:
             self.hold(pose, 2.1, noise, rng=np.random.default_rng(i))
         return rounds
 
-    def answer(self, job: Job | None = None) -> dict[str, Any]:
-        """Train as the trainer would, and let the answer come; return the report."""
+    def answer(self, job: Job | None = None, goes_on: bool = False) -> dict[str, Any]:
+        """Train as the trainer would, and let the answer come; return the report.
+
+        `goes_on`: the trainer then looks for something better.
+        """
         job = job or self.outside.jobs[-1]
-        kind, settings = fitting(job)
         try:
-            found = train(job.examples, kind, settings, job.choices, lambda *_: None, lambda: False)
+            mapping, inputs, report = whole(job, learn(job, lambda *_: None, lambda: False))
         except NotEnoughExamplesError as error:
             untrained(self.engine, job.token, str(error))
             return {}
-        names = job.examples.inputs, job.examples.outputs
-        blob = pack(found.mapping, *names, job.taught, found.report)
-        trained(self.engine, job.token, job.scene, blob, found.report)
-        return found.report
+        blob = pack(mapping, inputs, job.examples.outputs, job.taught, report)
+        trained(self.engine, job.token, job.scene, blob, report, goes_on)
+        return report
 
     @property
     def latents(self) -> list[float]:
@@ -198,12 +199,6 @@ class Stage:
         """Return the latents of a scene that went out after a number of them, shape (n, m)."""
         rows = [e.values for e in self.outside.latents[since:] if e.scene == scene]
         return np.array(rows, np.float64)
-
-
-def fitting(job: Job) -> tuple[str, dict[str, Any]]:
-    """Return the kind and the settings of the model that a job asks for."""
-    settings = dict(job.settings)
-    return settings.pop("type"), settings
 
 
 def largest_step(rows: np.ndarray[Any, Any]) -> float:

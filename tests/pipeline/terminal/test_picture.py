@@ -165,3 +165,20 @@ def test_what_the_next_step_is() -> None:
 @pytest.mark.parametrize(("value", "text"), [(None, "—"), (0.0012, "1.2 ms"), (0.0, "0.0 ms")])
 def test_a_dash_for_what_nobody_measured(value: float | None, text: str) -> None:
     assert shown(value, "ms", 1, 1e3) == text
+
+
+def test_how_far_training_is() -> None:
+    facts = told(engine_of(), besides="training", progress={"share": 0.43, "step": "trying a line"})
+    assert "◌ TRAINING 43 % trying a line" in drawn(facts)
+
+
+def test_a_better_mapping_is_looked_for_offered_and_taken() -> None:
+    facts = told(engine_of(), improving={"share": 0.5, "step": "trying"})
+    assert "looking for a better mapping: 50 %" in drawn(facts)
+    assert "m better mapping" not in drawn(facts)
+    facts |= {"improving": None, "offer": {"less": 25, "now": 0.04, "error": 0.03}}
+    assert "a better mapping is ready: 25 % less error; press m to take it" in drawn(facts)
+    assert "m better mapping" in drawn(facts)
+    assert "said first" in drawn(facts, 40, 8, "said first")
+    facts |= {"offer": None, "former": True}
+    assert "m former mapping" in drawn(facts)
