@@ -178,6 +178,19 @@ class Noisy(nn.Module):
         return x
 
 
+class Dreaming(Tone):
+    """A Tone with a prior: its latents are the temperature."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._methods = ["encode", "decode", "forward", "prior"]
+        self.register_buffer("prior_params", torch.tensor([1, RATIO, 4, RATIO]))
+
+    @torch.jit.export
+    def prior(self, x: Tensor) -> Tensor:
+        return x.repeat(1, 4, 1)
+
+
 def saved(module: nn.Module, path: Path) -> Path:
     """Script a model and write it to a file."""
     torch.jit.script(module.eval()).save(str(path))  # type: ignore[no-untyped-call]  # torch says no types

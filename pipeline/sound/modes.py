@@ -1,0 +1,185 @@
+"""The ways to play a model: its own methods, one after the other, from latents to sound."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from pipeline.sound.bending import Bender
+from pipeline.sound.metadata import Metadata, Method, ModelError
+from pipeline.sound.settings import SoundSettings
+from pipeline.sound.source import Source
+from recordings.frame import Float32Array
+
+GESTURE, SOUND, SUM = "gesture", "sound", "sum"
+"""Where a latent comes from."""
+
+
+class Runs(Protocol):
+    """What modes need of a model."""
+
+    metadata: Metadata
+
+    @property
+    def window(self) -> int:
+        """Samples of the shortest block that every method takes."""
+
+    def call(self, name: str, x: Float32Array) -> Float32Array:
+        """Return a method's output."""
+
+
+class Mode:
+    """Plays one method of a model; `inputs` latents, `ratio` samples for each frame of them.
+
+    Raises ModelError for what the model has not.
+    """
+
+    needs_sound = False
+
+    def __init__(self, model: Runs, settings: SoundSettings, bender: Bender) -> None:
+        self.model, self.settings, self.bender = model, settings, bender
+        self.method = self._method()
+        self.inputs = self.method.inputs
+        self.ratio = self.method.input_ratio
+        self.channels = self._channels()
+
+    def _method(self) -> Method:
+        return self.model.metadata.method(self.settings.mode)
+
+    def _channels(self) -> int:
+        if self.method.output_ratio == 1:
+            return self.method.outputs
+        self._decodes(self.method)
+        return self.model.metadata.method("decode").outputs
+
+    def _decodes(self, method: Method) -> None:
+        """Raise ModelError unless decode takes what a method gives."""
+        decode = self.model.metadata.method("decode")
+        if (method.outputs, method.output_ratio) != (decode.inputs, decode.input_ratio):
+            raise ModelError(
+                f"{self.model.metadata.path.name} cannot be played in mode {self.settings.mode}: "
+                f"{method.name} gives {method.outputs} latents for {method.output_ratio} samples, "
+                f"decode takes {decode.inputs} for {decode.input_ratio}"
+            )
+
+    def play(self, z: Float32Array, samples: int) -> Float32Array:  # noqa: ARG002 - z tells how many
+        """Return sound, shape (voices, channels, samples), for latents (voices, inputs, frames)."""
+        y = self.model.call(self.method.name, self.bender.apply(z))
+        return y if self.method.output_ratio == 1 else self.decode(y)
+
+    def decode(self, z: Float32Array) -> Float32Array:
+        """Return the sound of latents, with the noise that is wanted beyond them."""
+        return self.model.call("decode", self.bender.fill(z))
+
+
+class Decode(Mode):
+    """Latents from the gesture, to sound."""
+
+    def play(self, z: Float32Array, samples: int) -> Float32Array:  # noqa: ARG002 - as in Mode
+        """Return sound for latents."""
+        return self.decode(self.bender.apply(z))
+
+
+class Mixed(Mode):
+    """Latents from the gesture and from elsewhere: each from one of them, or their sum."""
+
+    def __init__(
+        self,
+        model: Runs,
+        settings: SoundSettings,
+        bender: Bender,
+        sources: Sequence[str],
+    ) -> None:
+        super().__init__(model, settings, bender)
+        self._decodes(self._other())
+        self.choose(sources)
+
+    def choose(self, sources: Sequence[str]) -> None:
+        """Take each latent from here: gesture, sound or sum, in order; sum where none is said."""
+        words = [*sources, *[SUM] * (self.inputs - len(sources))][: self.inputs]
+        self._gesture = np.array([[w != SOUND] for w in words], np.float32)
+        self._sound = np.array([[w != GESTURE] for w in words], np.float32)
+
+    def _method(self) -> Method:
+        return self.model.metadata.method("decode")
+
+    def _channels(self) -> int:
+        return self.method.outputs
+
+    def _other(self) -> Method:
+        raise NotImplementedError
+
+    def _latents(self, voices: int, samples: int) -> Float32Array:
+        raise NotImplementedError
+
+    def play(self, z: Float32Array, samples: int) -> Float32Array:
+        """Return sound for latents."""
+        mixed = z * self._gesture + self._latents(len(z), samples) * self._sound
+        return self.decode(self.bender.apply(mixed))
+
+
+class Around(Mixed):
+    """Latents of a sound that is encoded as it plays, moved by the gesture."""
+
+    needs_sound = True
+    source: Source
+
+    def _other(self) -> Method:
+        return self.model.metadata.method("encode")
+
+    def _latents(self, voices: int, samples: int) -> Float32Array:  # noqa: ARG002 - one for all
+        return self.model.call("encode", self.source.next(samples)[None])
+
+
+class Prior(Mixed):
+    """Latents that the model's prior goes through by itself, moved by the gesture."""
+
+    def _other(self) -> Method:
+        return self.model.metadata.method("prior")
+
+    def _latents(self, voices: int, samples: int) -> Float32Array:
+        prior = self._other()
+        shape = voices, prior.inputs, samples // prior.input_ratio
+        return self.model.call("prior", np.full(shape, self.settings.temperature, np.float32))
+
+
+class Forward(Mode):
+    """A sound through the whole model; the gesture's latents are not heard."""
+
+    needs_sound = True
+    source: Source
+
+    def __init__(self, model: Runs, settings: SoundSettings, bender: Bender) -> None:
+        super().__init__(model, settings, bender)
+        self.inputs, self.ratio = 0, model.window
+
+    def play(self, z: Float32Array, samples: int) -> Float32Array:
+        """Return the sound of the source through the model."""
+        heard = np.repeat(self.source.next(samples)[None], len(z), axis=0)
+        return self.model.call("forward", heard)
+
+
+def mode_of(
+    model: Runs,
+    settings: SoundSettings,
+    bender: Bender,
+    sources: Sequence[str] = (),
+    source: Source | None = None,
+) -> Mode:
+    """Return the way of playing that a scene wants; raises ModelError."""
+    mode: Mode
+    if settings.mode == "decode":
+        mode = Decode(model, settings, bender)
+    elif settings.mode in ("around", "prior"):
+        kind = Around if settings.mode == "around" else Prior
+        mode = kind(model, settings, bender, sources)
+    else:
+        mode = (Forward if settings.mode == "forward" else Mode)(model, settings, bender)
+    if mode.needs_sound and source is None:
+        raise ModelError(
+            f'the mode {settings.mode} needs a sound: write sound = "sounds/…" into the scene\'s '
+            "[sound] table"
+        )
+    if isinstance(mode, Around | Forward) and source is not None:
+        mode.source = source
+    return mode

@@ -1,0 +1,192 @@
+"""One scene's sound as a stream of blocks; imports torch, so import this only when it is wanted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from pipeline.sound.bending import Bend, Bender
+from pipeline.sound.guard import Fader, Guard, Limiter
+from pipeline.sound.metadata import ModelError
+from pipeline.sound.model import Model, load
+from pipeline.sound.modes import mode_of
+from pipeline.sound.settings import SoundSettings
+from pipeline.sound.source import Source, read_loop
+from recordings.frame import Float32Array
+
+LIMIT = 1024.0
+"""Latents never go beyond ± this: discrete models have numbers up to 1023."""
+
+RETRY = (0.5, 8.0)
+"""Seconds before a model that failed twice is tried again: first, and at most."""
+
+LIVE, OFFLINE = "LQ", "VHQ"
+"""Resampling: with 0.5 ms of delay, or the best there is."""
+
+
+class Voice:
+    """Plays a model at a rate of its own; no thread, no clock, and the same with the same seed.
+
+    `block` never raises: a model that fails or gives no numbers is heard to fade out, begins anew
+    from the state at its load, and is tried again later and later; `problem` then says why, ""
+    when all is well. `bend` and `fader` are live; `span` is how many samples one frame of latents
+    makes. Raises ModelError where model and settings do not go together.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        settings: SoundSettings,
+        rate: int,
+        sources: Sequence[str] = (),
+        source: Source | None = None,
+        seed: int = 0,
+        quality: str = LIVE,
+    ) -> None:
+        self.model, self.settings, self.rate = model, settings, rate
+        self.bend = Bend(fill=settings.noise, fill_scale=settings.noise_scale)
+        bender = Bender(self.bend, model.metadata.full, settings.voices, seed)
+        self.mode = mode_of(model, settings, bender, sources, source)
+        self.span = self.mode.ratio * rate / model.rate
+        self.fader = Fader(model.rate)
+        self.problem = ""
+        self._pan = panning(settings.voices, self.mode.channels)
+        self._guard, self._limiter = Guard(model.rate), Limiter(rate)
+        self._resampler = (
+            soxr.ResampleStream(model.rate, rate, 2, "float32", quality=quality)
+            if rate != model.rate
+            else None
+        )
+        self._ready = np.zeros((2, 0), np.float32)
+        self._held = np.zeros((settings.voices, self.mode.inputs), np.float32)
+        self._rest = 0  # samples until a model that failed is tried again
+        self._wait = 0.0
+        self._played = 0  # samples since it failed
+        model.seed(seed)
+
+    @property
+    def delay(self) -> float:
+        """Seconds that resampling adds."""
+        return float(self._resampler.delay()) / self.rate if self._resampler else 0.0
+
+    def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
+        """Return samples, float32 of shape (2, frames), while latents go from `start` to `end`.
+
+        Latents have the shape (m,), (voices, m), or (voices · m,); a frame that ends at a sample
+        has the latents of that sample, or `end` where it lies after the block.
+        """
+        first, last = self._fit(start), self._fit(end)
+        while (missing := frames - self._ready.shape[1]) > 0:
+            windows = max(1, int(np.ceil(missing * self.model.rate / self.rate / self._window)))
+            samples = windows * self._window
+            z = None
+            if first is not None and last is not None:
+                ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
+                t = np.clip((self._ready.shape[1] + ends) / frames, 0.0, 1.0)
+                z = first[:, :, None] + (last - first)[:, :, None] * t.astype(np.float32)
+            self._ready = np.concatenate([self._ready, self._make(z, samples)], axis=1)
+        out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
+        return out
+
+    @property
+    def _window(self) -> int:
+        return self.model.window
+
+    def _fit(self, latents: Float32Array) -> Float32Array | None:
+        """Return latents, shape (voices, m), without what is no number; None when they do not fit.
+
+        What is no number is held as it was.
+        """
+        voices, m = self._held.shape
+        if m == 0:
+            return self._held
+        values = np.asarray(latents, np.float32)
+        if values.size == m:
+            values = np.broadcast_to(values.reshape(1, m), (voices, m))
+        elif values.size != voices * m:
+            self.problem = (
+                f"{self.model.metadata.path.name} takes {m} latents in mode {self.settings.mode}; "
+                f"{values.size} came: give the scene {m}, or {m} for each voice"
+            )
+            return None
+        values = values.reshape(voices, m)
+        good = np.isfinite(values)
+        clipped = np.clip(values, -LIMIT, LIMIT, where=good, out=self._held.copy())
+        self._held = np.where(good, clipped, self._held).astype(np.float32)
+        return self._held
+
+    def _make(self, z: Float32Array | None, samples: int) -> Float32Array:
+        """Return so many samples of the model, as they are heard: faded, resampled, limited."""
+        raw = self._run(z, samples)
+        mixed: Float32Array | None = None if raw is None else np.tensordot(self._pan, raw, 2)
+        gain = np.float32(10.0 ** (self.settings.loudness / 20.0))
+        heard = self.fader.apply(self._guard.step(None if mixed is None else mixed * gain, samples))
+        if self._resampler is not None:
+            heard = np.ascontiguousarray(self._resampler.resample_chunk(heard.T.copy()).T)
+        return self._limiter.apply(np.asarray(heard, np.float32))
+
+    def _run(self, z: Float32Array | None, samples: int) -> Float32Array | None:
+        """Return what the model gives, None while it fails."""
+        if z is None or self._rest > 0:
+            self._rest = max(0, self._rest - samples)
+            return None
+        try:
+            sound = self.mode.play(z, samples)
+            if not np.isfinite(sound).all():
+                raise ModelError(f"{self.model.metadata.path.name} gave sound that is no number")
+        except ModelError as error:
+            self._fail(str(error))
+            return None
+        self._played += samples
+        if self._played > self.model.rate:
+            self._wait = 0.0
+        self.problem = ""
+        return sound
+
+    def _fail(self, why: str) -> None:
+        """Begin anew; the first time at once, then later and later."""
+        self.problem = why
+        self.model.reset()
+        self._rest = round(self._wait * self.model.rate)
+        self._wait = min(max(2 * self._wait, RETRY[0]), RETRY[1])
+        self._played = 0
+
+
+def panning(voices: int, channels: int) -> Float32Array:
+    """Return how loud each channel of each voice is left and right, shape (2, voices, channels).
+
+    One mono voice is in the middle, as loud as it is; several, or more than two channels, are
+    spread with equal power; two channels are left and right.
+    """
+    if channels == 2:
+        return np.repeat(np.eye(2, dtype=np.float32)[:, None], voices, 1) / np.float32(voices**0.5)
+    n = voices * channels
+    if n == 1:
+        return np.ones((2, 1, 1), np.float32)
+    angle = np.linspace(0.0, np.pi / 2, n)
+    sides = np.stack([np.cos(angle), np.sin(angle)]) * (2 / n) ** 0.5
+    return sides.reshape(2, voices, channels).astype(np.float32)
+
+
+def open_voice(
+    settings: SoundSettings,
+    folder: Path,
+    rate: int,
+    sources: Sequence[str] = (),
+    seed: int = 0,
+    quality: str = LIVE,
+) -> Voice:
+    """Return a scene's voice at a rate, its model loaded and warm; raises ModelError.
+
+    `folder` is the project's, `sources` say where each latent comes from.
+    """
+    model = load(settings.model_path(folder), settings.rate)
+    path, source = settings.sound_path(folder), None
+    if path is not None and settings.mode in ("around", "forward"):
+        channels = model.method("encode" if settings.mode == "around" else "forward").inputs
+        source = read_loop(path, model.rate, channels)
+    voice = Voice(model, settings, rate, sources, source, seed, quality)
+    model.warm_up(voice.mode.method.name, settings.voices)
+    model.seed(seed)
+    return voice

@@ -1,0 +1,266 @@
+"""A scene's sound as a stream: it follows the latents, never clicks, and never stops for good."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from torch import nn
+
+from pipeline.sound.metadata import ModelError
+from pipeline.sound.model import load
+from pipeline.sound.settings import SoundSettings
+from pipeline.sound.source import Live, Loop
+from pipeline.sound.voice import Voice, open_voice
+from recordings.frame import Float32Array
+from tests.pipeline.sound.listening import CLICK, click
+from tests.pipeline.sound.scripted import RATE, RATIO, Dreaming, Listed, Noisy, Tone, saved
+
+BLOCK = 2048
+
+
+def voice(folder: Path, module: nn.Module, rate: int = RATE, **table: object) -> Voice:
+    path = saved(module, folder / "model.ts")
+    settings = SoundSettings(model=str(path), **table)  # type: ignore[arg-type]  # as a test says
+    return Voice(load(path), settings, rate)
+
+
+def z(first: float = 0.5, *others: float) -> Float32Array:
+    """Return latents, four where only the first is given."""
+    return np.array([first, *(others or (0.0, 0.0, 0.0))], np.float32)
+
+
+def heard(one: Voice, latents: Iterable[Float32Array], frames: int = BLOCK) -> Float32Array:
+    """Return what is heard of latents held for a block each, shape (n, 2)."""
+    return np.concatenate([one.block(value, value, frames) for value in latents], axis=1).T
+
+
+@pytest.mark.parametrize("rate", [RATE, 48000, 22050])
+@pytest.mark.parametrize("frames", [64, 441, 2048, 5000])
+def test_blocks_have_the_size_and_the_level_asked_for(
+    tmp_path: Path, rate: int, frames: int
+) -> None:
+    one = voice(tmp_path, Tone(), rate)
+    assert one.span == pytest.approx(RATIO * rate / RATE)
+    sound = heard(one, [z()] * (rate // frames), frames)
+    assert sound.shape == (rate // frames * frames, 2)
+    assert np.abs(sound[rate // 2 :]).max() == pytest.approx(0.5, abs=0.01)
+    np.testing.assert_array_equal(sound[:, 0], sound[:, 1])
+    assert click(sound, rate) < CLICK
+    spectrum = np.abs(np.fft.rfft(sound[rate // 2 :, 0] * np.hanning(len(sound) - rate // 2)))
+    pitch = spectrum.argmax() * rate / (len(sound) - rate // 2)
+    assert pitch == pytest.approx(441, abs=3)
+
+
+def test_latents_move_inside_a_block(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    heard(one, [z(0.0)] * 4)
+    assert np.abs(one.block(z(0.0, 0, 0, 0), z(0.8, 0, 0, 0), BLOCK)).max() > 0.7
+    quarter = one.block(z(0.0, 0, 0, 0), z(0.8, 0, 0, 0), BLOCK).reshape(2, 4, RATIO)
+    assert np.abs(quarter[0]).max(1) == pytest.approx([0.2, 0.4, 0.6, 0.8], abs=0.02)
+
+
+@pytest.mark.parametrize("rate", [RATE, 48000])
+def test_the_same_seed_sounds_the_same(tmp_path: Path, rate: int) -> None:
+    path = saved(Noisy(), tmp_path / "noisy.ts")
+    settings = SoundSettings(model=str(path))
+
+    def play(seed: int) -> Float32Array:
+        one = open_voice(settings, tmp_path, rate, seed=seed)
+        return heard(one, [z(0.5, 0.1)] * 8)
+
+    np.testing.assert_array_equal(play(1), play(1))
+    assert not np.array_equal(play(1), play(2))
+
+
+def test_start_and_stop(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    sound = [heard(one, [z(0.9)] * 5)]
+    one.fader.goal = 0.0
+    sound.append(heard(one, [z(0.9)] * 2))
+    assert one.fader.silent
+    one.fader.goal = 1.0
+    sound.append(heard(one, [z(0.9)] * 5))
+    whole = np.concatenate(sound)
+    assert click(whole, RATE) < CLICK
+    assert not whole[6 * BLOCK : 7 * BLOCK].any()
+    assert np.abs(whole[8 * BLOCK :]).max() > 0.8
+
+
+@pytest.mark.parametrize("rate", [RATE, 48000])
+@pytest.mark.parametrize("frames", [256, 512, 2048])
+@pytest.mark.parametrize("fault", ["raises", "poisoned"])
+def test_a_model_that_fails_fades_and_is_tried_again(
+    tmp_path: Path, fault: str, frames: int, rate: int
+) -> None:
+    one = voice(tmp_path, Tone(**{fault: 40}), rate)
+    sound, problems = [], []
+    for _ in range(4 * rate // frames):
+        sound.append(one.block(z(0.9), z(0.9), frames))
+        problems.append(one.problem)
+    whole = np.concatenate(sound, axis=1).T
+    assert np.isfinite(whole).all()
+    assert click(whole, rate) < CLICK
+    assert any("model.ts" in p for p in problems)
+    assert "" in problems[len(problems) // 4 :]  # it came back
+    assert np.abs(whole[rate:]).max() > 0.5
+
+
+def test_a_model_that_always_fails_is_silent_and_tried_less_and_less(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone(raises=0))
+    calls = 0
+    real = one.model.call
+
+    def counted(name: str, x: Float32Array) -> Float32Array:
+        nonlocal calls
+        calls += 1
+        return real(name, x)
+
+    one.model.call = counted  # type: ignore[method-assign]  # to count
+    assert not heard(one, [z()] * 430).any()  # 20 s
+    assert 4 <= calls <= 8
+    assert "had enough" in one.problem
+
+
+def test_latents_that_are_no_numbers_are_held(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    nan, huge = z(np.nan, np.inf, -np.inf, 0), z(1e30, 0, 0, 0)
+    sound = heard(one, [z()] * 4 + [nan] * 4)
+    assert click(sound, RATE) < CLICK
+    assert np.abs(sound[5 * BLOCK :]).max() == pytest.approx(0.5, abs=0.01)
+    loud = heard(one, [huge] * 4 + [z()] * 8)
+    assert np.abs(loud).max() <= 1.0
+    assert np.abs(loud[-BLOCK:]).max() == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_wrong_number_of_latents(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    sound = heard(one, [z()] * 4 + [np.zeros(3, np.float32)] * 4)
+    assert "takes 4 latents in mode decode; 3 came" in one.problem
+    assert click(sound, RATE) < CLICK
+    assert not sound[-BLOCK:].any()
+    assert np.abs(heard(one, [z()] * 4)).max() > 0.4
+    assert one.problem == ""
+
+
+def test_voices_are_spread(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone(), voices=2)
+    heard(one, [z(0.8, 0, 0, 0, 0, 0, 0, 0)] * 2)
+    left, right = np.abs(one.block(z(0.8, *[0] * 7), z(0.8, *[0] * 7), BLOCK)).max(1)
+    assert (left, right) == pytest.approx((0.8, 0.0), abs=0.01)
+    both = heard(one, [z(0.4)] * 4)  # one for all
+    assert np.abs(both[-BLOCK:]).max(0) == pytest.approx([0.4, 0.4], abs=0.01)
+
+
+def test_a_stereo_model(tmp_path: Path) -> None:
+    sound = heard(voice(tmp_path, Tone(channels=2)), [z()] * 8)[-RATE // 10 :]
+    peaks = [np.abs(np.fft.rfft(side)).argmax() * RATE / len(sound) for side in sound.T]
+    assert peaks == pytest.approx([441, 882], abs=10)
+
+
+# ---- modes -----------------------------------------------------------------------------
+
+
+def wave(folder: Path, level: float = 0.5) -> Path:
+    t = np.arange(RATE) / RATE
+    soundfile.write(folder / "loop.wav", level * np.sin(2 * np.pi * 220 * t), RATE)
+    return folder / "loop.wav"
+
+
+@pytest.mark.parametrize(
+    ("source", "level"), [("sound", 0.5), ("gesture", 0.25), ("sum", 0.75), ("", 0.75)]
+)
+def test_around_a_sound(tmp_path: Path, source: str, level: float) -> None:
+    path = saved(Tone(), tmp_path / "tone.ts")
+    settings = SoundSettings(str(path), mode="around", sound=str(wave(tmp_path)))
+    one = open_voice(settings, tmp_path, RATE, [source] * 4 if source else [])
+    sound = heard(one, [z(0.25)] * 8)
+    assert np.abs(sound[-BLOCK:]).max() == pytest.approx(level, abs=0.02)
+
+
+def test_a_sound_through_the_model(tmp_path: Path) -> None:
+    path = saved(Tone(), tmp_path / "tone.ts")
+    settings = SoundSettings(str(path), mode="forward", sound=str(wave(tmp_path, 0.3)))
+    sound = heard(open_voice(settings, tmp_path, 48000), [z()] * 8)
+    assert np.abs(sound[-BLOCK:]).max() == pytest.approx(0.3, abs=0.02)
+
+
+def test_prior(tmp_path: Path) -> None:
+    sound = heard(voice(tmp_path, Dreaming(), mode="prior", temperature=0.4), [z(0.2)] * 8)
+    assert np.abs(sound[-BLOCK:]).max() == pytest.approx(0.6, abs=0.02)
+
+
+def test_any_other_method(tmp_path: Path) -> None:
+    one = voice(tmp_path, Listed(), mode="synthesise")
+    assert (one.mode.inputs, one.mode.channels) == (3, 2)
+    left, right = np.abs(heard(one, [z(0.3, 0.2, 0.1)] * 2)).max(0)
+    assert left > right > 0  # a level that stands still is DC, and goes
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"mode": "prior"}, 'has no method "prior"'),
+        ({"mode": "decoed"}, 'Did you mean "decode"'),
+        ({"mode": "around"}, "needs a sound"),
+        ({"mode": "forward"}, "needs a sound"),
+        ({"mode": "around", "sound": "none.wav"}, "cannot be read as sound"),
+    ],
+)
+def test_what_does_not_go_together(tmp_path: Path, table: dict[str, str], words: str) -> None:
+    path = saved(Tone(), tmp_path / "tone.ts")
+    with pytest.raises(ModelError, match=words):
+        open_voice(SoundSettings(str(path), **table), tmp_path, RATE)  # type: ignore[arg-type]  # as a test says
+    with pytest.raises(ModelError, match='write model = "limber"'):
+        open_voice(SoundSettings(), tmp_path, RATE)
+
+
+# ---- bending and noise -----------------------------------------------------------------
+
+
+def test_bending_is_live(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    one.bend.scale, one.bend.bias = 0.5, z(0.1, 0, 0, 0)
+    assert np.abs(heard(one, [z(0.4)] * 4)[-BLOCK:]).max() == pytest.approx(0.3, abs=0.01)
+    one.bend.scale, one.bend.bias, one.bend.noise = 1.0, 0.0, 0.05
+    levels = np.abs(heard(one, [z(0.4)] * 32)).reshape(-1, RATIO, 2).max((1, 2))
+    assert levels.std() == pytest.approx(0.05, abs=0.02)
+
+
+def levels(one: Voice) -> Float32Array:
+    """Return the model's own output, one number for each frame."""
+    frames = np.zeros((len(one._held), 2, 200), np.float32)
+    return one.mode.play(frames, 200 * RATIO)[:, 0, ::RATIO]
+
+
+def test_noise_that_fills_the_rest(tmp_path: Path) -> None:
+    free = levels(voice(tmp_path, Noisy(), voices=2))
+    frozen = levels(voice(tmp_path, Noisy(), noise="frozen", voices=2))
+    halved = levels(voice(tmp_path, Noisy(), noise="scaled", noise_scale=0.5, voices=2))
+    none = levels(voice(tmp_path, Noisy(), noise="scaled", noise_scale=0.0))
+    usual = 6**0.5 / 8  # of six normal numbers among eight
+    assert free.std() == pytest.approx(usual, rel=0.15)
+    assert halved.std() == pytest.approx(usual / 2, rel=0.15)
+    assert frozen.std(axis=1) == pytest.approx([0, 0], abs=1e-6)
+    assert frozen[0, 0] != frozen[1, 0]
+    assert not none.any()
+
+
+# ---- sounds ----------------------------------------------------------------------------
+
+
+def test_a_loop_has_no_seam() -> None:
+    t = np.arange(10000) / RATE
+    loop = Loop(np.sin(2 * np.pi * 331 * t, dtype=np.float64)[None].astype(np.float32) * 0.7, RATE)
+    sound = np.concatenate([loop.next(700) for _ in range(40)], axis=1)
+    assert click(sound.T, RATE) < CLICK
+
+
+def test_live_sound_keeps_its_order_and_does_not_pile_up() -> None:
+    live = Live(1, 100)
+    live.feed(np.arange(80, dtype=np.float32)[None])
+    assert live.next(10)[0].tolist() == list(range(10))
+    live.feed(np.arange(80, 160, dtype=np.float32)[None])
+    assert live.next(10)[0, 0] == 60
+    assert live.next(200)[0, 90:].tolist() == [0.0] * 110
