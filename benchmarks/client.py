@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -62,8 +63,10 @@ class Client:
         self._message = FloatMessage("/wek/inputs", INPUTS)
         _widen(self.socket)
 
-    def close(self) -> None:
-        """Give the port back."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.socket.close()
 
     def inputs(self) -> bytes:

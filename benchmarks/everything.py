@@ -33,8 +33,11 @@ Said = Callable[[str], None]
 
 def measure(seconds: float, said: Said) -> dict[str, Any]:
     """Return all figures of Limber as JSON values; each latency takes about twice `seconds`."""
-    client = Client()
-    with tempfile.TemporaryDirectory() as place, Echo(client.port) as echo:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Client() as client,
+        Echo(client.port) as echo,
+    ):
         folder = Path(place) / "bench"
         port = own.make(folder, client.port)
         said("start")
@@ -49,7 +52,6 @@ def measure(seconds: float, said: Said) -> dict[str, Any]:
             client.probe(port, 100, began + PLAYED * seconds - time.monotonic())
             found["memory_after_s"] = time.monotonic() - began
             found["memory_mb"] = own.memory(pid)
-    client.close()
     said("training")
     found["training"] = [vars(mappings.measure(*run)) for run in RUNS]
     return found
@@ -61,14 +63,12 @@ def measure_against(port: int, listen: int, seconds: float, said: Said) -> dict[
     Start, memory and training of its own are not known: None. It is taught, and keeps that.
     Raises AbsentError when it does not answer, PortTakenError when `listen` is not free.
     """
-    client = Client(listen)
-    with Echo(client.port) as echo:
+    with Client(listen) as client, Echo(client.port) as echo:
         said("teaching")
         subject = Subject(client, port)
         subject.teach()
         found = played(subject, echo.port, seconds, said)
         subject.say("stopRunning")
-    client.close()
     unknown = dict.fromkeys(("start", "memory_after_s", "memory_mb", "training"))
     return {**about(f"port {port}"), **found, **unknown}
 

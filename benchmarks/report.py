@@ -42,15 +42,13 @@ def report(found: dict[str, Any], before: dict[str, Any] | None = None) -> Rende
 
 def latencies(found: list[dict[str, Any]], before: Any) -> Table:
     """Return latencies as a table, the echo below each rate."""
-    table = Table(
-        "in → out", "p50 ms", "p99 ms", "max ms", "not answered", "ratio p50", "ratio p99"
-    )
+    table = Table("in → out", "p50 ms", "p99 ms", "max ms", "lost", "p50 ratio", "p99 ratio")
     for row in found:
         old = like(before, row, "hz", "training")
         title = f"{row['hz']} Hz" + ", training" * row["training"]
         for who, name in (("subject", title), ("echo", "  bare echo")):
             numbers = [both(row, old, 3, who, key) for key in ("p50", "p99", "max")]
-            lost = f"{both(row, old, 0, who, 'unanswered')} of {row[who]['sent']}"
+            lost = both(row, old, 0, who, "unanswered")
             ratios = [both(row, old, 1, "ratio", key) for key in ("p50", "p99")]
             table.add_row(name, *numbers, lost, *(ratios if who == "subject" else ("", "")))
     return table
@@ -73,14 +71,13 @@ def losses(found: list[dict[str, Any]], before: Any) -> Table:
 def beside(found: dict[str, Any], before: dict[str, Any]) -> Table:
     """Return start-up and memory."""
     table = Table("besides", "")
-    start = [both(found, before, 2, "start", key) for key in ("median_s", "max_s")]
-    count = at(found, "start", "starts")
-    table.add_row("start to first answer, median", f"{start[0]} s")
-    table.add_row(f"  longest of {count}" if count else "  longest", f"{start[1]} s")
-    after = both(found, {}, 0, "memory_after_s")
+    count, after = at(found, "start", "starts"), at(found, "memory_after_s")
+    for key, name in (("median_s", "median"), ("max_s", "longest")):
+        title = f"start to first answer, {name}" + (f" of {count}" if count else "")
+        table.add_row(f"{title}, s", both(found, before, 2, "start", key))
     for who in ("engine", "trainer", "supervisor"):
-        memory = both(found, before, 0, "memory_mb", who)
-        table.add_row(f"memory of the {who} after {after} s of playing", f"{memory} MB")
+        title = f"memory of the {who}" + (f" after {after:.0f} s of playing" if after else "")
+        table.add_row(f"{title}, MB", both(found, before, 0, "memory_mb", who))
     return table
 
 
