@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
 from pipeline.engine import improving
+from pipeline.engine import solo as alone
 from pipeline.engine.learning import taught
 from pipeline.engine.recording import edit
 from pipeline.engine.upkeep import keep_rounds, save_scene
@@ -133,6 +134,32 @@ def forget(engine: "Engine", latent: int) -> None:
     }
     name = scene.latents[latent - 1].name
     edit(engine, "retarget_all", targets, f'delete the examples of "{name}"')
+
+
+@command("latent/solo")
+def solo(engine: "Engine", latent: int = 0, seconds: float = 8.0) -> None:
+    """Hear one latent alone, over its range in that many seconds, the others at rest; 0 ends it.
+
+    It goes on until it is told to stop, or any command comes but those that name latents and
+    queries. Targets and rounds stay as they are.
+    """
+    scene = engine.active_scene
+    if latent == 0:
+        alone.end(engine)
+        return
+    checked(scene, latent)
+    settings = scene.latents[latent - 1]
+    if not 0.5 <= seconds <= 600:
+        raise CommandError(f"seconds must be 0.5 to 600, not {seconds:g}")
+    if engine.muted:
+        raise CommandError("silence was asked for: resume first")
+    if scene.teaching.recording is not None:
+        raise CommandError("a round is being recorded; end it first")
+    if settings.lock:
+        raise CommandError(f'"{settings.name}" is locked: latent/lock {latent} 0 lets it go')
+    if not settings.enable:
+        raise CommandError(f'"{settings.name}" is off: latent/enable {latent} 1 lets it play')
+    alone.begin(engine, latent - 1, seconds)
 
 
 @command("latents/names")

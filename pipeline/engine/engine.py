@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import commands
-from pipeline.engine import improving, standing
+from pipeline.engine import improving, solo, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -93,6 +93,8 @@ class Engine:
         self.step(About(now, self.about().facts))
         for name, blob in self.project.mappings.items():
             self.step(Swap(now, name, blob))
+        for name, blob in self.project.offers.items():
+            self.step(Offer(now, name, blob))
         self.introduce()
         self.tell_state()
 
@@ -166,6 +168,8 @@ class Engine:
     def _obey(self, name: str, args: list[Any]) -> None:
         """Do what was asked; `reply` and `problem` then say how it went."""
         self.reply, self.problem = [], ""
+        if name not in commands.QUERIES and name not in solo.GOES_ON:
+            solo.end(self)
         try:
             self.reply = commands.call(self, name, args)
         except commands.CommandError as error:

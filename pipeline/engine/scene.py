@@ -10,6 +10,7 @@ from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
 from pipeline.engine.presence import Presence
 from pipeline.engine.shaping import Shaper, mix
+from pipeline.engine.solo import Solo
 from pipeline.engine.teaching import Teaching
 from pipeline.outputs.base import Voice
 from pipeline.project.latents import LatentSettings
@@ -43,6 +44,7 @@ class Scene:
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
         self.stale = True
+        self.solo: Solo | None = None
         self.gain = 0.0
         self.values = self.target.copy()
         self.raw = self.target.copy()
@@ -111,7 +113,7 @@ class Scene:
         """Return the latents at `now`, float32 of shape (m,), inside their limits.
 
         `x` are the scene's features, shape (d,). While not playing, or before anything is
-        learnt, the latents follow the target.
+        learnt, the latents follow the target; one that is heard alone goes its own way.
         """
         dt = min(now - self.last, LONGEST) * 1e-9 if self.last else 0.0
         self.last = now
@@ -129,10 +131,10 @@ class Scene:
         self.shaper.settle(np.where(locked, self.values, self._mix(x, 0.0, playing)))
 
     def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
-        learnt = self.learnt if playing else None
+        learnt = self.learnt if playing and self.solo is None else None
         self._played = learnt is not None
         if learnt is None:
-            aim = self.target
+            aim = self.target if self.solo is None else self.solo.aim(self.last)
             self._presence.fill()
         else:
             aim = self._heard(learnt, x, dt)
@@ -160,7 +162,7 @@ class Scene:
     def moving(self) -> bool:
         """Whether another step without a frame would change what is heard."""
         fading = self._played and self._presence.moving
-        return self._blend < 1.0 or fading or self.shaper.moving
+        return self._blend < 1.0 or fading or self.shaper.moving or self.solo is not None
 
 
 def running(latents: Sequence[LatentSettings]) -> NDArray[np.bool_] | None:

@@ -24,6 +24,7 @@ def status(engine: "Engine") -> dict[str, Any]:
         "take": engine.take,
         "latents": latents_of(scene),
         "target": scene.target.tolist(),
+        "solo": scene.solo.index + 1 if scene.solo is not None else 0,
         "learnt": scene.learnt is not None,
         "stale": scene.stale,
         "report": scene.learnt.report if scene.learnt else {},
