@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 _ADVICE = {
@@ -45,6 +46,28 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> None:
         raise WriteError(errno.EINVAL, f"{path!r} is no name of a file.") from error
 
 
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a new file beside `path` to write to, which takes its name when all went well.
+
+    For what is too long to be held in memory. Raises WriteError; `path` is then untouched.
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    except OSError as error:
+        raise WriteError(error.errno, advice(target, error)) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        _take_name(temporary, target)
+    except OSError as error:
+        raise WriteError(error.errno, advice(target, error)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make new names in `folder` last through a loss of power, where the system can."""
     if os.name == "nt":
@@ -61,14 +84,19 @@ def _replace(target: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(target))
-        Path(temporary).replace(target)
+        _take_name(Path(temporary), target)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Let a whole file take the place of another, and make that last."""
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(_mode(target))
+    temporary.replace(target)
     sync_folder(target.parent)
 
 

@@ -11,6 +11,7 @@ from pipeline.sound.guard import Fader, Guard, Limiter
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model, load
 from pipeline.sound.modes import mode_of
+from pipeline.sound.panning import panning
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Source, read_loop
 from recordings.frame import Float32Array
@@ -89,6 +90,30 @@ class Voice:
         out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
         return out
 
+    def play(self, rows: Float32Array) -> Float32Array:
+        """Return the sound of latents, shape (n, m), a row for each frame: float32 (2, samples).
+
+        Of rows that fill no whole number of windows the last is held to the end of one. Resampled,
+        a little comes with the next rows, or with `end`.
+        """
+        fitted = [self._fit(row) for row in rows]
+        fitted += fitted[-1:] * (-len(fitted) % self.per_window)
+        known = [row for row in fitted if row is not None]
+        z = np.stack(known, axis=2) if len(known) == len(fitted) else None
+        return self._make(z, len(fitted) * self.mode.ratio)
+
+    @property
+    def per_window(self) -> int:
+        """Frames of latents in the shortest block that the model takes."""
+        return max(1, self._window // self.mode.ratio)
+
+    def end(self) -> Float32Array:
+        """Return what resampling still holds back: float32 (2, samples)."""
+        if self._resampler is None:
+            return np.zeros((2, 0), np.float32)
+        rest = self._resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
+        return self._limiter.apply(np.ascontiguousarray(rest.T, np.float32))
+
     @property
     def _window(self) -> int:
         return self.model.window
@@ -151,22 +176,6 @@ class Voice:
         self._rest = round(self._wait * self.model.rate)
         self._wait = min(max(2 * self._wait, RETRY[0]), RETRY[1])
         self._played = 0
-
-
-def panning(voices: int, channels: int) -> Float32Array:
-    """Return how loud each channel of each voice is left and right, shape (2, voices, channels).
-
-    One mono voice is in the middle, as loud as it is; several, or more than two channels, are
-    spread with equal power; two channels are left and right.
-    """
-    if channels == 2:
-        return np.repeat(np.eye(2, dtype=np.float32)[:, None], voices, 1) / np.float32(voices**0.5)
-    n = voices * channels
-    if n == 1:
-        return np.ones((2, 1, 1), np.float32)
-    angle = np.linspace(0.0, np.pi / 2, n)
-    sides = np.stack([np.cos(angle), np.sin(angle)]) * (2 / n) ** 0.5
-    return sides.reshape(2, voices, channels).astype(np.float32)
 
 
 def open_voice(
