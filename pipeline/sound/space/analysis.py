@@ -1,0 +1,173 @@
+"""Analyses sounds with a model: encodes them, and finds what its latents then do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.sound.metadata import Metadata, ModelError, fingerprint
+from pipeline.sound.space.fitting import fit
+from pipeline.sound.space.gathering import Gathered, Moments
+from pipeline.sound.space.hearing import Encoder, heard, stochastic
+from pipeline.sound.space.space import PERCENTS, Region, Space
+from recordings.frame import Float32Array, FloatArray
+
+DRAWS = 4
+"""How often each sound is encoded by an encoder that draws its latents at random."""
+
+FLAT = 1e-3
+"""The least scale of an axis, as a share of the largest."""
+
+PATHS = 16_384
+"""Latent vectors of all paths together, for drawing."""
+
+Watch = Callable[[float, str], None]
+
+
+@dataclass
+class Analysed:
+    """A space, and what to tell: `left_out` says in a sentence each which files, and why.
+
+    `draws` is how often each block was encoded, `dropped` how many frames were no numbers.
+    """
+
+    space: Space
+    left_out: list[str]
+    draws: int
+    seconds: float
+    dropped: int
+
+
+class Part:
+    """What is kept of one region while files come: its moments, seconds and path."""
+
+    def __init__(self, n: int) -> None:
+        self.means = Moments(n)
+        self.seconds = 0.0
+        self.paths: list[Float32Array] = []
+
+    def add(self, found: Gathered, seconds: float) -> None:
+        """Take in a file."""
+        self.means.merge(found.means)
+        self.seconds += seconds
+        self.paths.append(found.path.rows)
+
+    def region(self, name: str) -> Region:
+        """Return it as a space keeps it."""
+        spread = np.sqrt(np.maximum(np.diag(self.means.covariance), 0.0))
+        centre = self.means.mean.astype(np.float32)
+        return Region(name, self.seconds, centre, spread.astype(np.float32))
+
+
+def analyse(
+    model: Encoder, sounds: Sequence[tuple[str, Path]], watch: Watch = lambda *_: None
+) -> Analysed:
+    """Return a model's space for files of sound, each with the name of its region.
+
+    An encoder that draws its latents at random, as RAVE's does, draws each DRAWS times: ranges
+    and density are those of all draws, which is what its decoder was trained with; regions, paths
+    and axes are those of the mean of the draws. `watch` hears the share done and with what. Raises
+    ModelError for a model that cannot encode, and when no file can be used.
+    """
+    n = latents_of(model.metadata)
+    draws = DRAWS if stochastic(model) else 1
+    whole, parts, left_out = Gathered(n), dict[str, Part](), list[str]()
+    for i, (name, path) in enumerate(sounds):
+        found = Gathered(n, seed=i, path=max(32, PATHS // len(sounds)))
+
+        def tell(share: float, i: int = i, path: Path = path) -> None:
+            watch(0.9 * (i + share) / len(sounds), path.name)
+
+        tell(0.0)
+        try:
+            long = heard(model, path, found, draws, i, tell)
+        except ModelError as error:
+            left_out.append(str(error))
+            continue
+        whole.merge(found)
+        parts.setdefault(name, Part(n)).add(found, long)
+    if not whole.frames:
+        raise ModelError("\n".join([*left_out, "No sound is left to analyse: give other files."]))
+    space = space_of(model, whole, parts, lambda share, step: watch(0.9 + 0.1 * share, step))
+    seconds = sum(part.seconds for part in parts.values())
+    return Analysed(space, left_out, draws, seconds, whole.dropped)
+
+
+def latents_of(metadata: Metadata) -> int:
+    """Return how many latents a model encodes to and decodes from; raises ModelError."""
+    encode = metadata.method("encode")
+    if "decode" in metadata.methods and encode.outputs != metadata.latents:
+        raise ModelError(
+            f"{metadata.path.name} encodes to {encode.outputs} latents and decodes from "
+            f"{metadata.latents}: it cannot be analysed"
+        )
+    return encode.outputs
+
+
+def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Watch) -> Space:
+    """Return the space of all that was gathered."""
+    axes, variances, scale = principal(whole.means.covariance)
+    mean = whole.means.mean
+    rows = whole.sample.rows.astype(np.float64)
+    along = (rows - mean) @ (axes / scale[:, None]).T
+    paths = [np.concatenate(part.paths) for part in parts.values()]
+    owners = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+    return Space(
+        latents=names(model.metadata),
+        quantiles=np.percentile(rows, PERCENTS, axis=0),
+        axis_quantiles=np.percentile(along, PERCENTS, axis=0),
+        mean=mean,
+        covariance=whole.draws.covariance,
+        axes=axes,
+        variances=variances,
+        scale=scale,
+        noise=whole.noise,
+        density=fit(along, watch),
+        facts=facts(model, whole.frames),
+        regions=tuple(part.region(name) for name, part in parts.items()),
+        path=np.concatenate(paths),
+        path_regions=owners.astype(np.int32),
+    )
+
+
+def principal(covariance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return axes (n, n) in rows, the widest first, their variances (n,) and scales (n,).
+
+    The largest part of each axis is positive, so that the same sounds give the same axes. A scale
+    is the deviation along the axis, at least FLAT of the widest.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    variances, axes = np.maximum(values[::-1], 0.0), vectors.T[::-1]
+    largest = axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)]
+    axes = axes * np.sign(largest)[:, None]
+    deviation = np.sqrt(variances)
+    return axes, variances, np.maximum(deviation, max(FLAT * float(deviation[0]), 1e-6))
+
+
+def names(metadata: Metadata) -> tuple[str, ...]:
+    """Return what a model calls its latents; latent-1, latent-2 … where it has no names.
+
+    RAVE's exports call them "(signal) Latent dimension 1" and so on, which says nothing.
+    """
+    encode = metadata.method("encode")
+    decode = metadata.methods.get("decode")
+    for labels in (decode.input_labels if decode else (), encode.output_labels):
+        words = tuple(label.strip() for label in labels)
+        told = all(words) and len(set(words)) == encode.outputs == len(words)
+        if told and not any(word.startswith("(signal)") for word in words):
+            return words
+    return tuple(f"latent-{i + 1}" for i in range(encode.outputs))
+
+
+def facts(model: Encoder, frames: int) -> dict[str, str | int]:
+    """Return what tells which model was analysed."""
+    path = model.metadata.path
+    return {
+        "model": path.name,
+        "sha256": fingerprint(path),
+        "rate": model.rate,
+        "frames": frames,
+        "date": date.today().isoformat(),
+    }

@@ -1,0 +1,101 @@
+"""Lets a model encode files of sound, block by block, and gathers the latents."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from pipeline.sound.metadata import Metadata, ModelError
+from pipeline.sound.space.gathering import Gathered
+from pipeline.sound.stream import blocks, seconds
+from recordings.frame import Float32Array
+
+SECONDS = 0.5
+"""How much sound is encoded at once, and how much is played to the encoder before a file."""
+
+SILENT = 1e-4
+"""A file without a sample above this (-80 dB) is silent."""
+
+
+class Encoder(Protocol):
+    """What is needed of a model; `pipeline.sound.model.Model` is one."""
+
+    metadata: Metadata
+    rate: int
+
+    @property
+    def window(self) -> int:
+        """Samples of the shortest block that every method takes."""
+
+    def call(self, name: str, x: Float32Array) -> Float32Array:
+        """Return a method's output."""
+
+    def seed(self, seed: int) -> None:
+        """Begin its noise anew."""
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+
+
+def stochastic(model: Encoder) -> bool:
+    """Return whether a model's encoder gives other latents for the same sound, by its noise."""
+    encode = model.metadata.method("encode")
+    rng = np.random.default_rng(0)
+    sound = (0.1 * rng.standard_normal((1, encode.inputs, model.window))).astype(np.float32)
+    found = []
+    for seed in (0, 1):
+        model.reset()
+        model.seed(seed)
+        found.append(model.call("encode", sound))
+    model.reset()
+    return not np.array_equal(found[0], found[1], equal_nan=True)
+
+
+def heard(
+    model: Encoder,
+    path: Path,
+    gathered: Gathered,
+    draws: int = 1,
+    seed: int = 0,
+    watch: Callable[[float], None] = lambda _: None,
+) -> float:
+    """Let latents of a file be gathered, each drawn so often; return the file's seconds.
+
+    `watch` hears the share that is done. Raises ModelError, in a sentence, for a file that cannot
+    be read or says nothing of the model.
+    """
+    long = max(seconds(path), 1e-3)
+    loudest, samples = 0.0, 0
+    for sound in after_itself(model, path, draws, seed):
+        loudest = max(loudest, float(np.abs(sound).max()))
+        samples += sound.shape[1]
+        gathered.add(model.call("encode", np.repeat(sound[None], draws, axis=0)))
+        watch(min(1.0, samples / model.rate / long))
+    if not samples:
+        least = 1000 * model.window / model.rate
+        raise ModelError(f"{path} is left out: it is shorter than one block ({least:.0f} ms)")
+    if loudest < SILENT:
+        raise ModelError(f"{path} is left out: it is silent")
+    if not gathered.frames:
+        raise ModelError(f"{path} is left out: the model gives no numbers for it")
+    return samples / model.rate
+
+
+def after_itself(model: Encoder, path: Path, draws: int, seed: int) -> Iterator[Float32Array]:
+    """Yield a file's blocks to an encoder that has just heard the first one backwards.
+
+    So it does not begin in a silence that is in no file.
+    """
+    encode = model.metadata.method("encode")
+    most = model.window * max(1, round(SECONDS * model.rate / model.window))
+    sound = blocks(path, model.rate, encode.inputs, model.window, most)
+    first = next(sound, None)
+    if first is None:
+        return
+    model.reset()
+    model.seed(seed)
+    backwards = np.ascontiguousarray(first[:, ::-1])
+    model.call("encode", np.repeat(backwards[None], draws, axis=0))
+    yield from itertools.chain([first], sound)
