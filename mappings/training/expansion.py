@@ -43,6 +43,7 @@ def solve(
         return z, _positive_solve(gram, y, pulse)
     centres = inducing(z, INDUCING)
     gram, target = _normal_equations(shape, z, y, weights, centres, pulse)
+    pulse()
     gram += noise * covariance.matrix(shape, centres, centres)
     return centres, _positive_solve(gram, target, pulse)
 

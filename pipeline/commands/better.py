@@ -48,8 +48,7 @@ def back(engine: "Engine") -> None:
     if learnt is None:
         raise CommandError("the mapping from before cannot be played; train again")
     keep(engine, name, former, learnt.report)
-    found.offers[name] = offer
-    engine.outside.notice("offer", offer.less, offer.now, offer.error)
+    improving.wait(engine, name, offer)
 
 
 @command("train/refuse")

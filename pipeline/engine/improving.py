@@ -99,15 +99,23 @@ def swaps(engine: "Engine", scene: str) -> bool:
 
 
 def offered(engine: "Engine", offer: Offer) -> None:
-    """Let a better mapping wait until it is taken; one that cannot be used is dropped."""
+    """Let a better mapping wait until it is taken; one that no longer fits is dropped."""
+    scene = engine.scenes.get(offer.scene)
+    plays = scene.learnt if scene is not None and not scene.stale else None
     try:
-        report = unpack(offer.blob).report
-        found = Better(offer.blob, float(report["before"]), float(report["overall"]))
+        learnt = unpack(offer.blob)
+        errors = float(learnt.report["before"]), float(learnt.report["overall"])
     except (StoreError, KeyError, TypeError, ValueError):
         return
-    if offer.scene in engine.scenes:
-        engine.improving.offers[offer.scene] = found
-        engine.outside.notice("offer", found.less, found.now, found.error)
+    if plays is not None and learnt.taught == plays.taught:
+        wait(engine, offer.scene, Better(offer.blob, *errors))
+
+
+def wait(engine: "Engine", scene: str, better: Better) -> None:
+    """Let a mapping wait, also for the next start, and say so."""
+    engine.improving.offers[scene] = better
+    engine.outside.save(f"scenes/{scene}/mapping/better.safetensors", better.blob)
+    engine.outside.notice("offer", better.less, better.now, better.error)
 
 
 def changed(engine: "Engine", scene: str) -> None:
@@ -125,8 +133,9 @@ def replaced(engine: "Engine", scene: str) -> None:
 
 
 def withdraw(engine: "Engine", scene: str) -> None:
-    """Drop what is offered, and say so."""
+    """Drop what is offered, and say so; an empty file is none."""
     if engine.improving.offers.pop(scene, None) is not None:
+        engine.outside.save(f"scenes/{scene}/mapping/better.safetensors", b"")
         engine.outside.notice("offer", 0, 0.0, 0.0)
 
 

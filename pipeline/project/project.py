@@ -24,7 +24,8 @@ RIG = "rig.toml"
 class Project:
     """A project in memory; `path` is None for one that is on no disk.
 
-    `rounds` and `mappings` (bytes as `mappings.training.store` writes them) are by scene;
+    `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
+    them) are by scene;
     `notes` says in plain words what was mended while opening.
     """
 
@@ -34,6 +35,7 @@ class Project:
     scenes: dict[str, SceneSettings]
     rounds: dict[str, RoundBook]
     mappings: dict[str, bytes] = field(default_factory=dict)
+    offers: dict[str, bytes] = field(default_factory=dict)
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -171,6 +173,9 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     blob = path / "scenes" / name / "mapping" / "mapping.safetensors"
     if blob.is_file():
         project.mappings[name] = blob.read_bytes()
+    better = blob.with_name("better.safetensors")
+    if better.is_file():
+        project.offers[name] = better.read_bytes()
 
 
 def scene_names(path: Path) -> list[str]:

@@ -207,3 +207,33 @@ def test_only_auto_looks_for_better_mappings() -> None:
     assert "Did you mean" in stage.ask("train/improve", "swop")
     stage.do("mapping", "ridge")
     assert "only auto" in stage.ask("train/improve", "swap")
+
+
+def again(stage: Stage) -> Stage:
+    """Return a stage with what a stage left on disk."""
+    project = stage.engine.project
+    for name, kept in (("mapping", project.mappings), ("better", project.offers)):
+        content = stage.outside.saved.get(f"scenes/main/mapping/{name}.safetensors")
+        if isinstance(content, bytes):
+            kept["main"] = content
+    return Stage(project)
+
+
+def test_an_offer_outlives_the_engine() -> None:
+    stage = searching()
+    find(stage)
+    stage = again(stage)
+    assert stage.do("train/offer") == [25, 0.04, 0.03]
+    stage.do("train/take")
+    assert again(stage).do("train/offer") == [0, 0.0, 0.0]
+    stage.do("train/back")
+    stage = again(stage)
+    stage.do("round/mute", 1)
+    assert again(stage).do("train/offer") == [0, 0.0, 0.0]
+
+
+def test_an_offer_of_other_rounds_is_none() -> None:
+    stage = searching()
+    find(stage)
+    stage.engine.active_scene.teaching.book.mute(1, True)  # as if its file had been changed
+    assert again(stage).do("train/offer") == [0, 0.0, 0.0]

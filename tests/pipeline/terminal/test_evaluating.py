@@ -1,6 +1,7 @@
 """Every kind of mapping is judged on a project's own takes, and nothing of it changes."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,35 @@ def test_watching_can_end_it(piece: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         evaluate_scene(piece, "", watch)
+
+
+def test_it_needs_no_mapping_and_a_damaged_one_hinders_nothing(tmp_path: Path, piece: Path) -> None:
+    """Of a scene that swaps and leaves a latent out; training it then says what is kept."""
+    folder = tmp_path / "piece"
+    shutil.copytree(piece, folder)
+    text = (folder / "scenes/main/scene.toml").read_text("utf-8")
+    text = text.replace('type = "auto"', 'type = "auto"\nimprove = "swap"', 1)
+    text = text.replace('name = "latent-2"', 'name = "latent-2"\ntrain = false', 1)
+    (folder / "scenes/main/scene.toml").write_text(text, "utf-8")
+    mapping = folder / "scenes/main/mapping"
+    mapping.mkdir()
+    for name in ("mapping", "better"):
+        (mapping / f"{name}.safetensors").write_bytes(b"damaged")
+    ended = limber("evaluate", folder, "--json", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)["kinds"]["auto"]
+    assert list(found["relative"]) == ["latent-1", "latent-2"]
+    assert len(found["rounds"]) == 6
+    for never in (True, False):
+        ended = limber("train", folder, "--json", cwd=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        report = json.loads(ended.stdout)
+        assert report["kinds"]["latent-2"] == ("none" if never else "kept")
+        assert ("never trained" in str(report["notes"])) == never
+        (folder / "scenes/main/scene.toml").write_text(text.replace("train = false\n", ""))
+        assert limber("train", folder, cwd=tmp_path).returncode == 0
+        (folder / "scenes/main/scene.toml").write_text(text)
+    (folder / "scenes/main/rounds.json").unlink()
+    ended = limber("evaluate", folder, "--json", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "round" in ended.stderr
