@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.sound.metadata import Metadata, ModelError
 from pipeline.sound.space.gathering import Gathered
-from pipeline.sound.stream import blocks, seconds
+from pipeline.sound.stream import windows
 from recordings.frame import Float32Array
 
 SECONDS = 0.5
@@ -66,13 +66,12 @@ def heard(
     `watch` hears the share that is done. Raises ModelError, in a sentence, for a file that cannot
     be read or says nothing of the model.
     """
-    long = max(seconds(path), 1e-3)
     loudest, samples = 0.0, 0
-    for sound in after_itself(model, path, draws, seed):
+    for share, sound in after_itself(model, path, draws, seed):
         loudest = max(loudest, float(np.abs(sound).max()))
         samples += sound.shape[1]
         gathered.add(model.call("encode", np.repeat(sound[None], draws, axis=0)))
-        watch(min(1.0, samples / model.rate / long))
+        watch(share)
     if not samples:
         least = 1000 * model.window / model.rate
         raise ModelError(f"{path} is left out: it is shorter than one block ({least:.0f} ms)")
@@ -83,19 +82,21 @@ def heard(
     return samples / model.rate
 
 
-def after_itself(model: Encoder, path: Path, draws: int, seed: int) -> Iterator[Float32Array]:
-    """Yield a file's blocks to an encoder that has just heard the first one backwards.
+def after_itself(
+    model: Encoder, path: Path, draws: int, seed: int
+) -> Iterator[tuple[float, Float32Array]]:
+    """Yield what `windows` does, to an encoder that has just heard the first one backwards.
 
     So it does not begin in a silence that is in no file.
     """
     encode = model.metadata.method("encode")
     most = model.window * max(1, round(SECONDS * model.rate / model.window))
-    sound = blocks(path, model.rate, encode.inputs, model.window, most)
+    sound = windows(path, model.rate, encode.inputs, model.window, most)
     first = next(sound, None)
     if first is None:
         return
     model.reset()
     model.seed(seed)
-    backwards = np.ascontiguousarray(first[:, ::-1])
+    backwards = np.ascontiguousarray(first[1][:, ::-1])
     model.call("encode", np.repeat(backwards[None], draws, axis=0))
     yield from itertools.chain([first], sound)
