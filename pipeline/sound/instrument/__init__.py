@@ -1,0 +1,1 @@
+"""Limber's own sound model, a small instrument that is played by eight latents, and its builder."""
