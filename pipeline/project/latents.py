@@ -1,6 +1,7 @@
 """The latents of a scene and the targets taught to them, as tables of scene.toml set them."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 WIDEST = 1e6
 """Limits of latents lie within ± this."""
@@ -11,7 +12,8 @@ class LatentSettings:
     """One latent of a scene: a `[[latents]]` table of scene.toml.
 
     `rest`, where it goes without a sensor, is 0 unless given, or the middle where 0 is
-    outside the limits. `inputs` are the features it listens to; empty for all. Raises
+    outside the limits. `inputs` are the features it listens to; empty for all. `source` is where
+    it comes from in the sound's modes around and prior: the gesture, the sound, or both. Raises
     ValueError when the limits are not in order or `rest` is outside them.
     """
 
@@ -33,6 +35,7 @@ class LatentSettings:
     inputs: list[str] = field(default_factory=list)
     record: bool = field(default=True, metadata={"help": "off: rounds do not teach it"})
     run: bool = field(default=True, metadata={"help": "off: playing leaves it at the target"})
+    source: Literal["gesture", "sound", "sum"] = "sum"
     train: bool = field(default=True, metadata={"help": "off: training leaves it as it is"})
 
     def __post_init__(self) -> None:

@@ -40,6 +40,8 @@ def scene_short(scene: SceneSettings) -> dict[str, Any]:
     """Return scene.toml's tables, without what goes without saying."""
     return {
         "mapping": dict(scene.mapping),
+        **({"sound": sound} if (sound := write(scene.sound)) else {}),
+        **({"space": space} if (space := write(scene.space)) else {}),
         "features": [table_of(f) for f in scene.features],
         "latents": [write(latent) for latent in scene.latents],
         "targets": [write(t) for t in scene.targets],

@@ -10,6 +10,8 @@ from pipeline.project.latents import LatentSettings, Target
 from pipeline.settings.mistakes import found as shown
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, plain, tables_of, typed
+from pipeline.sound.settings import SoundSettings
+from pipeline.sound.space.settings import SpaceSettings
 from recordings.families import nearest
 
 
@@ -21,12 +23,16 @@ class SceneSettings:
     latents: list[LatentSettings] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    space: SpaceSettings = field(default_factory=SpaceSettings)
 
 
 def scene_table(scene: SceneSettings) -> dict[str, Any]:
     """Return a scene as the table it would be read from."""
     return {
         "mapping": dict(scene.mapping),
+        "sound": plain(scene.sound),
+        "space": plain(scene.space),
         "features": [typed(f) for f in scene.features],
         "latents": [plain(latent) for latent in scene.latents],
         "targets": [plain(t) for t in scene.targets],
@@ -43,13 +49,22 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
         scene.mapping = dict(mapping)
     else:
         mistakes.append(where.mistake("mapping", f"expected a table, found {shown(mapping)}"))
-    known = ("mapping", "features", "latents", "targets")
+    known = ("mapping", "sound", "space", "features", "latents", "targets")
     mistakes += [
         where.mistake(k, f"there is no such table.{nearest(k, known)}")
         for k in table
         if k not in known
     ]
     jobs: list[Any] = [(lambda: read_type(MAPPINGS, scene.mapping, where.under("mapping")))]
+    for key, kind in (("sound", SoundSettings), ("space", SpaceSettings)):
+        found = table.get(key, {})
+        if isinstance(found, Mapping):
+            at = where.under(key)
+            jobs.append(
+                lambda key=key, kind=kind, t=found, at=at: setattr(scene, key, read(kind, t, at))
+            )
+        else:
+            mistakes.append(where.mistake(key, f"expected a table, found {shown(found)}"))
     for i, t in enumerate(tables_of(table, "features", where, mistakes)):
         at = where.item("features", i)
         jobs.append(lambda t=t, at=at: scene.features.append(read_type(FEATURES, t, at)))

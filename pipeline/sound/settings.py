@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipeline.sound.metadata import ModelError
+from pipeline.sound.metadata import ModelError, read_metadata
 
 SHIPPED = Path(__file__).parent / "models" / "limber.ts"
 """Limber's own model, which scenes call "limber"."""
@@ -45,6 +45,10 @@ class SoundSettings:
                 "table of its scene.toml"
             )
         return SHIPPED if self.model == "limber" else folder / self.model
+
+    def rate_in(self, folder: Path) -> int:
+        """Return the rate of the model in Hz, 0 where nobody says it; raises ModelError."""
+        return read_metadata(self.model_path(folder)).rate or self.rate
 
     def sound_path(self, folder: Path) -> Path | None:
         """Return the file that is played around, None when there is none."""

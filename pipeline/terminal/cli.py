@@ -14,6 +14,7 @@ from pipeline.terminal.cli_bench import bench
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
+from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.shell import StopError, err, out, plain_errors, warn
 
@@ -102,7 +103,7 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for elsewhere in (listen, sensors, doctor, patch, evaluate, bench):
+for elsewhere in (listen, sensors, doctor, patch, evaluate, bench, render, encode):
     app.command()(elsewhere)
 app.command("import")(import_)
 app.command()(export)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.terminal.shell import out, plain_errors, warn
+from pipeline.terminal.shell import plain_errors, say, warn
 
 
 def import_(
@@ -45,8 +45,3 @@ def export(
             "Wekinator opens only projects that have its own models: save one of the same inputs "
             f"and outputs there, put {target / DATA} in the place of its own, and open it again."
         )
-
-
-def say(text: str) -> None:
-    """Print a line as it is."""
-    out.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -22,18 +22,25 @@ def warn(text: str) -> None:
     err.print(text, style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
+def say(text: str) -> None:
+    """Print a line as it is."""
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what a person can mend into one message without a traceback."""
     from mappings.base import NotEnoughExamplesError
     from pipeline.processes.client import EngineAbsentError, RefusedError
     from pipeline.settings.reading import SettingsError
+    from pipeline.sound.metadata import ModelError
     from recordings.rounds import RoundsError
     from recordings.take import TakeError
     from recordings.wekinator import WekinatorError
 
     known = (
         SettingsError,
+        ModelError,
         UnknownTypeError,
         TakeError,
         WekinatorError,

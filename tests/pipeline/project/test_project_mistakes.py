@@ -86,6 +86,20 @@ def test_mistakes_in_the_rig(piece: Path, old: str, new: str, message: str) -> N
             '[mapping] type: There is no mapping "atuo". Did you mean "auto"?',
         ),
         ('[mapping]\ntype = "auto"', 'mapping = "auto"', 'mapping: expected a table, found "auto"'),
+        ("[mapping]", 'sound = "x"\n[mapping]', 'sound: expected a table, found "x"'),
+        (
+            "[mapping]",
+            '[sound]\nmodle = "x.ts"\n[mapping]',
+            '[sound] modle: there is no such key. Did you mean "model"?',
+        ),
+        (
+            "[mapping]",
+            '[sound]\nnoise = "frozne"\n[mapping]',
+            '[sound] noise: expected "free" or "frozen" or "scaled", found "frozne". '
+            'Did you mean "frozen"?',
+        ),
+        ("[mapping]", "[sound]\nvoices = 65\n[mapping]", "voices: must be 1 to 64, not 65"),
+        ('name = "two"', 'name = "two"\nsource = "sounds"', 'Did you mean "sound"?'),
         ('type = "orientation"', 'type = "orientaton"', 'Did you mean "orientation"?'),
         ("min = -1.0", "mni = -1.0", '[latents #1] mni: there is no such key. Did you mean "min"?'),
         ("min = -1.0", "min = 4.0", "must be below max"),
