@@ -89,8 +89,8 @@ def test_mistakes_in_the_rig(piece: Path, old: str, new: str, message: str) -> N
         ("[mapping]", 'sound = "x"\n[mapping]', 'sound: expected a table, found "x"'),
         (
             "[mapping]",
-            '[sound]\nmodle = "x.ts"\n[mapping]',
-            '[sound] modle: there is no such key. Did you mean "model"?',
+            '[sound]\nmodell = "x.ts"\n[mapping]',
+            '[sound] modell: there is no such key. Did you mean "model"?',
         ),
         (
             "[mapping]",
