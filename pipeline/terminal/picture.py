@@ -107,7 +107,9 @@ def banner(status: dict[str, Any], framed: bool) -> RenderableType:
 
 def far(progress: dict[str, Any] | None) -> str:
     """Return how far a training is, and with what it is busy."""
-    return f" {100 * progress['share']:.0f} % {progress['step']}" if progress else ""
+    if not progress:
+        return ""
+    return f" {100 * progress['share']:.0f} % {progress['step']}".rstrip()
 
 
 def better(status: dict[str, Any]) -> list[Text]:
