@@ -28,7 +28,7 @@ class Model:
     """A model with its methods checked, its state kept, and noise of its own.
 
     Belongs to one thread at a time. The same seed and the same calls give the same sound, whatever
-    other models do. `times` are the seconds that the last calls took.
+    other models of that thread do. `times` are the seconds that the last calls took.
     """
 
     def __init__(self, module: Any, metadata: Metadata, rate: int) -> None:

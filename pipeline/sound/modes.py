@@ -62,6 +62,12 @@ class Mode:
                 f"decode takes {decode.inputs} for {decode.input_ratio}"
             )
 
+    @property
+    def uses(self) -> list[str]:
+        """The methods that are called."""
+        own = [self.method.name]
+        return own if self.method.output_ratio == 1 else [*own, "decode"]
+
     def play(self, z: Float32Array, samples: int) -> Float32Array:  # noqa: ARG002 - z tells how many
         """Return sound, shape (voices, channels, samples), for latents (voices, inputs, frames)."""
         y = self.model.call(self.method.name, self.bender.apply(z))
@@ -105,6 +111,11 @@ class Mixed(Mode):
 
     def _channels(self) -> int:
         return self.method.outputs
+
+    @property
+    def uses(self) -> list[str]:
+        """The methods that are called."""
+        return [self._other().name, "decode"]
 
     def _other(self) -> Method:
         raise NotImplementedError

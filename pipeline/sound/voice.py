@@ -185,17 +185,20 @@ def open_voice(
     sources: Sequence[str] = (),
     seed: int = 0,
     quality: str = LIVE,
+    source: Source | None = None,
 ) -> Voice:
     """Return a scene's voice at a rate, its model loaded and warm; raises ModelError.
 
-    `folder` is the project's, `sources` say where each latent comes from.
+    `folder` is the project's, `sources` say where each latent comes from, and `source` is heard in
+    place of the file that the settings name.
     """
     model = load(settings.model_path(folder), settings.rate)
-    path, source = settings.sound_path(folder), None
-    if path is not None and settings.mode in ("around", "forward"):
+    path = settings.sound_path(folder)
+    if source is None and path is not None and settings.mode in ("around", "forward"):
         channels = model.method("encode" if settings.mode == "around" else "forward").inputs
         source = read_loop(path, model.rate, channels)
     voice = Voice(model, settings, rate, sources, source, seed, quality)
-    model.warm_up(voice.mode.method.name, settings.voices)
+    for name in voice.mode.uses:
+        model.warm_up(name, settings.voices)
     model.seed(seed)
     return voice
