@@ -2,12 +2,13 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench soak clean
 
 help:
 	@echo "make demo    real movement played through Limber, in a minute, with no hardware"
 	@echo "make test    check everything"
-	@echo "make bench   measure latency, training and error on this machine"
+	@echo "make bench   measure latency, loss, training and error on this machine"
+	@echo "make soak    a million hostile datagrams against a playing engine"
 
 .venv/.demo: pyproject.toml .ci/setup
 	@bash .ci/setup demo
@@ -29,6 +30,9 @@ lint: .venv/.test
 
 bench: .venv/.demo
 	$(BIN)/limber bench
+
+soak: .venv/.demo
+	$(BIN)/python -m benchmarks.hostile
 
 clean:
 	rm -rf .venv

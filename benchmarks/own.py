@@ -1,7 +1,6 @@
 """Limber itself as the program to be measured: started as `limber run` is, and its memory."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -40,15 +39,13 @@ def playing(folder: Path) -> Iterator[int]:
     try:
         yield process.pid
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait()
 
 
 def make(folder: Path, listener: int) -> int:
     """Make a project as `limber run --wekinator` does; return the port it listens on."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((LOCAL, 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     write_project(like_wekinator(INPUTS, OUTPUTS, port, listener), folder)
     return port
 
@@ -79,17 +76,29 @@ def starts(folder: Path, port: int) -> dict[str, Any]:
     return {"starts": STARTS, "median_s": median(seconds), "max_s": max(seconds)}
 
 
+def free_port() -> int:
+    """Return a UDP port that nobody has now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((LOCAL, 0))
+        return int(probe.getsockname()[1])
+
+
 def memory(parent: int) -> dict[str, float] | None:
     """Return the resident MB of the supervisor and its processes; None where /proc is not."""
     if not Path("/proc/self/status").exists():
         return None
-    found = {"supervisor": resident(parent)}
+    return {name: resident(pid) for name, pid in processes(parent).items()}
+
+
+def processes(parent: int) -> dict[str, int]:
+    """Return the process ids of the supervisor and of those it has started, by their kind."""
+    found = {"supervisor": parent}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             if facts(status)["PPid"].strip() == str(parent):
                 command = (status.parent / "cmdline").read_bytes().split(b"\0")
                 name = command[command.index(b"-m") + 2].decode()  # -m MODULE KIND
-                found[name] = resident(int(status.parent.name))
+                found[name] = int(status.parent.name)
         except (OSError, KeyError, ValueError):
             continue  # it has just ended, or is none of ours
     return found

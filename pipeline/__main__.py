@@ -1,5 +1,16 @@
-"""`python -m pipeline` is the command `limber`."""
+"""The command `limber`, also `python -m pipeline`."""
 
-from pipeline.terminal.cli import main
+import signal
 
-main()
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it at once while it is still being read."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not told to ignore it
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of what is imported
+    from pipeline.terminal.cli import main as command_line
+
+    command_line()
+
+
+if __name__ == "__main__":
+    main()

@@ -139,6 +139,7 @@ class Peers:
             "unsent": sum(getattr(output, "unsent", 0) for output in world.outputs),
             "unkept": world.take.lost if world.take is not None else 0,
             "refused": loop.control.refused,
+            "faults": loop.faults,
             "problems": problems + found["problems"],
         }
 

@@ -80,6 +80,7 @@ class Supervisor:
             stdin=subprocess.PIPE,  # its end tells the child that we are gone
             stderr=self._errors,
             env=os.environ | {"PYTHONSAFEPATH": "1"},
+            start_new_session=True,  # Ctrl-C is for us, before they can leave it to us too
         )
 
     def _watch(self) -> None:

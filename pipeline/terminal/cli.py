@@ -153,8 +153,12 @@ def replay(
 
 def main() -> None:
     """Run the command line; to be told to end, or a closed terminal, is as Ctrl-C."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and & ask for
+            signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
     os.environ.update(dict.fromkeys(THREADS, "1"))  # NumPy is not imported yet
-    app()
+    try:
+        app()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt

@@ -45,7 +45,11 @@ class Phone:
             str(speed),
         ]
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            stdin=subprocess.PIPE,  # its end tells it that we are gone
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for us
         )
         self._until = 0.0
         self.sent = 0
