@@ -9,6 +9,7 @@ from pipeline.engine import improving, solo, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
+from pipeline.engine.ground import ground_of
 from pipeline.engine.hub import Hub
 from pipeline.engine.learning import Training, use
 from pipeline.engine.outside import Outside, as_json
@@ -71,6 +72,7 @@ class Engine:
         settings = self.project.scenes[name]
         teaching = Teaching(self.project.rounds[name], settings.targets)
         scene = Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
+        scene.stand(ground_of(self.project, name))
         aim_at_queue(scene)
         return scene
 
@@ -118,7 +120,7 @@ class Engine:
         """Return the arguments of `/limber/hello`: for each scene its name, count and latents."""
         facts: list[float | int | str] = []
         for scene in self.scenes.values():
-            facts += [scene.name, scene.m, *scene.voice.latents]
+            facts += [scene.name, len(scene.voice.latents), *scene.voice.latents]
         return facts
 
     # ---- what arrives ------------------------------------------------------------------
@@ -224,7 +226,8 @@ class Engine:
         for scene in self.scenes.values():
             self._fade_gain(scene)
             if scene.gain > 0 or scene is self.active_scene:
-                values = scene.step(self.graph.vector(scene.name), self.now, self.playing)
+                scene.step(self.graph.vector(scene.name), self.now, self.playing)
+                values = scene.sent()
                 self.outside.send(scene.voice, values, self.now, by_frame)
                 self.outside.keep(Latents(self.now, scene.name, values))
         self.rendered = self.now

@@ -1,6 +1,6 @@
 """Opens projects, and says what in them does not fit together."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline import commands
@@ -82,7 +82,7 @@ def notes_on(project: Project) -> list[str]:
         where = Where(f"scenes/{name}/scene.toml")
         found += feature_notes(scene, project.sensors, where)
         found += latent_notes(scene, where)
-    found += output_notes(project.outputs, project.scenes.values())
+    found += output_notes(project.outputs, {n for s in project.scenes for n in project.sent(s)})
     return found
 
 
@@ -120,9 +120,8 @@ def latent_notes(scene: SceneSettings, where: Where) -> list[str]:
     ]
 
 
-def output_notes(outputs: Sequence[Output], scenes: Iterable[SceneSettings]) -> list[str]:
-    """Return which latents that outputs choose no scene has."""
-    names = {latent.name for scene in scenes for latent in scene.latents}
+def output_notes(outputs: Sequence[Output], names: Collection[str]) -> list[str]:
+    """Return which latents that outputs choose no scene sends, of all `names` that are sent."""
     return [
         RIG.item("outputs", i).mistake(
             "latents", f'no scene has a latent "{wanted}".{nearest_of(wanted, names)}'

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.engine.engine import Engine
 from pipeline.engine.outside import Outside
 from pipeline.project.project import from_tables
+from pipeline.sound.space.file import from_text
 from recordings.events import About, Event, Latents
 from recordings.rounds import RoundBook
 from recordings.take import TakeError, read_take
@@ -31,6 +32,8 @@ def engine_from(about: About, outside: Outside) -> Engine:
     project.rounds = {
         name: RoundBook.loads(text.encode()) for name, text in facts["rounds"].items()
     }
+    spaces = facts.get("spaces", {})
+    project.spaces = {name: from_text(text) for name, text in spaces.items()}
     engine = Engine(project, outside)
     engine.take = facts["take"]
     engine.now = about.time

@@ -1,11 +1,12 @@
 """One scene while it runs: from its features, or its target, to its latents."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.engine.ground import Ground
 from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
 from pipeline.engine.presence import Presence
@@ -39,7 +40,8 @@ class Scene:
         self.latents = latents
         self.teaching = teaching
         self.shaper = Shaper(self.latents)
-        self.voice = Voice(name, tuple(latent.name for latent in latents), alone)
+        self.ground: Ground | None = None
+        self.voice = Voice(name, self.names, alone)
         self.target = np.array([latent.rest_value for latent in latents], np.float32)
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
@@ -53,6 +55,8 @@ class Scene:
         self._blend = 1.0
         self._over = 0.1
         self._runs = running(self.latents)
+        self._hold: Callable[[Float32Array], Float32Array] | None = None
+        self._turn: Callable[[Float32Array], Float32Array] | None = None
         self._presence = Presence(len(latents))
         self._played = False
         self._asleep = True
@@ -61,6 +65,25 @@ class Scene:
     def m(self) -> int:
         """How many latents the scene has."""
         return len(self.latents)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its latents are called; `voice.latents` are those that leave."""
+        return tuple(latent.name for latent in self.latents)
+
+    def stand(self, ground: Ground | None) -> None:
+        """Play on another ground from now on, without a jump; None: nothing is known of it."""
+        if ground is self.ground:
+            return
+        self.ground = ground
+        self._hold = ground.hold if ground is not None and ground.firmness else None
+        self._turn = ground.sent if ground is not None and ground.principal else None
+        self.shaper.ease()
+        self.reshape()
+
+    def sent(self) -> Float32Array:
+        """Return the latents that leave now, float32 of shape (n,), never changed afterwards."""
+        return self.values if self._turn is None else self._turn(self.values)
 
     def learn(self, learnt: Learnt | None, over: float) -> None:
         """Play another mapping from now on, blended in over that many seconds.
@@ -76,7 +99,8 @@ class Scene:
         """Take over changed settings of the latents, without a jump."""
         self.shaper.change(self.latents)
         self._runs = running(self.latents)
-        self.voice = replace(self.voice, latents=tuple(latent.name for latent in self.latents))
+        ground = self.ground if self._turn is not None else None
+        self.voice = replace(self.voice, latents=ground.names if ground else self.names)
 
     def taught(self, values: Sequence[float]) -> list[float | None]:
         """Return what a round for these values teaches: None for latents not recorded."""
@@ -120,7 +144,8 @@ class Scene:
         if self._asleep:
             self._wake(x, playing)
         self.raw = self._mix(x, dt, playing)
-        self.values = self.shaper.step(self.raw, dt)
+        aim = self.raw if self._hold is None else self._hold(self.raw)
+        self.values = self.shaper.step(aim, dt)
         return self.values
 
     def _wake(self, x: FloatArray, playing: bool) -> None:
@@ -128,7 +153,10 @@ class Scene:
         self._asleep, self._blend, self.before = False, 1.0, None
         self._presence.settle()
         locked = np.array([latent.lock for latent in self.latents])
-        self.shaper.settle(np.where(locked, self.values, self._mix(x, 0.0, playing)))
+        aim = self._mix(x, 0.0, playing)
+        self.shaper.settle(
+            np.where(locked, self.values, aim if self._hold is None else self._hold(aim))
+        )
 
     def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
         learnt = self.learnt if playing and self.solo is None else None

@@ -101,6 +101,10 @@ class Shaper:
         self._value = self._fade.heard = self.limited(self._fade.heard)
         self._fade.begin(CHANGE)
 
+    def ease(self) -> None:
+        """Blend what comes next in within CHANGE seconds, out of what is heard."""
+        self._fade.begin(CHANGE)
+
     def settle(self, values: Float32Array) -> None:
         """Be at these values at once, as if they had been there for long; shape (m,)."""
         self._target = self.limited(self._finite(values))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.engine.recording import limited
+from pipeline.sound.space.file import as_text
 from recordings.events import About
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ def about(engine: "Engine") -> About:
     """Return what a replay needs to begin as an engine is now, but for its mappings."""
     rounds = {n: s.teaching.book.dumps().decode() for n, s in engine.scenes.items()}
     facts = {**engine.project.tables(), "take": engine.take, "rounds": rounds}
+    if engine.project.spaces:
+        facts["spaces"] = {n: as_text(s.compact()) for n, s in engine.project.spaces.items()}
     return About(engine.now, {**facts, "performance": performance(engine)})
 
 

@@ -10,9 +10,11 @@ from pipeline.outputs.base import Output
 from pipeline.project.new_files import rig_short, scene_file, scene_short
 from pipeline.project.rig import RigSettings, read_rig, without_files
 from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
+from pipeline.project.spaces import find_space
 from pipeline.settings.documents import parse, read_text, update
-from pipeline.settings.mistakes import SettingsError
+from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.settings.tables import changes, typed
+from pipeline.sound.space.space import Space
 from recordings.families import nearest
 from recordings.rounds import RoundBook, load_book
 from sensors.base import Sensor
@@ -25,7 +27,7 @@ class Project:
     """A project in memory; `path` is None for one that is on no disk.
 
     `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
-    them) are by scene;
+    them) are by scene, as are the `spaces` of their models;
     `notes` says in plain words what was mended while opening.
     """
 
@@ -36,6 +38,7 @@ class Project:
     rounds: dict[str, RoundBook]
     mappings: dict[str, bytes] = field(default_factory=dict)
     offers: dict[str, bytes] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -44,6 +47,13 @@ class Project:
     def first(self) -> str:
         """The scene that a performance begins with."""
         return next(iter(self.scenes))
+
+    def sent(self, name: str) -> tuple[str, ...]:
+        """Return the names of the latents that a scene sends: its own, or those behind its axes."""
+        scene = self.scenes[name]
+        if scene.space.axes == "principal" and name in self.spaces:
+            return self.spaces[name].latents
+        return tuple(latent.name for latent in scene.latents)
 
     @property
     def features(self) -> dict[str, list[Feature]]:
@@ -170,8 +180,12 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     book, notes = load_book(path / "scenes" / name / "rounds.json", path / "takes")
     project.rounds[name] = book
     project.notes += notes
+    space, notes = find_space(project.scenes[name], path, Where(file))
+    project.notes += notes
+    if space is not None:
+        project.spaces[name] = space
     blob = path / "scenes" / name / "mapping" / "mapping.safetensors"
-    if blob.is_file():
+    if blob.is_file() and blob.stat().st_size:  # an empty one is none
         project.mappings[name] = blob.read_bytes()
     better = blob.with_name("better.safetensors")
     if better.is_file():

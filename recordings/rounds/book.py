@@ -1,6 +1,6 @@
 """The rounds of a scene, and what can be done with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from recordings.rounds import text
@@ -141,6 +141,16 @@ class RoundBook:
         self._edit(label, {self[n].id: {"target": tuple(t)} for n, t in targets.items()})
         for number in targets:
             self._moves.pop(number, None)
+
+    def turned(self, turn: Callable[[Values], Values]) -> "RoundBook":
+        """Return a book with every target turned into another, in all that can be undone too.
+
+        For latents that mean something else from now on. What `turn` raises goes on.
+        """
+        self._all_closed()
+        book = RoundBook()
+        book._history = self._history.turned(turn)
+        return book
 
     def undo(self) -> str | None:
         """Take the last edit back and return its label; None when there is none.

@@ -1,13 +1,23 @@
 """The rounds by id, and the edits that led to them, each of which can be taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recordings.rounds.round import FIELDS, Round, RoundsError, fields_from_json, fields_of
+from recordings.rounds.round import (
+    FIELDS,
+    Breakpoint,
+    Round,
+    RoundsError,
+    fields_from_json,
+    fields_of,
+)
 
 LIMIT = 2000
 """How many edits can be undone."""
+
+Turn = Callable[[Sequence[float | None]], Sequence[float | None]]
+"""Makes the values of another target of those of one."""
 
 Fields = Mapping[str, Any] | None
 """Values for some fields of a round; all of them for a round that comes back, None for one
@@ -94,6 +104,22 @@ class History:
         later = (edit.without(number) for edit in self.done[begun:])
         done = (*self.done[:begun], *(edit for edit in later if edit.fields))
         return History(self._swapped(edit)[0], done, self.undone)
+
+    def turned(self, turn: Turn) -> "History":
+        """Return it with every target turned into another."""
+
+        def target(points: Sequence[Breakpoint]) -> tuple[Breakpoint, ...]:
+            return tuple((time, tuple(turn(values))) for time, values in points)
+
+        def edit(one: Edit) -> Edit:
+            fields = {
+                n: {**f, "target": target(f["target"])} if f and "target" in f else f
+                for n, f in one.fields.items()
+            }
+            return Edit(one.label, fields)
+
+        rounds = {n: replace(r, target=target(r.target)) for n, r in self.rounds.items()}
+        return History(rounds, tuple(map(edit, self.done)), tuple(map(edit, self.undone)))
 
     def rehearse(self) -> None:
         """Undo and redo everything, to see that every edit fits."""

@@ -1,6 +1,7 @@
 """The file that keeps a model's space: arrays in safetensors, and nothing that could run."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,21 @@ def dumps(space: Space) -> bytes:
     arrays["path"], arrays["path_regions"] = space.path, space.path_regions
     told = json.dumps(about, sort_keys=True, ensure_ascii=False)
     return bytes(save({k: np.ascontiguousarray(v) for k, v in arrays.items()}, {"about": told}))
+
+
+def as_text(space: Space) -> str:
+    """Return a space as text, for a take."""
+    return b64encode(dumps(space)).decode()
+
+
+def from_text(text: str) -> Space:
+    """Return the space that `as_text` gave; raises SpaceError."""
+    try:
+        return loads(b64decode(text, validate=True))
+    except (ValueError, TypeError) as error:
+        if isinstance(error, SpaceError):
+            raise
+        raise SpaceError("it is no model's space") from error
 
 
 def loads(data: bytes) -> Space:

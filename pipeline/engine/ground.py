@@ -1,0 +1,77 @@
+"""The model's own space as a scene plays in it: staying inside, and axes in place of latents."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.sound.space.settings import SpaceSettings
+from pipeline.sound.space.space import Space
+from recordings.frame import Float32Array, FloatArray
+
+if TYPE_CHECKING:
+    from pipeline.project.project import Project
+
+OFFSETS = ("around", "prior")
+"""Modes whose latents are added to those of a sound: they lie nowhere by themselves."""
+
+
+class Ground:
+    """Where the m latents of a scene lie in the space of a model with n.
+
+    With axes "principal" they are coordinates along the first m axes, and raw latents leave; else
+    m is n, and they leave as they are. Latents that are only `offsets` have no place: they have no
+    edge, and axes turn them without the mean. Same values in, same values out.
+    """
+
+    def __init__(
+        self, space: Space, settings: SpaceSettings, m: int, offsets: bool = False
+    ) -> None:
+        self.space = space
+        self.principal = settings.axes == "principal"
+        self.firmness = 0.0 if offsets else settings.inside
+        self._known = not offsets
+        self._density = space.density.first(m) if m < space.n else space.density
+        self._to = space.axes / space.scale[:, None]
+        self._origin = self._to @ space.mean
+        self._back = (space.axes * space.scale[:, None]).T
+        self._turn = np.ascontiguousarray(self._back[:, :m])
+        self._mean = np.zeros(space.n) if offsets else space.mean
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the latents that leave."""
+        return self.space.latents
+
+    def hold(self, values: Float32Array) -> Float32Array:
+        """Return values, shape (m,), pulled back inside; themselves where they are inside."""
+        y = self._place(values)
+        kept = self._density.inside(y, self.firmness)
+        if kept is y:
+            return values
+        return (kept if self.principal else values + self._back @ (kept - y)).astype(np.float32)
+
+    def sent(self, values: Float32Array) -> Float32Array:
+        """Return the raw latents, shape (n,), of coordinates along the axes, shape (m,)."""
+        return (self._mean + self._turn @ values).astype(np.float32)
+
+    def edge(self, values: Float32Array) -> float | None:
+        """Return how near to the edge values are: 1 there, more outside; None where none is known.
+
+        At most 1e6, and so a number that everyone can read.
+        """
+        return min(1e6, self._density.edge(self._place(values))) if self._known else None
+
+    def _place(self, values: Float32Array) -> FloatArray:
+        wide = values.astype(np.float64)
+        return wide if self.principal else self._to @ wide - self._origin
+
+
+def ground_of(project: "Project", name: str) -> Ground | None:
+    """Return the ground of a scene, None where nothing is known of its model, or does not fit."""
+    space, scene = project.spaces.get(name), project.scenes[name]
+    if space is None:
+        return None
+    m = len(scene.latents)
+    fits = m <= space.n if scene.space.axes == "principal" else m == space.n
+    offsets = scene.sound.mode in OFFSETS and any(x.source != "gesture" for x in scene.latents)
+    return Ground(space, scene.space, m, offsets) if fits else None

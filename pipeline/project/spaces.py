@@ -1,0 +1,79 @@
+"""Where the space of a scene's model is kept, and whether it is of that model."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.project.scene_settings import SceneSettings
+from pipeline.settings.mistakes import SettingsError, Where
+from pipeline.sound.metadata import ModelError, fingerprint
+from pipeline.sound.space.file import read_space, space_beside
+from pipeline.sound.space.space import Space, SpaceError, foreign
+
+if TYPE_CHECKING:
+    from pipeline.project.project import Project
+
+ANALYSE = "limber analyse MODEL AUDIO… makes it"
+
+
+def space_file(scene: SceneSettings, folder: Path) -> Path | None:
+    """Return the file of a scene's space: its own, or the one beside its model; None without."""
+    own = scene.space.path(folder)
+    if own is not None or not scene.sound.model:
+        return own
+    return space_beside(scene.sound.model_path(folder))
+
+
+def find_space(scene: SceneSettings, folder: Path, where: Where) -> tuple[Space | None, list[str]]:
+    """Return the space of a scene, and notes on why it is not used.
+
+    Raises SettingsError where the scene cannot be played without: its latents are axes.
+    """
+    needed = scene.space.axes == "principal"
+    path = space_file(scene, folder)
+    at = where.under("space")
+    if path is None or not (path.is_file() or scene.space.file):
+        if needed:
+            why = f'there is no space of its model: {ANALYSE}; or axes = "latents"'
+            raise SettingsError([at.mistake("axes", why)])
+        wanted = scene.space.inside > 0
+        why = f"has no effect: there is no space of its model ({ANALYSE})"
+        return None, [at.mistake("inside", why)] if wanted else []
+    try:
+        space = read_space(path)
+    except SpaceError as error:
+        if needed:
+            raise SettingsError([at.mistake("file", str(error))]) from error
+        return None, [at.mistake("file", str(error))]
+    problem = misfit(scene, space)
+    if problem and needed:
+        raise SettingsError([where.mistake("latents", problem)])
+    return (None, [where.mistake("latents", problem)]) if problem else (space, [])
+
+
+def misfit(scene: SceneSettings, space: Space) -> str:
+    """Return why a scene's latents do not fit a space, else ""."""
+    m = len(scene.latents)
+    if scene.space.axes == "principal":
+        return f"there are {m} for {space.n} axes" if m > space.n else ""
+    if m == space.n:
+        return ""
+    return f"there are {m}, and {space.n} in its model's space, which is not used"
+
+
+def drift(project: "Project", folder: Path) -> list[str]:
+    """Return which scenes have a space of another model than they sound with, in sentences.
+
+    Reads the models whole: a second for each GB.
+    """
+    found = []
+    for name, scene in project.scenes.items():
+        space = project.spaces.get(name)
+        if space is None or not scene.sound.model:
+            continue
+        try:
+            problem = foreign(space, fingerprint(scene.sound.model_path(folder)))
+        except ModelError as error:
+            problem = str(error)
+        if problem:
+            found.append(f"Scene {name}: {problem}")
+    return found
