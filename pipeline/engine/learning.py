@@ -55,7 +55,7 @@ def begin_training(engine: "Engine") -> int:
     engine.jobs += 1
     engine.training = training = Training(engine.jobs, scene.name)
     scene.stale = False
-    examples, missing = scene.teaching.examples(scene.voice.latents)
+    examples, missing = scene.teaching.examples(scene.names)
     training.waiting = bool(missing)
     if not missing:
         hand_over(engine, training)
@@ -68,7 +68,7 @@ def hand_over(engine: "Engine", training: Training) -> None:
     """Give the trainer the examples there are."""
     training.waiting = False
     scene = engine.scenes[training.scene]
-    examples, missing = scene.teaching.examples(scene.voice.latents)
+    examples, missing = scene.teaching.examples(scene.names)
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
