@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
+from pipeline.engine.status import edge_of
 from pipeline.engine.status import status as status_of
 from recordings.rounds import Round
 
@@ -36,6 +37,24 @@ def scene_list(engine: "Engine") -> Reply:
 def latents(engine: "Engine") -> Reply:
     """Answer with the latents of the active scene as they are now."""
     return [float(v) for v in engine.active_scene.values]
+
+
+@command("edge")
+def edge(engine: "Engine") -> Reply:
+    """Answer with how near to the edge of what the model has sound for it is; -1: not known.
+
+    0 in the usual half of the sounds that were analysed, 1 where their most unusual 1 % begins,
+    beyond 1 outside.
+    """
+    found = edge_of(engine.active_scene)
+    return [-1.0 if found is None else round(found, 3)]
+
+
+@command("regions")
+def regions(engine: "Engine") -> Reply:
+    """Answer with the names of the sounds that were analysed, for `target/region`."""
+    ground = engine.active_scene.ground
+    return [region.name for region in ground.space.regions] if ground is not None else []
 
 
 @command("targets")

@@ -23,6 +23,7 @@ def status(engine: "Engine") -> dict[str, Any]:
         "scenes": list(engine.scenes),
         "take": engine.take,
         "latents": latents_of(scene),
+        "edge": edge_of(scene),
         "target": scene.target.tolist(),
         "solo": scene.solo.index + 1 if scene.solo is not None else 0,
         "learnt": scene.learnt is not None,
@@ -65,6 +66,11 @@ def latents_of(scene: "Scene") -> list[dict[str, Any]]:
         }
         for s, v in zip(scene.latents, values, strict=True)
     ]
+
+
+def edge_of(scene: "Scene") -> float | None:
+    """Return how near to the edge of what its model has sound for a scene is; None: not known."""
+    return scene.ground.edge(scene.values) if scene.ground is not None else None
 
 
 def progress_of(engine: "Engine") -> dict[str, Any] | None:
