@@ -122,6 +122,18 @@ def train_offer(engine: "Engine") -> Reply:
     return [offer.less, offer.now, offer.error] if offer is not None else [0, 0.0, 0.0]
 
 
+@command("sound")
+def sound(engine: "Engine") -> Reply:
+    """Answer with JSON: how the sound goes that this computer makes: device, levels, times."""
+    return [json.dumps(engine.outside.sound_status())]
+
+
+@command("sound/devices")
+def sound_devices(engine: "Engine") -> Reply:
+    """Answer with the names of the devices that sound can be played on; none before `sound/here`."""
+    return list(engine.outside.sound_status().get("devices", []))
+
+
 @command("report")
 def report(engine: "Engine") -> Reply:
     """Answer with JSON: what the last training found."""

@@ -60,6 +60,13 @@ class Outside:
     def cancel(self) -> None:
         """Ask the trainer to give up."""
 
+    def sound_changed(self, switched: bool = False) -> None:
+        """Let be heard what the rig and the scenes now say of sound; `switched`: where it is made."""
+
+    def sound_status(self) -> dict[str, Any]:
+        """Return how the sound goes that this computer makes, {} where that is not known."""
+        return {}
+
     def recall(self, scene: str, tables: dict[str, Any], rounds: bytes) -> None:
         """Ask for the features of rounds, computed from the takes they were recorded in."""
 

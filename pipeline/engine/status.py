@@ -43,6 +43,7 @@ def status(engine: "Engine") -> dict[str, Any]:
         },
         "features": features_of(engine),
         "sensors": engine.hub.status(),
+        "sound": engine.outside.sound_status(),
         "lost": sorted(engine.lost),
         "problems": list(engine.graph.views[engine.active].problems) + engine.project.notes,
     }

@@ -53,6 +53,7 @@ def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
     engine.look_around()
     save_scene(engine, name)
     save_rig(engine)
+    engine.outside.sound_changed()
     engine.introduce()
 
 

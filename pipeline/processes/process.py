@@ -15,17 +15,23 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 SWITCH = 0.0005
 """Seconds for which a thread may keep Python to itself while the loop waits for it."""
 
+LOST = 3
+"""The exit code of a process whose device is gone."""
+
 CANNOT_START = 2
 """The exit code of a process that says why it cannot start."""
 
 
-def engine(folder: Path, path: Path) -> int:
-    """Run the engine of the project in `folder`, listening to local processes at `path`."""
+def engine(folder: Path, path: Path, sound: str = "") -> int:
+    """Run the engine of the project in `folder`, listening to local processes at `path`.
+
+    `sound` is "1" or "0" where the rig's word about sound made here does not count.
+    """
     from pipeline.processes.session import Session
     from pipeline.settings.reading import SettingsError
 
     try:
-        session = Session(folder, path)
+        session = Session(folder, path, sound == "1" if sound else None)
     except (SettingsError, OSError) as error:
         logging.getLogger(__name__).error("The engine cannot start: %s", error)
         return CANNOT_START
@@ -43,7 +49,7 @@ def engine(folder: Path, path: Path) -> int:
     return 0
 
 
-def trainer(_: Path, path: Path) -> int:
+def trainer(_: Path, path: Path, *__: str) -> int:
     """Run the trainer of the engine at `path`."""
     from pipeline.processes.trainer import main
 
@@ -51,6 +57,41 @@ def trainer(_: Path, path: Path) -> int:
     watch_parent(lambda: os._exit(0))
     main(path)
     return 0
+
+
+def sound(folder: Path, *_: object) -> int:
+    """Make the sound of the project in `folder`."""
+    from pipeline.processes.local import memory_path
+    from pipeline.sound.desk import Desk
+    from pipeline.sound.loader import Loader
+    from pipeline.sound.player import Player
+    from pipeline.sound.voicing import voiced
+
+    player = Player(Desk(memory_path(folder)), Loader(voiced))
+    tend(player.stop)
+    player.run()
+    os._exit(0)  # a model that is being loaded is not waited for
+
+
+def audio(folder: Path, *_: object) -> int:
+    """Play the sound of the project in `folder` on a device."""
+    from pipeline.processes.local import memory_path
+    from pipeline.sound.audio import Audio
+    from pipeline.sound.desk import Desk
+
+    playing = Audio(Desk(memory_path(folder)))
+    tend(playing.stop)
+    os._exit(0 if playing.run() else LOST)  # a lost device may hang whoever closes it
+
+
+def tend(stop: Callable[..., object]) -> None:
+    """Let a process of sound end when it is told to, or its parent is gone, and be on time."""
+    signal.signal(signal.SIGTERM, stop)
+    leave_to_parent()
+    watch_parent(stop)
+    sys.setswitchinterval(SWITCH)
+    gc.collect()
+    gc.freeze()
 
 
 def leave_to_parent() -> None:
@@ -71,10 +112,16 @@ def watch_parent(stop: Callable[[], object]) -> None:
 
 
 def main() -> int:
-    """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET`."""
+    """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET [SOUND]`."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     kind, folder, path = sys.argv[1:4]
-    return {"engine": engine, "trainer": trainer}[kind](Path(folder), Path(path))
+    kinds: dict[str, Callable[..., int]] = {
+        "engine": engine,
+        "trainer": trainer,
+        "sound": sound,
+        "audio": audio,
+    }
+    return kinds[kind](Path(folder), Path(path), *sys.argv[4:])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pipeline.processes.disk import Disk
 from pipeline.processes.local import hold
 from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
+from pipeline.processes.sounding import Sounding
 from pipeline.processes.world import World
 from recordings.take import TakeWriter
 
@@ -31,9 +32,12 @@ OPENING = 0.2
 
 
 class Session:
-    """Opens a project, plays it until the loop ends, and leaves everything on disk."""
+    """Opens a project, plays it until the loop ends, and leaves everything on disk.
 
-    def __init__(self, folder: Path, path: Path) -> None:
+    `sound` says whether this computer makes the sound, whatever the rig says (None: as it says).
+    """
+
+    def __init__(self, folder: Path, path: Path, sound: bool | None = None) -> None:
         self.folder = folder
         self.ended = False
         project = open_project(folder)
@@ -45,7 +49,10 @@ class Session:
         except OSError:
             self._let_go()
             raise
-        self.opener = Opener(self.world, project.outputs, self.loop.wake)
+        self.world.sounding = sounding = Sounding(project, folder, sound)
+        sounding.begin(self.loop.clock)
+        outputs = [o for o in project.outputs if o is not sounding.output]
+        self.opener = Opener(self.world, [sounding.output, *outputs], self.loop.wake)
         for kind in MAPPINGS.types():
             MAPPINGS.load(kind)  # now: later it would hold up the loop
 

@@ -10,17 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.processes.local import socket_path
+from pipeline.processes.local import memory_path, socket_path
+from pipeline.sound.desk import Desk
 
 log = logging.getLogger(__name__)
 
 KINDS = ("engine", "trainer")
+"""The processes that are there for as long as the supervisor is."""
+
+SOUND = ("sound", "audio")
+"""Those that are there while the engine wants sound made here."""
 
 PERIOD = 0.02
 """Seconds between looks at the processes."""
 
 PATIENCE = (0.05, 2.0)
 """Seconds before a process that ended soon, again, is started once more: first, and at most."""
+
+LEAVING = 5.0
+"""Seconds that a process has to end for good."""
 
 STEADY = 10.0
 """Seconds that a process must live to count as one that works."""
@@ -35,21 +43,26 @@ class Child:
     delay: float = 0.0
     restarts: int = 0
     due: float | None = None
+    leaving: float | None = None
+    """When it was asked to end for good, if it was."""
 
 
 class Supervisor:
-    """The parent of the engine and the trainer of one project; it carries no data.
+    """The parent of the processes of one project; it carries no data.
 
     A process that ends is started again at once; one that ends again and again, after a
-    little longer each time. When the supervisor itself goes, so do the processes.
+    little longer each time. When the supervisor itself goes, so do the processes. `sound` says
+    whether sound is made here, whatever the rig says (None: as it says).
     """
 
-    def __init__(self, folder: Path, errors: int | None = None) -> None:
+    def __init__(self, folder: Path, errors: int | None = None, sound: bool | None = None) -> None:
         self.folder = folder.resolve()
         self.path = socket_path(folder)
         self.children: dict[str, Child] = {}
         self.on_restart: Callable[[str], None] = lambda _: None
         self._errors = errors
+        self._options = [] if sound is None else [str(int(sound))]
+        self._desk = Desk(memory_path(folder))
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -65,9 +78,12 @@ class Supervisor:
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
-        for kind in reversed(KINDS):
+        for kind in reversed((*KINDS, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
+        self._desk.close()
+        if self.children["engine"].process.returncode == 0:  # else another may have the project
+            self._desk.remove()
 
     def pid(self, kind: str) -> int:
         """Return the process id of a kind of process."""
@@ -76,7 +92,7 @@ class Supervisor:
     def _spawn(self, kind: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "pipeline.processes.process", kind]
         return subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [*command, str(self.folder), str(self.path)],
+            [*command, str(self.folder), str(self.path), *self._options],
             stdin=subprocess.PIPE,  # its end tells the child that we are gone
             stderr=self._errors,
             env=os.environ | {"PYTHONSAFEPATH": "1"},
@@ -85,9 +101,25 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._stopping.wait(PERIOD):
+            now = time.monotonic()
+            self._switch(now)
             for kind, child in list(self.children.items()):
-                if child.process.poll() is not None:
-                    self._again(kind, child, time.monotonic())
+                if child.process.poll() is None:
+                    continue
+                if child.leaving is None:
+                    self._again(kind, child, now)
+                else:
+                    close_input(self.children.pop(kind).process)
+
+    def _switch(self, now: float) -> None:
+        """Start the processes of sound, or let them end, as the engine wants."""
+        here = self._desk.slot.wishes()[1].get("here", False)
+        for kind in SOUND:
+            child = self.children.get(kind)
+            if here and child is None:
+                self.children[kind] = Child(self._spawn(kind), now)
+            elif not here and child is not None:
+                leave(child, now)
 
     def _again(self, kind: str, child: Child, now: float) -> None:
         if child.due is None:
@@ -103,8 +135,7 @@ class Supervisor:
             log.exception("The %s cannot be started; it is tried again", kind)
             child.due = now + PATIENCE[1]
             return
-        if child.process.stdin is not None:
-            child.process.stdin.close()
+        close_input(child.process)
         self.children[kind] = Child(process, now, child.delay, child.restarts + 1)
         self.on_restart(kind)
 
@@ -119,6 +150,21 @@ def wait_after(child: Child, ended: float) -> float:
     return min(max(child.delay * 2, PATIENCE[0]), PATIENCE[1])
 
 
+def leave(child: Child, now: float) -> None:
+    """Ask a process to end for good, and in the end make it."""
+    if child.leaving is None:
+        child.leaving = now
+        child.process.terminate()
+    elif now - child.leaving > LEAVING:
+        child.process.kill()
+
+
+def close_input(process: "subprocess.Popen[bytes]") -> None:
+    """Give back our end of a process's input."""
+    if process.stdin is not None:
+        process.stdin.close()
+
+
 def end(process: "subprocess.Popen[bytes]") -> None:
     """End a process in order; one that does not listen is killed."""
     process.terminate()
@@ -127,5 +173,4 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+    close_input(process)

@@ -12,6 +12,7 @@ from pipeline.engine.outside import Content, Job, Outside
 from pipeline.outputs.base import Output, Voice
 from pipeline.processes.channel import Channel, DisconnectedError
 from pipeline.processes.disk import Disk
+from pipeline.processes.sounding import Sounding
 from recordings.events import Event
 from recordings.frame import Float32Array
 from recordings.take import TakeWriter
@@ -40,6 +41,7 @@ class World(Outside):
         self.disk = disk
         self.take: TakeWriter | None = None
         self.trainer: Channel | None = None
+        self.sounding: Sounding | None = None
         self.job: Errand | None = None
         self.recalls: dict[str, Errand] = {}
         self.sent = 0
@@ -54,6 +56,8 @@ class World(Outside):
         found = [*self.unopened.values(), self.disk.failure]
         if self.take is not None:
             found.append(self.take.failure or "")
+        if self.sounding is not None:
+            found += self.sounding.problems
         return [text for text in found if text]
 
     def keep(self, event: Event) -> None:
@@ -140,6 +144,16 @@ class World(Outside):
         self.recalls[scene] = job
         self._to_trainer(*job)
 
+    def sound_changed(self, switched: bool = False) -> None:
+        """Let be heard what is now wanted; whoever uses the switch means it from now on."""
+        if self.sounding is not None:
+            self.sounding.here = None if switched else self.sounding.here
+            self.sounding.wish()
+
+    def sound_status(self) -> dict[str, Any]:
+        """Return how the sound goes that this computer makes."""
+        return {} if self.sounding is None else self.sounding.status()
+
     def done(self, token: int) -> None:
         """Forget a job that is done, unless another has been asked for meanwhile."""
         if self.job is not None and self.job[0]["token"] == token:
@@ -189,6 +203,8 @@ class World(Outside):
         for output in [*self.outputs, *self.opened]:
             self._guard(output, output.close)
         self.record()
+        if self.sounding is not None:
+            self.sounding.close()
         if self.take is not None:
             self.take.close()
         self.disk.close()

@@ -64,6 +64,21 @@ class TakeSettings:
 
 
 @dataclass
+class HearingSettings:
+    """Sound made by this computer: `here`, or only elsewhere (nn~ in Max).
+
+    `device` is the name of what plays it, or a part of it ("": the system's choice), at `rate`
+    (0: its own). Blocks are made so many `ahead`: fewer are sooner heard, more are steadier.
+    """
+
+    here: bool = False
+    device: str = ""
+    volume: float = field(default=0.0, metadata={"min": -90.0, "max": 6.0, "unit": "dB"})
+    rate: int = field(default=0, metadata={"min": 0, "max": 192000, "unit": "Hz"})
+    ahead: int = field(default=2, metadata={"min": 1, "max": 16, "unit": "blocks"})
+
+
+@dataclass
 class RigSettings:
     """The tables of rig.toml that are no lists; `order` is the order of the scenes."""
 
@@ -73,6 +88,7 @@ class RigSettings:
     teaching: TeachingSettings = field(default_factory=TeachingSettings)
     playing: PlayingSettings = field(default_factory=PlayingSettings)
     takes: TakeSettings = field(default_factory=TakeSettings)
+    sound: HearingSettings = field(default_factory=HearingSettings)
     buttons: dict[str, str] = field(default_factory=dict)
 
 

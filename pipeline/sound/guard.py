@@ -6,7 +6,7 @@ import numpy as np
 from scipy.linalg import solve_toeplitz
 from scipy.signal import lfilter, lfiltic
 
-from pipeline.sound.playback import KNEE, curve, round_off, slope
+from pipeline.sound.fades import KNEE, curve, round_off, slope
 from recordings.frame import Float32Array, FloatArray
 
 FADE = 0.02

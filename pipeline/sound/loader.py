@@ -26,11 +26,10 @@ Key = tuple[str, tuple[int, int] | None]
 class Loader:
     """Makes a voice for each scene that is wanted, anew whenever its settings or file change.
 
-    `problem` says why nothing can be loaded at all.
+    One that cannot be made leaves the one before.
     """
 
     def __init__(self, make: Make) -> None:
-        self.problem = ""
         self._make = make
         self._wanted: dict[str, tuple[str, Path, dict[str, Any], int]] = {}
         self._made: dict[str, Key] = {}
@@ -91,7 +90,6 @@ class Loader:
         except Exception as error:
             log.warning("%s cannot sound: %s", scene, error)
             self._facts[scene] = facts | {"state": "failed", "problem": str(error)}
-            self._ready.put((scene, None))
         else:
             self._facts[scene] = facts | {"state": "ready", **told}
             self._ready.put((scene, voice))

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from pipeline.sound.playback import round_off
+from pipeline.sound.fades import curve, round_off
+from pipeline.sound.guard import MEMORY, continued
 from pipeline.sound.slot import Movement
 from recordings.frame import Float32Array
 
@@ -42,7 +43,7 @@ class Strip:
     latents: Float32Array | None = None
     problem: str = ""
     times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
-    last: Float32Array = field(default_factory=lambda: np.zeros((FADE, 2), np.float32))
+    last: Float32Array = field(default_factory=lambda: np.zeros((MEMORY, 2), np.float32))
 
     def sounds(self, movement: Movement | None) -> bool:
         """Return whether anything of it is heard in the next block."""
@@ -51,7 +52,8 @@ class Strip:
     def wanted(self, movement: Movement) -> float:
         """Return how loud the scene is to be."""
         gain = min(1.0, max(0.0, movement.gain))
-        return 0.0 if self.leaving or not np.isfinite(gain) else gain
+        silent = self.leaving or not np.isfinite(gain) or not len(movement.values)
+        return 0.0 if silent else gain
 
 
 class Mixer:
@@ -110,7 +112,7 @@ class Mixer:
             strip.last, strip.gain = np.zeros_like(strip.last), 0.0  # faded in when it works again
         else:
             strip.problem = strip.voice.problem
-            strip.last = np.concatenate([strip.last, block])[-FADE:]
+            strip.last = np.concatenate([strip.last, block])[-MEMORY:]
             block = block * ramp(before, strip.gain, frames)
         strip.latents = end
         strip.times.append(time.perf_counter() - begun)
@@ -135,8 +137,9 @@ def ramp(start: float, end: float, frames: int) -> Float32Array:
 
 
 def afterglow(last: Float32Array, frames: int) -> Float32Array:
-    """Return what was heard last, backwards and fading to silence, shape (frames, 2)."""
-    n = min(frames, len(last))
+    """Return what was heard last going on and fading to silence, shape (frames, 2)."""
+    n = min(frames, FADE)
     out = np.zeros((frames, 2), np.float32)
-    out[:n] = last[::-1][:n] * (0.5 + 0.5 * np.cos(np.pi * np.arange(n) / n))[:, None]
+    fade = curve(np.linspace(1.0, 0.0, n)).astype(np.float32)
+    out[:n] = (continued(last.T, n) * fade).T
     return out

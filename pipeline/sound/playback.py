@@ -3,21 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.sound.fades import curve, round_off, slope
+from pipeline.sound.guard import MEMORY, continued
 from pipeline.sound.ring import Ring
-from recordings.frame import Float32Array, FloatArray
+from recordings.frame import Float32Array
 
 FADE = 0.01
 """Seconds in which sound begins and ends."""
-
-KNEE = 0.9
-"""Beyond it samples are rounded off, so that none is above full scale."""
 
 
 class Playback:
     """Fills the blocks of a device at `rate` Hz; no clock, no device, nothing that waits.
 
-    When the ring runs dry, what was heard last goes on backwards (no jump, the same timbre) as
-    it fades out; it fades in again once the ring is half as far ahead as its writer means to be.
+    When the ring runs dry, what was heard last goes on as it fades out; sound fades in again
+    once the ring is half as far ahead as its writer means to be.
     `goal` 0 fades out and 1 in; `volume` is a factor. `dry` counts how often there was too
     little, and `peak` and `square` (the mean of squares) are of each channel, shape (2,).
     """
@@ -31,8 +30,8 @@ class Playback:
         self.square = np.zeros(2, np.float32)
         self.flowing = False
         self._length = max(1, round(FADE * rate))
-        self._curve = curve(np.linspace(1.0, 0.0, self._length + 2)[1:-1])[:, None]
-        self._heard = np.zeros((self._length, 2), np.float32)
+        self._fade = curve(np.linspace(1.0, 0.0, self._length)).astype(np.float32)
+        self._heard = np.zeros((MEMORY, 2), np.float32)
         self._tail = np.zeros((0, 2), np.float32)
         self._generation = ring.join()
         self._level = 0.0  # how far the fade in or out is
@@ -76,15 +75,16 @@ class Playback:
         if self._entry < 1.0:
             block *= curve(slope(self._entry, 1.0, self._length, n))[:, None]
             self._entry = min(1.0, self._entry + n / self._length)
-        self._heard = np.concatenate([self._heard[n:], block])[-self._length :]
+        self._heard = np.concatenate([self._heard[n:], block])[-MEMORY:]
         return n
 
     def _run_dry(self, out: Float32Array) -> None:
-        """Play what was heard last, backwards and fading, then silence."""
+        """Play what was heard last, fading, then silence."""
         if self.flowing:
             self.flowing = False
             self.dry += 1
-            self._tail = self._heard[::-1] * self._curve.astype(np.float32)
+            self.ring.dry += 1
+            self._tail = (continued(self._heard.T, self._length) * self._fade).T
             self._heard = np.zeros_like(self._heard)
         n = min(len(out), len(self._tail))
         out[:n] = self._tail[:n]
@@ -100,23 +100,3 @@ class Playback:
         volume = np.linspace(self._volume, self.volume, frames + 1)[1:]
         self._volume = self.volume
         return (level * volume).astype(np.float32)
-
-
-def slope(level: float, goal: float, length: int, frames: int) -> FloatArray:
-    """Return the way from a level to a goal, 1 / `length` a sample, shape (frames,)."""
-    way = np.arange(1, frames + 1) / length
-    return np.minimum(level + way, goal) if goal >= level else np.maximum(level - way, goal)
-
-
-def curve(level: FloatArray) -> FloatArray:
-    """Return the factors of a fade, without a corner at either end."""
-    return 0.5 - 0.5 * np.cos(np.pi * level)
-
-
-def round_off(block: Float32Array) -> None:
-    """Bring samples beyond the knee under full scale, in place; nothing else is changed."""
-    beyond = np.abs(block) > KNEE
-    if beyond.any():
-        loud = block[beyond]
-        over = (np.abs(loud) - KNEE) / (1.0 - KNEE)
-        block[beyond] = np.sign(loud) * (KNEE + (1.0 - KNEE) * np.tanh(over))

@@ -26,6 +26,12 @@ REST = 0.02
 REPORT = 0.1
 """Seconds between reports."""
 
+MORE = 6
+"""Blocks that are made ahead beyond what is wished for, at most."""
+
+CALM = 60.0
+"""Seconds without a gap after which one block fewer is made ahead."""
+
 BUSY = 0.9
 """The share of a block's time beyond which a model is too slow."""
 
@@ -46,6 +52,7 @@ class Player:
         self._lags: deque[float] = deque(maxlen=KEPT)
         self._times: deque[float] = deque(maxlen=KEPT)
         self._block = self._ahead = 0
+        self._more, self._dry, self._since = 0, desk.ring.dry, 0.0
 
     def run(self) -> None:
         """Make sound until `stop`; what was made is played to its end by the other process."""
@@ -82,6 +89,7 @@ class Player:
         now = time.monotonic()
         if now - self._reported >= REPORT:
             self._reported = now
+            self._steady(now)
             self.desk.report("sound", self._report())
 
     def _want(self) -> None:
@@ -100,10 +108,18 @@ class Player:
         """Return whether the next block is due, having found how large it is to be."""
         ring = self.desk.ring
         self._block = round(max(self.mixer.span(), SHORTEST * self.rate))
-        ahead = max(1, int(self._wishes.get("ahead", 2))) * self._block
+        ahead = (max(1, int(self._wishes.get("ahead", 2))) + self._more) * self._block
         self._ahead = max(ahead, self._block + 2 * ring.block)
         ring.ahead = self._ahead
         return bool(ring.wanted) and ring.fill + self._block <= self._ahead
+
+    def _steady(self, now: float) -> None:
+        """Make one block more ahead after a gap, and one fewer after a long time without."""
+        dry = self.desk.ring.dry
+        if dry != self._dry:
+            self._dry, self._since, self._more = dry, now, min(self._more + 1, MORE)
+        elif self._more and now - self._since > CALM:
+            self._since, self._more = now, self._more - 1
 
     def _pause(self) -> float:
         if not self.rate or not self.desk.ring.wanted:
@@ -141,8 +157,6 @@ class Player:
         }
 
     def _problem(self, share: list[float] | None) -> str:
-        if self.loader.problem:
-            return self.loader.problem
         if share is not None and share[0] > BUSY:
             return (
                 f"the models need {share[0]:.0%} of the time there is: choose a smaller model, or "

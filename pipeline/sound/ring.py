@@ -10,10 +10,10 @@ from recordings.frame import Float32Array
 FRAMES = 1 << 16
 """Samples of each channel that the ring holds: 0.34 s at 192 kHz."""
 
-WORDS = 8
-WRITTEN, READ, WANTED, BLOCK, RATE, START, GENERATION, AHEAD = range(8)
+WORDS = 16
+WRITTEN, READ, WANTED, BLOCK, DRY, RATE, START, GENERATION, AHEAD = range(9)
 """Words before the samples, 64 bits each. The one who makes the sound writes WRITTEN, RATE, START,
-GENERATION and AHEAD; the one who plays it READ, WANTED and BLOCK."""
+GENERATION and AHEAD; the one who plays it READ, WANTED, BLOCK and DRY."""
 
 
 class Ring:
@@ -54,6 +54,15 @@ class Ring:
     @block.setter
     def block(self, frames: int) -> None:
         self._set(BLOCK, frames)
+
+    @property
+    def dry(self) -> int:
+        """How often there was too little to play."""
+        return self._get(DRY)
+
+    @dry.setter
+    def dry(self, times: int) -> None:
+        self._set(DRY, times)
 
     # ---- who makes the sound -----------------------------------------------------------
 

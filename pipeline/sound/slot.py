@@ -53,12 +53,13 @@ class Slot:
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._memory = Memory(path, SIZE)
         self._wishes = Record(self._memory, _FIRST, WISHES)
         step = Record.size(_SCENE)
         self._scenes = [Record(self._memory, _SCENES_AT + i * step, _SCENE) for i in range(SCENES)]
         self._known: tuple[int, dict[str, Any]] = (0, {})
-        self._held: list[tuple[int, float, bytes]] = [(0, 0.0, b"")] * SCENES
+        self._held = [self._left(place) for place in range(SCENES)]
 
     # ---- the engine's side -------------------------------------------------------------
 
@@ -78,6 +79,16 @@ class Slot:
     def mute(self, on: bool) -> None:
         """Silence everything at once, or let it sound again."""
         self._memory.map[MUTE] = int(on)
+
+    def clear(self) -> None:
+        """Leave every scene silent, with no latents."""
+        for place in range(SCENES):
+            self._write(place, 0, 0.0, b"")
+
+    def _left(self, place: int) -> tuple[int, float, bytes]:
+        """Return a scene's time, gain and latents as whoever wrote before has left them."""
+        found = self.movement(place)
+        return (found.time, found.gain, found.values.tobytes()) if found else (0, 0.0, b"")
 
     def _write(self, place: int, time: int, gain: float, values: bytes) -> None:
         self._held[place] = time, gain, values

@@ -85,6 +85,10 @@ def run(
             metavar="INPUTS OUTPUTS", help="Be a Wekinator of that size, with no project."
         ),
     ] = None,
+    sound: Annotated[
+        bool | None,
+        typer.Option("--sound/--no-sound", help="Make the sound here, whatever the rig says."),
+    ] = None,
 ) -> None:
     """Play a project: the engine, the trainer, and keys to teach and play with."""
     from pipeline.terminal.performance import perform, wekinator_project
@@ -98,7 +102,7 @@ def run(
             folder = wekinator_project(*wekinator)
         if folder is None:
             raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
-        perform(folder, out)
+        perform(folder, out, sound)
         text = f"All is kept in {folder}. Again: limber run {folder}"
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 

@@ -22,8 +22,10 @@ from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
 
 
-def perform(folder: Path, console: Console) -> None:
+def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
     """Play a project until its player ends it.
+
+    `sound` says whether this computer makes the sound, whatever the rig says (None: as it says).
 
     An engine that already plays this project goes on; the terminal joins it. Raises
     SettingsError when the project's files are wrong, before anything is started.
@@ -36,7 +38,7 @@ def perform(folder: Path, console: Console) -> None:
         Terminal(client, console).run()
         return
     with open_log(folder) as log:
-        supervisor = Supervisor(folder, log.fileno())
+        supervisor = Supervisor(folder, log.fileno(), sound)
         supervisor.start()
         try:
             client.wait(lambda s: s["trainer"], 30.0)

@@ -1,48 +1,47 @@
 """A real audio server without hardware, and what it is heard to play."""
 
+import itertools
 import os
 import subprocess
-import threading
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-import pytest
 
 from recordings.frame import Float32Array
-from tests.peers.program import need
-from tests.pipeline.processes.running import DEADLINE, until
+from tests.peers.program import Program, need
+from tests.pipeline.processes.running import until
 
 RATE = 48_000
 BLOCK = 256
+
+COUNT = itertools.count()
 
 
 class Server:
     """A JACK server with the dummy driver, in real time; `start` after `stop` brings it back."""
 
     def __init__(self) -> None:
-        self.name = f"limber-{os.getpid()}-{threading.get_ident() % 10_000}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self.name = f"limber-{os.getpid()}-{next(COUNT)}"
+        self._program: Program | None = None
 
     def start(self) -> None:
         """Start it; as `system` it has two channels that are heard."""
         command = ["jackd", "-n", self.name, "--no-realtime", "-d", "dummy"]
-        self._process = subprocess.Popen(
-            [*command, "-r", str(RATE), "-p", str(BLOCK)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(round(DEADLINE))]
-        subprocess.run(wait, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._program = Program([*command, "-r", str(RATE), "-p", str(BLOCK)], {})
+        self._program.wait("driver is running|Dummy|dummy")
+        wait = ["jack_wait", "-s", self.name, "-w", "-t", "30"]
+        subprocess.run(wait, check=True, capture_output=True)
 
     def stop(self) -> None:
-        """Stop it, as pulling out a device would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        """End it, as pulling out a device would."""
+        if self._program is not None:
+            self._program.process.terminate()
+            self._program.process.wait(30)
+            self._program.close()
+            self._program = None
 
 
 @contextmanager
@@ -62,42 +61,34 @@ def jack_server() -> Iterator[Server]:
 
 
 class Recorder:
-    """Hears what is played, from the first client that plays on; both channels of it."""
+    """Hears whoever plays on a server; both channels of it, in a file."""
 
-    def __init__(self, server: Server) -> None:
-        jack: Any = pytest.importorskip("jack")
-        self._blocks: list[Float32Array] = []
-        self._client = jack.Client("recorder", servername=server.name, no_start_server=True)
-        self._ports = [self._client.inports.register(f"in_{i}") for i in range(2)]
-        self._client.set_process_callback(self._process)
-        self._begin = 0
-        self._client.activate()
-
-    def _process(self, _: int) -> None:
-        self._blocks.append(np.stack([p.get_array() for p in self._ports], axis=1))
+    def __init__(self, server: Server, path: Path) -> None:
+        self.path = path
+        command = [sys.executable, "-m", "tests.pipeline.sound.recorder", server.name, str(path)]
+        self._program = Program(command, {})
+        self._connections = 0
+        until(path.exists)
 
     def connect(self) -> None:
-        """Connect to whoever plays, once somebody does."""
-        outs = until(self._players)
-        for out, port in zip(outs, self._ports, strict=False):
-            if out not in port.connections:
-                self._client.connect(out, port)
-        self._begin = self.frames + 4 * BLOCK
+        """Wait until it hears somebody whom it did not hear before."""
+        until(lambda: len(self._starts) > self._connections)
+        self._connections = len(self._starts)
 
-    def _players(self) -> list[Any]:
-        ports = self._client.get_ports(is_audio=True, is_output=True)
-        found = [p for p in ports if not p.name.startswith(("system:", "recorder:"))]
-        return found[:2] if len(found) >= 2 else []
+    @property
+    def _starts(self) -> list[int]:
+        return [int(line) for line in self._program.lines if line.isdecimal()]
 
     @property
     def frames(self) -> int:
         """How many samples of each channel were heard."""
-        return len(self._blocks) * BLOCK
+        return self.path.stat().st_size // 8
 
     def sound(self, since: int = 0) -> Float32Array:
-        """Return what was heard from a number of samples on, and once connected: (n, 2)."""
-        blocks = list(self._blocks)
-        return np.concatenate([*blocks, np.zeros((0, 2), np.float32)])[max(since, self._begin) :]
+        """Return what was heard from a number of samples on, and since it connected: (n, 2)."""
+        start = max(since, self._starts[-1] + 4 * BLOCK if self._starts else 0)
+        found = np.fromfile(self.path, np.float32)
+        return found[: len(found) // 2 * 2].reshape(-1, 2)[start:]
 
     def hear(self, seconds: float) -> Float32Array:
         """Return what is heard in the next seconds."""
@@ -107,11 +98,8 @@ class Recorder:
 
     def waits(self, loud: bool) -> None:
         """Wait until there is sound (or silence) for a tenth of a second."""
-        end = time.monotonic() + DEADLINE
-        while (np.abs(self.hear(0.1)).max() > 0.01) != loud:
-            assert time.monotonic() < end, "it did not happen"
+        until(lambda: (np.abs(self.hear(0.1)).max(initial=0.0) > 0.01) == loud)
 
     def close(self) -> None:
         """Leave."""
-        self._client.deactivate()
-        self._client.close()
+        self._program.close()

@@ -1,0 +1,67 @@
+"""Commands about the sound that this computer makes itself; what they change is kept."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.commands.base import command
+from pipeline.engine.upkeep import save_rig, save_scene
+from pipeline.settings.mistakes import CommandError
+from pipeline.settings.reading import out_of_range
+from recordings.families import nearest
+
+if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
+
+
+@command("sound/here")
+def here(engine: "Engine", here: bool = True) -> None:
+    """Play the scenes' models on this computer, or leave the sound to Max, Pd or SuperCollider.
+
+    Latents go out over OSC all the same.
+    """
+    change(engine, here=here)
+
+
+@command("sound/volume")
+def volume(engine: "Engine", decibels: float) -> None:
+    """Set how loud all is that this computer plays, in dB; 0 is as the models are."""
+    change(engine, volume=decibels)
+
+
+@command("sound/device")
+def device(engine: "Engine", name: str = "") -> None:
+    """Play on the device of that name, or with that in its name (left out: the system's choice).
+
+    `sound/devices` tells their names.
+    """
+    change(engine, device=name)
+
+
+@command("sound/ahead")
+def ahead(engine: "Engine", blocks: int) -> None:
+    """Make so many blocks ahead: fewer are sooner heard, more are steadier."""
+    change(engine, ahead=blocks)
+
+
+@command("sound/mode")
+def mode(engine: "Engine", mode: str, scene: str = "") -> None:
+    """Let a scene (left out: this one) play that method of its model.
+
+    It is decode, around, forward, prior, or another method that the model has.
+    """
+    name = scene or engine.active
+    if name not in engine.scenes:
+        raise CommandError(f'there is no scene "{name}".{nearest(name, engine.scenes)}')
+    engine.project.scenes[name].sound.mode = mode
+    engine.outside.sound_changed()
+    save_scene(engine, name)
+
+
+def change(engine: "Engine", **settings: object) -> None:
+    """Change what the rig says of sound, at once, and keep it."""
+    changed = replace(engine.project.rig.sound, **settings)  # type: ignore[arg-type]  # each by its own field's name
+    if wrong := out_of_range(changed):
+        raise CommandError("; ".join(wrong))
+    engine.project.rig.sound = changed
+    engine.outside.sound_changed(switched="here" in settings)
+    save_rig(engine)

@@ -1,0 +1,46 @@
+"""A program that records a JACK server: `python -m tests.pipeline.sound.recorder SERVER FILE`.
+
+It connects to whoever plays, again and again, saying after how many samples, and writes what it
+hears to the file, float32 stereo. In a process of its own: a server that dies takes its clients
+with it.
+"""
+
+import sys
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import jack
+import numpy as np
+
+
+def main(server: str, path: Path) -> None:
+    """Record until this process is ended."""
+    blocks: deque[bytes] = deque()
+    client: Any = jack.Client("recorder", servername=server, no_start_server=True)
+    ports = [client.inports.register(f"in_{i}") for i in range(2)]
+    heard = 0
+
+    def process(frames: int) -> None:
+        nonlocal heard
+        heard += frames
+        blocks.append(np.stack([p.get_array() for p in ports], axis=1).tobytes())
+
+    client.set_process_callback(process)
+    client.activate()
+    with path.open("wb", buffering=0) as file:
+        while True:
+            while blocks:
+                file.write(blocks.popleft())
+            found = client.get_ports(is_audio=True, is_output=True)
+            players = [p for p in found if not p.name.startswith(("system:", "recorder:"))]
+            if len(players) == 2 and not client.get_all_connections(ports[0]):
+                for player, port in zip(players, ports, strict=True):
+                    client.connect(player, port)
+                print(heard, flush=True)
+            time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,181 @@
+"""From the engine to an audio server: what is played, and that nothing that fails stops it."""
+
+import itertools
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.project.project import Project
+from recordings.frame import Float32Array
+from tests.pipeline.processes.running import Stage, played, until
+from tests.pipeline.sound.jack import RATE, Recorder, Server, jack_server
+from tests.pipeline.sound.listening import CLICK, click
+from tests.pipeline.sound.scripted import FREQUENCY, Tone, saved
+
+
+class Hall:
+    """A stage that sounds: a scene whose first latent is the level of a tone, and who hears it."""
+
+    def __init__(self, stage: Stage, server: Server) -> None:
+        self.stage, self.server = stage, server
+        self._places = (stage.folder / f"heard-{n}" for n in itertools.count())
+        self.listen()
+
+    def listen(self) -> None:
+        """Hear the server from now on."""
+        self.recorder = Recorder(self.server, next(self._places))
+
+    @property
+    def sound(self) -> dict[str, Any]:
+        """What the engine tells of the sound."""
+        found: dict[str, Any] = self.stage.client.status()["sound"]
+        return found
+
+    def set(self, level: float) -> None:
+        """Let the tone be so loud."""
+        self.stage.client.do("target", level, 0.0)
+
+    def sounds(self) -> None:
+        """Wait until it is heard, having connected to whoever plays."""
+        until(lambda: self.sound.get("scenes", {}).get("main", {}).get("state") == "ready")
+        until(lambda: self.sound.get("device"))
+        self.recorder.connect()
+        self.recorder.waits(loud=True)
+
+
+@contextmanager
+def hall(folder: Path, change: Callable[[Project], object] = lambda _: None) -> Iterator[Hall]:
+    """Play a project that sounds on a server, until the end of the block."""
+    saved(Tone(latents=2), folder / "tone.ts")
+
+    def sounding(project: Project) -> None:
+        project.rig.sound.here = True
+        project.rig.sound.ahead = 4  # other tests may run beside this one
+        project.scenes["main"].sound.model = str(folder / "tone.ts")
+        project.scenes["main"].targets.clear()
+        change(project)
+
+    with jack_server() as server, played(folder / "piece", sounding) as stage:
+        found = Hall(stage, server)
+        found.set(0.5)
+        yield found
+        found.recorder.close()
+
+
+def level(sound: Float32Array) -> float:
+    """Return how loud the tone is, by the part of it that is at its frequency."""
+    t = np.arange(len(sound)) / RATE
+    window = np.hanning(len(sound)) * 2
+    return float(2 * np.abs(np.mean(window * sound[:, 0] * np.exp(-2j * np.pi * FREQUENCY * t))))
+
+
+def test_a_change_of_a_latent_is_heard_and_all_is_told(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        before = level(here.recorder.hear(0.5))
+        here.set(0.25)
+        until(lambda: level(here.recorder.hear(0.2)) < 0.3)
+        after = level(here.recorder.hear(0.5))
+        assert before == pytest.approx(0.5, rel=0.1)
+        assert after == pytest.approx(0.25, rel=0.1)
+        facts = here.sound
+        assert facts["device"] in facts["devices"]
+        assert facts["rate"] == RATE
+        assert facts["problems"] == []
+        assert facts["rms"][0] == pytest.approx(20 * np.log10(0.25 / 2**0.5), abs=1.0)
+        assert facts["peak"][0] == pytest.approx(20 * np.log10(0.25), abs=1.0)
+        assert facts["scenes"]["main"]["decode_ms"][0] > 0.0
+        parts = facts["latency_ms"]
+        whole = parts["buffer"] + parts["device"] + parts["decoder"]
+        assert parts["whole"] == pytest.approx(whole)
+        assert parts["buffer"] > 0.0
+        (told,) = here.stage.client.do("sound")
+        assert json.loads(told)["device"] == facts["device"]
+        assert here.stage.client.do("sound/devices") == facts["devices"]
+
+
+def test_panic_is_silence_and_the_switch_ends_both_processes(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        here.stage.client.do("panic")
+        here.recorder.waits(loud=False)
+        here.stage.client.do("resume")
+        here.recorder.waits(loud=True)
+        here.stage.client.do("sound/volume", -20)
+        until(lambda: level(here.recorder.hear(0.2)) < 0.06)
+        here.stage.client.do("sound/volume", 0)
+        until(lambda: level(here.recorder.hear(0.2)) > 0.4)
+        here.stage.client.do("sound/here", 0)
+        here.recorder.waits(loud=False)
+        until(lambda: set(here.stage.supervisor.children) == {"engine", "trainer"})
+        assert click(here.recorder.sound(), RATE) < CLICK
+        assert np.abs(here.recorder.sound()).max() <= 1.0
+        here.stage.hears()  # OSC goes on
+        here.stage.client.do("sound/here", 1)
+        here.sounds()
+        assert "here = true" in (here.stage.folder / "rig.toml").read_text()
+
+
+def test_the_process_that_makes_the_sound_is_killed_and_it_fades_and_comes_back(
+    tmp_path: Path,
+) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        here.stage.kill("sound")
+        here.recorder.waits(loud=False)
+        here.recorder.waits(loud=True)
+        assert click(here.recorder.sound(), RATE) < CLICK
+        assert here.stage.supervisor.children["engine"].restarts == 0
+
+
+def test_the_process_that_plays_is_killed_and_another_plays(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        os.kill(here.stage.supervisor.pid("audio"), signal.SIGKILL)
+        here.recorder.waits(loud=False)
+        here.sounds()
+        assert here.stage.supervisor.children["sound"].restarts == 0
+
+
+def test_a_device_that_vanishes_is_told_and_found_again(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        here.recorder.close()
+        here.server.stop()
+        until(lambda: any("Nothing can be heard" in text for text in here.sound["problems"]))
+        here.server.start()
+        here.listen()
+        here.sounds()
+        assert here.sound["problems"] == []
+        assert here.stage.supervisor.children["engine"].restarts == 0
+
+
+def test_the_engine_is_killed_and_the_sound_goes_on(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.sounds()
+        here.stage.kill("engine")
+        until(lambda: here.stage.client.status()["trainer"])
+        here.recorder.waits(loud=True)
+        assert here.stage.supervisor.children["sound"].restarts == 0
+        assert here.stage.supervisor.children["audio"].restarts == 0
+        assert click(here.recorder.sound(), RATE) < CLICK
+
+
+def test_a_model_that_is_none_is_told_and_one_put_in_its_place_sounds(tmp_path: Path) -> None:
+    def damaged(project: Project) -> None:
+        (tmp_path / "bad.ts").write_bytes((tmp_path / "tone.ts").read_bytes()[:1000])
+        project.scenes["main"].sound.model = str(tmp_path / "bad.ts")
+
+    with hall(tmp_path, damaged) as here:
+        until(lambda: any("main: " in text for text in here.sound.get("problems", [])))
+        assert here.sound["scenes"]["main"]["state"] == "failed"
+        (tmp_path / "bad.ts").write_bytes((tmp_path / "tone.ts").read_bytes())
+        here.sounds()
+        assert here.sound["problems"] == []
