@@ -1,5 +1,6 @@
 """What the commands of the command line share: where they print, and errors in plain words."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,12 @@ import typer
 from rich.console import Console
 
 from recordings.families import UnknownTypeError
+from recordings.files import advice
 
 out, err = Console(), Console(stderr=True)
+
+UNWRITABLE = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+"""What the system says only of what cannot be written."""
 
 
 class StopError(Exception):
@@ -67,4 +72,6 @@ def told(error: Exception) -> str:
     """Return an error in words; one of the system's with the file it is about."""
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)
+    if error.filename and error.errno in UNWRITABLE:
+        return advice(error.filename, error)
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
