@@ -6,10 +6,13 @@ from pathlib import Path
 from pipeline import commands
 from pipeline.engine.placing import prefixes
 from pipeline.outputs.base import Output
+from pipeline.outputs.osc import Osc
 from pipeline.project.project import Project, read_project
 from pipeline.project.rig import SCENE_NAME, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError, Where
+from pipeline.sound.metadata import ModelError, read_metadata
+from pipeline.sound.pace import frames_of, too_seldom
 from recordings.families import nearest
 from sensors.base import Sensor
 
@@ -83,6 +86,7 @@ def notes_on(project: Project) -> list[str]:
         found += feature_notes(scene, project.sensors, where)
         found += latent_notes(scene, where)
     found += output_notes(project.outputs, {n for s in project.scenes for n in project.sent(s)})
+    found += pace_notes(project)
     return found
 
 
@@ -130,6 +134,23 @@ def output_notes(outputs: Sequence[Output], names: Collection[str]) -> list[str]
         for wanted in output.latents
         if wanted not in names
     ]
+
+
+def pace_notes(project: Project) -> list[str]:
+    """Return which outputs send latents more rarely than a scene's model takes them."""
+    limited = [(i, o) for i, o in enumerate(project.outputs) if isinstance(o, Osc) and o.rate]
+    found = []
+    for name, scene in project.scenes.items() if limited else ():
+        try:
+            metadata = read_metadata(scene.sound.model_path(project.path or Path()))
+            frames = frames_of(metadata.ratio, metadata.rate or scene.sound.rate)
+        except ModelError:
+            continue  # which is told when it is to sound
+        for i, output in limited:
+            told = too_seldom(output.name or "osc", output.rate, metadata.path.name, frames)
+            if told and (not output.scenes or name in output.scenes):
+                found.append(RIG.item("outputs", i).mistake("rate", told))
+    return found
 
 
 def belongs(name: str, group: str) -> bool:

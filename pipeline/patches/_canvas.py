@@ -13,7 +13,10 @@ HEIGHT = 22
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: its `kind` is object, message, comment, toggle, button, slider or number."""
+    """A box: its `kind` is object, message, comment, toggle, button, slider or number.
+
+    `ports` are its inlets and outlets, None where its text says them.
+    """
 
     index: int
     kind: str
@@ -21,6 +24,7 @@ class Box:
     x: int
     y: int
     width: int
+    ports: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,17 @@ class Canvas:
         self.cords: list[Cord] = []
         self.width_of = width_of
 
-    def put(self, kind: str, text: str, x: int, y: int, width: int = 0) -> Box:
+    def put(
+        self,
+        kind: str,
+        text: str,
+        x: int,
+        y: int,
+        width: int = 0,
+        ports: tuple[int, int] | None = None,
+    ) -> Box:
         """Put a box; it is as wide as its text, or as `width` where that is more."""
-        box = Box(len(self.boxes), kind, text, x, y, max(width, self.width_of(kind, text)))
+        box = Box(len(self.boxes), kind, text, x, y, max(width, self.width_of(kind, text)), ports)
         self.boxes.append(box)
         return box
 

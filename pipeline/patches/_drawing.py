@@ -1,9 +1,15 @@
 """Draws a patch of boxes and cords, in the words of Max or Pd."""
 
+from textwrap import wrap
+
 from pipeline.patches._canvas import ROW, Box, Canvas
-from pipeline.patches._sounding import GAP, LEFT, output, scene
+from pipeline.patches._feeding import GAP
+from pipeline.patches._sounding import LEFT, output, scene
 from pipeline.patches._words import Words
 from pipeline.patches.base import TROUBLE, Plan
+
+WIDEST = 110
+"""Letters of a line of comment."""
 
 
 class Drawing(Words):
@@ -19,8 +25,8 @@ class Drawing(Words):
         top = heading(canvas, plan)
         right, below = self._arriving(canvas, plan, top)
         gains = []
-        for part in plan.parts:
-            gain, right, end = scene(self, canvas, part, right + GAP, top)
+        for number in range(1, len(plan.parts) + 1):
+            gain, right, end = scene(self, canvas, plan, number, right + GAP, top)
             gains.append(gain)
             below = max(below, end)
         output(self, canvas, gains, below + ROW)
@@ -80,11 +86,13 @@ class Drawing(Words):
 
 
 def heading(canvas: Canvas, plan: Plan) -> int:
-    """Write what the patch is and why nn~ may not load; return where the boxes begin."""
-    lines = (
+    """Write what the patch is, its models, why nn~ may not load; return where boxes begin."""
+    lines = [
         f"{plan.name}: latents from Limber, decoded by nn~. Turn audio on to hear it.",
+        *plan.notes,
         *TROUBLE,
-    )
+    ]
+    lines = [part for line in lines for part in wrap(line, WIDEST)]
     for i, line in enumerate(lines):
         canvas.put("comment", line, LEFT, 10 + i * 24)
     return 10 + len(lines) * 24 + ROW

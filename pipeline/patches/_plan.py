@@ -1,46 +1,117 @@
 """Finds in a project what a patch has to play."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.outputs.base import Voice
 from pipeline.outputs.osc import Osc, prefix
-from pipeline.patches.base import Part, Plan
+from pipeline.patches._model import Wanted, find_model, known
+from pipeline.patches.base import Around, Decoder, Part, Plan, Variant
 from pipeline.project.project import Project
+from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError
+from pipeline.sound.metadata import ModelError
 
 MODEL = "my-model"
 """What nn~ is to load until a person says better."""
 
 
-def plan_of(project: Project, name: str, host: str, models: Sequence[str] = ()) -> Plan:
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose: models (one for all scenes, or one each; none: as scenes say), and more.
+
+    `around` draws an encoder for every scene, not only for those whose mode is around. `delay`
+    returns a sentence on a model's own delay, "" where it is not to be measured.
+    """
+
+    models: Sequence[str] = ()
+    variant: Variant = "nn"
+    around: bool = False
+    delay: Callable[[Path], str] = lambda _: ""
+
+
+def plan_of(project: Project, name: str, host: str, choice: Choice = Choice()) -> Plan:
     """Return what a patch plays that hears the project's first OSC output.
 
-    `host` is where Limber runs, as the patch reaches it. `models` are one for all scenes, or
-    one for each scene that is sent. Raises SettingsError for a project that sends nothing a
-    patch could tell apart, and for another number of models.
+    `host` is where Limber runs, as the patch reaches it. Raises SettingsError for a project that
+    sends nothing a patch could tell apart, for another number of models, and for a file that is
+    no model.
     """
     output = osc_output(project)
     alone = len(project.scenes) == 1
-    voices = [
-        Voice(scene, tuple(latent.name for latent in settings.latents), alone)
-        for scene, settings in project.scenes.items()
-    ]
+    voices = [Voice(scene, project.sent(scene), alone) for scene in project.scenes]
     sent = [(v, sent_latents(output, v)) for v in voices if output.wants(v)]
     sent = [(voice, names) for voice, names in sent if names]
-    check(output, len(sent), models)
-    chosen = [*models] * len(sent) if len(models) == 1 else [*models] or [MODEL] * len(sent)
-    parts = tuple(
-        Part(
+    check(output, len(sent), choice.models)
+    parts = []
+    for i, (voice, names) in enumerate(sent):
+        settings = project.scenes[voice.scene]
+        model = choice.models[i % len(choice.models)] if choice.models else settings.sound.model
+        part = Part(
             voice.scene,
             names,
             output.address or f"{prefix(voice)}/latents",
             f"{prefix(voice)}/gain",
-            model.removesuffix(".ts"),
+            (model or MODEL).removesuffix(".ts"),
             voice.scene == project.first,
         )
-        for (voice, names), model in zip(sent, chosen, strict=True)
+        parts.append(with_model(part, model, settings, output, choice, project.path or Path()))
+    return Plan(name, tuple(parts), output.port, host, project.rig.control.port, choice.variant)
+
+
+def with_model(
+    part: Part, model: str, settings: SceneSettings, output: Osc, choice: Choice, folder: Path
+) -> Part:
+    """Return a scene's part with what its model says of itself, where its file is here."""
+    try:
+        path = find_model(model, folder) if model else None
+        if path is None:
+            return part
+        wanted = Wanted(
+            part.latents,
+            sources_of(part, settings),
+            settings.sound,
+            output.name or "osc",
+            output.rate,
+            choice.delay(path),
+            choice.around or settings.sound.mode == "around",
+        )
+        decoder, around = known(path, wanted)
+    except ModelError as error:
+        raise SettingsError([str(error)]) from None
+    decoder = with_voices(decoder, choice.variant)
+    return replace(
+        part, model=path.as_posix(), decoder=decoder, around=with_file(around, settings, folder)
     )
-    return Plan(name, parts, output.port, host, project.rig.control.port)
+
+
+def sources_of(part: Part, settings: SceneSettings) -> tuple[str, ...]:
+    """Return where each latent that is sent comes from: gesture, sound or sum."""
+    by_name: dict[str, str] = {latent.name: latent.source for latent in settings.latents}
+    return tuple(by_name.get(name, "sum") for name in part.latents)
+
+
+def with_voices(decoder: Decoder, variant: Variant) -> Decoder:
+    """Return a decoder that says which of its voices are heard."""
+    if decoder.voices == 1:
+        return decoder
+    told = f"of {decoder.voices} voices nn~ plays the first; --max-variant mcs plays all in Max"
+    if variant != "nn":
+        told = f"all {decoder.voices} voices play in Max; in Pd and SuperCollider the first"
+    return replace(decoder, warnings=(*decoder.warnings, told))
+
+
+def with_file(around: Around | None, settings: SceneSettings, folder: Path) -> Around | None:
+    """Return what is encoded, its file by its whole path; raises SettingsError for none."""
+    file = settings.sound.sound_path(folder)
+    if around is None or file is None:
+        return around
+    if not file.is_file():
+        raise SettingsError(
+            [f"the scene's sound {file} is not there: put it there, or change sound in [sound]"]
+        )
+    return replace(around, file=file.resolve().as_posix())
 
 
 def osc_output(project: Project) -> Osc:

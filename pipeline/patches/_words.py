@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from typing import ClassVar
 
-from pipeline.patches._canvas import Canvas
-from pipeline.patches.base import Patch, Plan
+from pipeline.patches._canvas import Box, Canvas
+from pipeline.patches.base import Part, Patch, Plan, Variant
 
 
 class Words(Patch):
@@ -29,6 +29,12 @@ class Words(Patch):
     speaker: ClassVar[tuple[str, str]]
     """Kind and text of what plays two channels."""
 
+    multichannel: ClassVar[bool] = False
+    """Whether it has cords of many channels."""
+
+    rate: ClassVar[tuple[str, int]]
+    """What says the audio rate when it is banged, and out of which outlet."""
+
     @abstractmethod
     def arrival(self, port: int) -> tuple[str, ...]:
         """Return the objects from a UDP port to where all messages can be had."""
@@ -42,8 +48,12 @@ class Words(Patch):
         """Return what readies the sender, what says hello (kind and text), and the sender."""
 
     @abstractmethod
-    def decoder(self, model: str) -> str:
-        """Return the text of nn~ that decodes with a model."""
+    def model(self, part: Part, method: str, variant: Variant = "nn") -> str:
+        """Return the text of nn~ that runs a method of a scene's model."""
+
+    @abstractmethod
+    def player(self, canvas: Canvas, file: str, number: int, x: int, y: int) -> Box:
+        """Draw what plays a file round and round; return the box that it sounds from."""
 
     @abstractmethod
     def width_of(self, kind: str, text: str) -> int:

@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from pipeline.sound.pace import RAMP
 from recordings.families import Family
 
-SMOOTHING = 20
-"""Milliseconds in which a value that arrived is reached: about two steps of 100 a second."""
+SMOOTHING = RAMP
+"""Milliseconds in which a loudness that arrived is reached."""
 
 LEVEL = -6
 """Where the fader stands at first, dB."""
@@ -25,6 +26,44 @@ TROUBLE = (
 )
 """Why nn~ fails, from what its users report and its README says (acids-ircam/nn_tilde)."""
 
+Variant = Literal["nn", "mc", "mcs"]
+"""Max's object: nn~ with a signal for each latent, mc.nn~ (voices in one cord for each latent), or
+mcs.nn~ (latents in one cord for each voice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """What is known of the model that nn~ loads; nothing, where its file was not read.
+
+    `inlets` are its latents (0: as many as the scene's), `outlets` its channels, `voices` how many
+    of them play at once. `buffer` samples are right for nn~ (0: what it takes by itself). `ramp` is
+    in ms, `rate` in Hz (0: unknown). `notes` are for the patch, `warnings` for its reader too.
+    """
+
+    inlets: int = 0
+    outlets: int = 1
+    voices: int = 1
+    buffer: int = 0
+    ramp: int = RAMP
+    rate: int = 0
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A sound that nn~ encodes: `inlets` channels in, `outlets` latents out.
+
+    `sources` say for each of the scene's latents whether it is the gesture's, the sound's or their
+    sum, `file` is played round and round ("" for none: there is live input besides).
+    """
+
+    inlets: int
+    outlets: int
+    sources: tuple[str, ...]
+    file: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -40,6 +79,18 @@ class Part:
     gain: str
     model: str
     first: bool
+    decoder: Decoder = Decoder()
+    around: Around | None = None
+
+    @property
+    def inlets(self) -> int:
+        """How many latents nn~ takes for one voice."""
+        return self.decoder.inlets or len(self.latents)
+
+    @property
+    def file(self) -> str:
+        """The model's file, as SuperCollider and a reader want it."""
+        return self.model if self.model.endswith(".ts") else f"{self.model}.ts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +102,21 @@ class Plan:
     port: int
     host: str
     control: int
+    variant: Variant = "nn"
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of the models, in lines for the patch."""
+        return [
+            f"{part.scene}: {line}"
+            for part in self.parts
+            for line in (*part.decoder.notes, *part.decoder.warnings)
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What does not go together, in plain words."""
+        return [f"{part.scene}: {line}" for part in self.parts for line in part.decoder.warnings]
 
 
 class Patch(ABC):

@@ -4,28 +4,37 @@ import json
 import re
 from typing import Any
 
-from pipeline.patches._canvas import HEIGHT, Box, Canvas
+from pipeline.patches._canvas import HEIGHT, ROW, Box, Canvas
 from pipeline.patches._drawing import Drawing
-from pipeline.patches.base import Plan, one_line
+from pipeline.patches.base import Part, Plan, Variant, one_line
 
 CHARACTER = 8  # pixels of a character of Arial 12, rounded up
 
 CLASSES = {"object": "newobj", "toggle": "toggle", "button": "button", "slider": "slider"}
 
 PORTS = {
+    "adc~": (1, 1),
+    "buffer~": (1, 2),
     "clip~": (3, 1),
     "cycle~": (2, 1),
     "dbtoa": (1, 1),
+    "dspstate~": (1, 4),
     "ezdac~": (2, 0),
+    "groove~": (3, 2),
     "i": (2, 1),
     "line~": (2, 2),
     "loadbang": (1, 1),
+    "mc.rampsmooth~": (1, 1),
+    "mc.sig~": (1, 1),
     "metro": (2, 1),
     "prepend": (1, 1),
+    "print": (1, 0),
     "r": (0, 1),
     "receive~": (1, 1),
     "s": (1, 0),
+    "sel": (2, 2),
     "send~": (1, 0),
+    "sig~": (1, 1),
     "udpreceive": (1, 1),
     "udpsend": (1, 0),
     "message": (2, 1),
@@ -34,6 +43,7 @@ PORTS = {
     "button": (1, 1),
     "slider": (1, 1),
     "number": (1, 2),
+    "zl": (2, 2),
 }
 """How many inlets and outlets an object has; those with two and one need not be listed."""
 
@@ -53,6 +63,8 @@ class Maxpat(Drawing):
     display = ("prepend set",)
     tone = ("send~ limber-tone", "receive~ limber-tone")
     speaker = ("ezdac~", "")
+    rate = ("dspstate~", 1)
+    multichannel = True
 
     def arrival(self, port: int) -> tuple[str, ...]:
         """Return the objects from a UDP port to where all messages can be had."""
@@ -70,9 +82,28 @@ class Maxpat(Drawing):
         ready = ("message", f"/limber/reply {plan.port}")
         return ready, ("message", "/limber/hello"), f"udpsend {plan.host} {plan.control}"
 
-    def decoder(self, model: str) -> str:
-        """Return the text of nn~ that decodes with a model."""
-        return f"nn~ {symbol(model)} decode"
+    def model(self, part: Part, method: str, variant: Variant = "nn") -> str:
+        """Return the text of nn~ that runs a method of a scene's model.
+
+        mcs.nn~ has its number of voices between the method and the buffer.
+        """
+        name = "nn~" if variant == "nn" else f"{variant}.nn~"
+        voices = f" {part.decoder.voices}" if variant == "mcs" else ""
+        buffer = f" {part.decoder.buffer}" if part.decoder.buffer else ""
+        return f"{name} {symbol(part.model)} {method}{voices}{buffer}"
+
+    def player(self, canvas: Canvas, file: str, number: int, x: int, y: int) -> Box:
+        """Draw what plays a file round and round; return the box that it sounds from."""
+        name = f"limber-sound-{number}"
+        kept = canvas.put("object", f"buffer~ {name} {symbol(file)}", x, y)
+        load = canvas.put("object", "loadbang", x, y + ROW)
+        begin = canvas.put("message", "startloop", x, y + 2 * ROW)
+        speed = canvas.put("object", "sig~ 1.", x + 100, y + 2 * ROW)
+        play = canvas.put("object", f"groove~ {name} 1 @loop 1", x, y + 3 * ROW)
+        canvas.cord(kept, begin, outlet=1)  # once the file is read
+        canvas.join(load, begin, play)
+        canvas.cord(speed, play)
+        return play
 
     def width_of(self, kind: str, text: str) -> int:
         """Return how wide a box must be, in pixels."""
@@ -82,13 +113,12 @@ class Maxpat(Drawing):
     def written(self, canvas: Canvas) -> str:
         """Return the file's text."""
         width, height = canvas.extent
-        inlets = {(c.target, c.inlet) for c in canvas.cords}
         patcher = {
             "fileversion": 1,
             "appversion": {"major": 8, "minor": 0, "revision": 0, "architecture": "x64"},
             "classnamespace": "box",
             "rect": [40.0, 80.0, min(width + 40.0, 1600.0), min(height + 40.0, 1000.0)],
-            "boxes": [{"box": self._box(box, inlets)} for box in canvas.boxes],
+            "boxes": [{"box": self._box(box)} for box in canvas.boxes],
             "lines": [
                 {
                     "patchline": {
@@ -101,8 +131,8 @@ class Maxpat(Drawing):
         }
         return json.dumps({"patcher": patcher}, indent=1, ensure_ascii=False) + "\n"
 
-    def _box(self, box: Box, joined: set[tuple[int, int]]) -> dict[str, Any]:
-        inlets, outlets = ports(box, joined)
+    def _box(self, box: Box) -> dict[str, Any]:
+        inlets, outlets = ports(box)
         height = 45 if box.kind == "ezdac~" else HEIGHT
         entry: dict[str, Any] = {
             "id": f"obj-{box.index + 1}",
@@ -122,23 +152,29 @@ class Maxpat(Drawing):
         return entry
 
 
-def ports(box: Box, joined: set[tuple[int, int]]) -> tuple[int, int]:
-    """Return a box's numbers of inlets and outlets; nn~ has as many inlets as are joined."""
+def ports(box: Box) -> tuple[int, int]:
+    """Return a box's numbers of inlets and outlets."""
+    if box.ports is not None:
+        return box.ports
     name, _, arguments = box.text.partition(" ") if box.kind == "object" else (box.kind, "", "")
     count = len(re.findall(r'(?:"(?:\\.|[^"\\])*"|\\.|[^\s"\\])+', arguments))
-    if name == "nn~":
-        return len({inlet for target, inlet in joined if target == box.index}), 1
     if name == "route":
         return count + 1, count + 1
     if name in ("unpack", "t"):
         return 1, count
+    if name in ("mc.unpack~", "mc.pack~"):
+        return (1, int(arguments)) if name == "mc.unpack~" else (int(arguments), 1)
     return PORTS.get(name, (2, 1))
 
 
 def outlet_type(box: Box, outlet: int) -> str:
-    """Return what Max writes about an outlet: whether sound leaves it."""
+    """Return what Max writes about an outlet: whether sound leaves it, in how many channels."""
     name = box.text.split(" ", 1)[0]
-    return "signal" if box.kind == "object" and name.endswith("~") and not outlet else ""
+    sounds = name in ("nn~", "mc.nn~", "mcs.nn~", "mc.unpack~") or not outlet
+    if box.kind != "object" or not name.endswith("~") or not sounds or name == "buffer~":
+        return ""
+    many = name.startswith("mc") and name != "mc.unpack~"
+    return "multichannelsignal" if many else "signal"
 
 
 def symbol(text: str) -> str:

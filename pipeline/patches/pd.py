@@ -1,8 +1,8 @@
 """A Pd patch: Pd vanilla from 0.51 and nn~."""
 
-from pipeline.patches._canvas import Box, Canvas
+from pipeline.patches._canvas import ROW, Box, Canvas
 from pipeline.patches._drawing import Drawing
-from pipeline.patches.base import Plan, one_line
+from pipeline.patches.base import Part, Plan, Variant, one_line
 
 CHARACTER = 8  # pixels of a character at font size 12, rounded up
 LOOKS = "0 -9 0 10 #fcfcfc #000000 #000000"
@@ -26,6 +26,7 @@ class Pd(Drawing):
     display = ("list prepend set", "list trim")
     tone = ("s~ $0-tone", "r~ $0-tone")
     speaker = ("object", "dac~ 1 2")
+    rate = ("samplerate~", 0)
 
     def arrival(self, port: int) -> tuple[str, ...]:
         """Return the objects from a UDP port to where all messages can be had."""
@@ -40,9 +41,24 @@ class Pd(Drawing):
         connect = ("message", f"connect {plan.host} {plan.control}")
         return connect, ("object", "oscformat limber hello"), "netsend -u -b"
 
-    def decoder(self, model: str) -> str:
-        """Return the text of nn~ that decodes with a model."""
-        return f"nn~ {atom(model)} decode"
+    def model(self, part: Part, method: str, variant: Variant = "nn") -> str:  # noqa: ARG002 - Pd has one
+        """Return the text of nn~ that runs a method of a scene's model."""
+        buffer = f" {part.decoder.buffer}" if part.decoder.buffer else ""
+        return f"nn~ {atom(part.model)} {method}{buffer}"
+
+    def player(self, canvas: Canvas, file: str, number: int, x: int, y: int) -> Box:
+        """Draw what plays a file round and round; return the box that it sounds from."""
+        table = f"$0-sound-{number}"
+        load = canvas.stack(
+            ("loadbang", f"list prepend read -resize {atom(file)} {table}", "list trim"), x, y
+        )
+        canvas.put("object", f"table {table}", x + 120, y)
+        read = canvas.put("object", "soundfiler", x, y + 3 * ROW)
+        begin = canvas.put("object", "t b", x, y + 4 * ROW)
+        play = canvas.put("object", f"tabplay~ {table}", x, y + 5 * ROW)
+        canvas.join(load[-1], read, begin, play)
+        canvas.cord(play, play, outlet=1)  # at its end it begins again
+        return play
 
     def width_of(self, kind: str, text: str) -> int:
         """Return how wide a box must be, in pixels."""

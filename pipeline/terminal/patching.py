@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.outputs.osc import Osc
-from pipeline.patches._plan import osc_output, plan_of
-from pipeline.patches.base import PATCHES
+from pipeline.patches._plan import MODEL, Choice, osc_output, plan_of
+from pipeline.patches.base import PATCHES, Plan
 from pipeline.project.project import read_project
+from pipeline.sound.metadata import ModelError
+from pipeline.sound.pace import TYPICAL
 from pipeline.terminal.shell import StopError
 from pipeline.terminal.tap import own_address
 from recordings.files import write_atomic
@@ -15,15 +17,15 @@ HERE = "127.0.0.1"
 
 
 def write_patches(
-    folder: Path, kinds: Sequence[str], to: Path, models: Sequence[str]
-) -> list[tuple[str, Path]]:
-    """Write patches of some kinds; return each one's program and file.
+    folder: Path, kinds: Sequence[str], to: Path, choice: Choice
+) -> tuple[Plan, list[tuple[str, Path]]]:
+    """Write patches of some kinds; return what they play, and each one's program and file.
 
     Raises StopError when a file is there already: a person may have changed it.
     """
     project = read_project(folder)
     name = folder.resolve().name
-    plan = plan_of(project, name, reached_at(osc_output(project)), models)
+    plan = plan_of(project, name, reached_at(osc_output(project)), choice)
     patches = [PATCHES.load(kind)() for kind in kinds]
     files = [(one.program, to / (name + one.suffix)) for one in patches]
     for _, file in files:
@@ -33,7 +35,7 @@ def write_patches(
     to.mkdir(parents=True, exist_ok=True)
     for (_, file), text in zip(files, texts, strict=True):
         write_atomic(file, text.encode())
-    return files
+    return plan, files
 
 
 def reached_at(output: Osc) -> str:
@@ -43,11 +45,39 @@ def reached_at(output: Osc) -> str:
     return own_address() or HERE
 
 
-def next_step(files: Sequence[tuple[str, Path]], models: Sequence[str] | None) -> str:
-    """Return what to do with the patches."""
+def unmeasured(_: Path) -> str:
+    """Say nothing of a model's own delay."""
+    return ""
+
+
+def measured(path: Path) -> str:
+    """Return a sentence on a model's own delay, from running it; raises ModelError."""
+    try:
+        from pipeline.sound.measuring import measure
+        from pipeline.sound.model import load
+    except ImportError:
+        raise ModelError(
+            "measuring a model's delay needs torch: pip install 'limber[sound]'"
+        ) from None
+    found = measure(load(path, TYPICAL))
+    named = (("the first change", found.first), ("50 %", found.half), ("90 %", found.most))
+    told = [f"{time:.0f} ms to {what}" for what, time in named if time is not None]
+    if not told:
+        return "could not be measured: a step of all latents changes nothing that is heard"
+    return ", ".join(told) + " after a step of all latents (measured)"
+
+
+def next_step(plan: Plan, files: Sequence[tuple[str, Path]]) -> str:
+    """Return where the patches are, what does not go together, and what to do with them."""
     lines = [f"{program}: {file}" for program, file in files]
-    if not models:
-        lines.append("Next: put your model's name in place of my-model, or give --model NAME.")
+    lines += [f"Note: {line}" for line in plan.warnings]
+    if any(part.model == MODEL for part in plan.parts):
+        lines.append("Next: put your model's name in place of my-model, or give --model FILE.ts.")
     else:
         lines.append("Next: open it, turn audio on, and limber run the project.")
+    if not all(part.decoder.inlets for part in plan.parts if part.model != MODEL):
+        lines.append(
+            "The model's file was not found here, so nothing is known of it: give its path to "
+            "--model, to be told of its latents, rate and delay."
+        )
     return "\n".join(lines)

@@ -56,16 +56,15 @@ def test_it_begins_at_rest() -> None:
 
 
 @pytest.mark.parametrize("ending", [("latent/solo", 0), ("target", 0.5, 0.5, 0.5, 0.5)])
-def test_it_goes_on_until_it_is_told(ending: tuple[object, ...]) -> None:
+def test_it_goes_on_until_it_is_told(ending: tuple[Any, ...]) -> None:
     stage = Stage()
     stage.do("target", 0.5, 0.5, 0.5, 0.5)
     stage.do("latent/solo", 3)
     stage.wait(20.0)
-    for name, *args in (("latent/name", 3, "breath"), ("status",), ("latents",)):
-        stage.do(str(name), *args)
-        assert stage.engine.active_scene.solo is not None, name
-    name, *args = ending
-    stage.do(str(name), *args)
+    for order in (("latent/name", 3, "breath"), ("status",), ("latents",)):
+        stage.do(*order)
+        assert stage.engine.active_scene.solo is not None, order
+    stage.do(*ending)
     stage.wait(0.3)
     assert stage.latents == [0.5] * 4
     assert stage.engine.due() is None  # nothing steps any longer

@@ -1,6 +1,9 @@
 """Plans of patches to test with, and names that are hard to write."""
 
-from pipeline.patches.base import Part, Plan
+from dataclasses import replace
+from typing import get_args
+
+from pipeline.patches.base import Around, Decoder, Part, Plan, Variant
 
 HARD = (
     "a b",
@@ -35,3 +38,40 @@ def plan(
         for i, scene in enumerate(scenes or ("",))
     )
     return Plan("my piece", parts, port, "127.0.0.1", control)
+
+
+STEREO = Decoder(5, 2, 1, 1024, 0, 44100, ("(a)", "pitch", "a very long label", "d", "e"), ("n",))
+"""A model with more latents than the scenes of `plan`."""
+
+SHORT = Decoder(2, 1, 3, 512, 20, 48000, (), (), ("unused is latent 3",))
+"""One with fewer, which plays three voices."""
+
+
+def with_model(
+    made: Plan, decoder: Decoder, around: Around | None = None, variant: Variant = "nn"
+) -> Plan:
+    """Return a plan whose scenes play a model that is known."""
+    parts = tuple(replace(part, decoder=decoder, around=around) for part in made.parts)
+    return replace(made, parts=parts, variant=variant)
+
+
+def around(*sources: str, file: str = "", outlets: int = 3) -> Around:
+    """Return a sound that is encoded, for latents from these sources."""
+    return Around(1, outlets, sources, file)
+
+
+MODELS = [
+    with_model(plan(), STEREO),
+    with_model(plan("one", "two"), SHORT),
+    with_model(plan(), STEREO, around("gesture", "sound", "sum", file="/a b/sea.wav", outlets=2)),
+    with_model(plan("one", "two"), SHORT, around("sum", "sum", "sum")),
+]
+"""Plans that know their models."""
+
+VARIANTS = [
+    with_model(made, decoder, None, variant)
+    for variant in get_args(Variant)[1:]
+    for decoder in (STEREO, SHORT, Decoder())
+    for made in (plan(), plan("one", "two"))
+]
+"""Plans for Max's cords of many channels."""

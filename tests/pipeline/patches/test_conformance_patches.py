@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.patches._canvas import HEIGHT
 from pipeline.patches._drawing import Drawing
-from pipeline.patches.base import PATCHES, TROUBLE
-from tests.pipeline.patches.plans import plan
+from pipeline.patches.base import PATCHES, TROUBLE, Plan
+from tests.pipeline.patches.plans import MODELS, VARIANTS, plan
 
 TYPES = PATCHES.types()
 DRAWN = [kind for kind in TYPES if issubclass(PATCHES.load(kind), Drawing)]
@@ -44,9 +44,20 @@ def test_the_same_project_gives_the_same_patch(kind: str) -> None:
     ],
 )
 def test_boxes_do_not_overlap(kind: str, scenes: tuple[str, ...], latents: int, model: str) -> None:
+    apart(kind, plan(*scenes, latents=latents, model=model))
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("made", [*MODELS, *VARIANTS])
+def test_boxes_of_known_models_do_not_overlap(kind: str, made: Plan) -> None:
+    apart(kind, made)
+
+
+def apart(kind: str, made: Plan) -> None:
+    """Check that no two boxes of a patch overlap."""
     patch = PATCHES.load(kind)()
     assert isinstance(patch, Drawing)
-    boxes = patch.drawn(plan(*scenes, latents=latents, model=model)).boxes
+    boxes = patch.drawn(made).boxes
     assert all(box.x >= 0 and box.y >= 0 for box in boxes)
     for a, b in combinations(boxes, 2):
         beside = a.x + a.width <= b.x or b.x + b.width <= a.x

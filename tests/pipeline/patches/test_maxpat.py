@@ -9,30 +9,41 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.patches.base import Plan, one_line
+from pipeline.patches.base import Part, Plan, one_line
 from pipeline.patches.maxpat import Maxpat
-from tests.pipeline.patches.plans import HARD, plan
+from tests.pipeline.patches.plans import HARD, MODELS, STEREO, VARIANTS, plan, with_model
 
 OBJECTS = {
+    "!=": (2, 1),
     "*": (2, 1),
     "*~": (2, 1),
     "+": (2, 1),
     "+~": (2, 1),
     "==": (2, 1),
+    "adc~": (1, 1),
+    "buffer~": (1, 2),
     "clip~": (3, 1),
     "cycle~": (2, 1),
     "dbtoa": (1, 1),
+    "dspstate~": (1, 4),
+    "groove~": (3, 2),
     "i": (2, 1),
     "line~": (2, 2),
     "loadbang": (1, 1),
+    "mc.rampsmooth~": (1, 1),
+    "mc.sig~": (1, 1),
     "metro": (2, 1),
     "prepend": (1, 1),
+    "print": (1, 0),
     "r": (0, 1),
     "receive~": (1, 1),
     "s": (1, 0),
+    "sel": (2, 2),
     "send~": (1, 0),
+    "sig~": (1, 1),
     "udpreceive": (1, 1),
     "udpsend": (1, 0),
+    "zl": (2, 2),
 }
 """Inlets and outlets of Max's objects, from its reference pages."""
 
@@ -67,14 +78,15 @@ def opened(made: Plan) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]
     return found, [entry["patchline"] for entry in patcher["lines"]]
 
 
-def expected(box: dict[str, Any], latents: int) -> tuple[int, int]:
+def expected(box: dict[str, Any], part: Part) -> tuple[int, int]:
     """Return the inlets and outlets that a box should have."""
     if box["maxclass"] != "newobj":
         return CLASSES[box["maxclass"]]
     name, *args = words(box["text"])
-    if name == "nn~":
-        assert args[1:] == ["decode"]
-        return latents, 1
+    if name.endswith("nn~"):
+        return model_ports(name, args, part)
+    if name in ("mc.unpack~", "mc.pack~"):
+        return (1, int(args[0])) if name == "mc.unpack~" else (int(args[0]), 1)
     if name == "route":
         return len(args) + 1, len(args) + 1
     if name in ("unpack", "t"):
@@ -82,15 +94,31 @@ def expected(box: dict[str, Any], latents: int) -> tuple[int, int]:
     return OBJECTS[name]
 
 
+def model_ports(name: str, args: list[str], part: Part) -> tuple[int, int]:
+    """Return the inlets and outlets of an object that loads a part's model (nn_tilde's source)."""
+    known = part.decoder
+    assert args[0] == part.model
+    buffer = [str(known.buffer)] if known.buffer else []
+    if args[1] == "encode":
+        assert part.around is not None
+        assert (name, args[2:]) == ("nn~", buffer)
+        return part.around.inlets, part.around.outlets
+    if name == "mcs.nn~":
+        assert args[1:] == ["decode", str(known.voices), *buffer]
+        return known.voices, known.voices
+    assert args[1:] == ["decode", *buffer]
+    return part.inlets, known.outlets
+
+
 PLANS = [plan(), plan("one", "two", latents=8), plan(latents=16), plan("a", "b", "c", latents=1)]
+ALL = [*PLANS, *MODELS, *VARIANTS]
 
 
-@pytest.mark.parametrize("made", PLANS)
+@pytest.mark.parametrize("made", ALL)
 def test_boxes_have_their_inlets_and_outlets_and_cords_end_somewhere(made: Plan) -> None:
     boxes, cords = opened(made)
-    latents = len(made.parts[0].latents)
     for box in boxes.values():
-        assert (box["numinlets"], box["numoutlets"]) == expected(box, latents), box
+        assert (box["numinlets"], box["numoutlets"]) == expected(box, made.parts[0]), box
         assert len(box.get("outlettype", [])) == box["numoutlets"]
     for cord in cords:
         (source, outlet), (target, inlet) = cord["source"], cord["destination"]
@@ -99,7 +127,7 @@ def test_boxes_have_their_inlets_and_outlets_and_cords_end_somewhere(made: Plan)
     assert len({(*c["source"], *c["destination"]) for c in cords}) == len(cords)
 
 
-@pytest.mark.parametrize("made", PLANS)
+@pytest.mark.parametrize("made", ALL)
 def test_boxes_do_not_overlap(made: Plan) -> None:
     boxes, _ = opened(made)
     for a, b in combinations(boxes.values(), 2):
@@ -171,3 +199,46 @@ def test_it_says_why_nn_may_not_load() -> None:
     comments = " ".join(b["text"] for b in boxes.values() if b["maxclass"] == "comment")
     assert "If nn~ does not load" in comments
     assert "messages per second" in comments
+
+
+@pytest.mark.parametrize("made", [*MODELS, *VARIANTS])
+def test_every_inlet_and_outlet_of_a_known_model_that_is_heard_is_joined(made: Plan) -> None:
+    boxes, cords = opened(made)
+    models = [b for b in boxes.values() if b.get("text", "").split(" ")[0].endswith("nn~")]
+    assert {words(b["text"])[2] for b in models} >= {"decode"}
+    for model in models:
+        joined = {c["destination"][1] for c in cords if c["destination"][0] == model["id"]}
+        assert joined == set(range(model["numinlets"])), model
+        left = {c["source"][1] for c in cords if c["source"][0] == model["id"]}
+        heard = model["numoutlets"]
+        if words(model["text"])[2] == "encode":
+            part = made.parts[0]
+            heard = min(heard, part.inlets, len(part.latents))
+        assert left == set(range(heard)), model
+
+
+@pytest.mark.parametrize("made", VARIANTS)
+def test_latents_go_in_one_cord_to_mc_and_mcs(made: Plan) -> None:
+    for part in made.parts:
+        reached = follow(made, f"route {part.address}")
+        assert f"mc.sig~ @chans {part.inlets}" in reached
+        assert any(text.startswith(f"{made.variant}.nn~ m decode") for text in reached)
+        assert "ezdac~" in reached
+    boxes, cords = opened(made)
+    for cord in cords:
+        source = boxes[cord["source"][0]]
+        many = source.get("outlettype", [""])[cord["source"][1]] == "multichannelsignal"
+        target = boxes[cord["destination"][0]].get("text", "")
+        assert many == (target.startswith(("mc.unpack~", "mc.rampsmooth~", "mcs.nn~")) or (
+            target.startswith("mc.nn~") and source["text"].startswith("mc.pack~")
+        )), (source, target)  # fmt: skip
+
+
+def test_two_channels_stay_two() -> None:
+    boxes, cords = opened(with_model(plan(), STEREO))
+    (speaker,) = (key for key, box in boxes.items() if box["maxclass"] == "ezdac~")
+    into = {c["destination"][1]: c["source"][0] for c in cords if c["destination"][0] == speaker}
+    assert into[0] != into[1]
+    boxes, cords = opened(plan())
+    (speaker,) = (key for key, box in boxes.items() if box["maxclass"] == "ezdac~")
+    assert len({c["source"][0] for c in cords if c["destination"][0] == speaker}) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.outputs.osc import Osc
 from pipeline.outputs.wekinator import Wekinator
-from pipeline.patches._plan import MODEL, plan_of
+from pipeline.patches._plan import MODEL, Choice, plan_of
 from pipeline.patches.base import Plan
 from pipeline.project.creation import default_scene
 from pipeline.project.project import Project
@@ -24,7 +24,7 @@ def piece(*more: str, **output: Any) -> Project:
 
 
 def planned(project: Project, *models: str) -> Plan:
-    return plan_of(project, "piece", "127.0.0.1", models)
+    return plan_of(project, "piece", "127.0.0.1", Choice(models))
 
 
 def test_a_scene_alone_has_the_short_address() -> None:

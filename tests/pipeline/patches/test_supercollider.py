@@ -13,7 +13,7 @@ from pipeline.patches.supercollider import SuperCollider, string, symbol
 from sensors.wire.osc import decode, encode
 from tests.peers.program import Program, need, program
 from tests.peers.test_sclang import HEADLESS
-from tests.pipeline.patches.plans import HARD, plan
+from tests.pipeline.patches.plans import HARD, STEREO, around, plan, with_model
 from tests.pipeline.processes.running import free_port
 
 LOCAL = "127.0.0.1"
@@ -22,7 +22,10 @@ STUB = """
 NN {
     *load { |key, path| "LOAD % %".format(key, path).postln }
     *new { |key, method| "NN % %".format(key, method).postln; ^super.new }
-    ar { |latents| "INLETS %".format(latents.size).postln; ^DC.ar(0.5) }
+    ar { |latents, block|
+        "INLETS % BLOCK %".format(latents.size, block).postln;
+        ^DC.ar(0.5)
+    }
 }
 + Server {
     waitForBoot { |act| "BOOT".postln; fork(act) }
@@ -63,7 +66,7 @@ def test_the_script_plays(tmp_path: Path) -> None:
             assert decode(control.recv(65536)) == [("/limber/hello", ())]
             sc.wait(r"LOAD m .*m\.ts")
             sc.wait("NN m decode")
-            sc.wait("INLETS 3")
+            sc.wait("INLETS 3 BLOCK nil")
             sc.wait(r"SEND .*limber_mixer")
             to = (LOCAL, made.port)
             for part, first in zip(made.parts, (0.25, 0.75), strict=True):
@@ -76,6 +79,27 @@ def test_the_script_plays(tmp_path: Path) -> None:
                 control.sendto(encode("/limber/mute", muted), to)
                 sc.wait(rf"SEND .*open, {is_open}, level, 0\.501", before)
         assert not [line for line in sc.lines if "ERROR" in line]
+
+
+def test_a_sound_is_encoded_and_latents_take_it(tmp_path: Path) -> None:
+    file = tmp_path / "sea.wav"
+    file.touch()
+    sound = around("gesture", "sound", "sum", file=file.as_posix())
+    made = with_model(plan(port=free_port(), control=free_port()), STEREO, sound)
+    with running(tmp_path, made, STUB) as sc:
+        sc.wait("NN m encode")
+        sc.wait("INLETS 1 BLOCK 1024")
+        sc.wait("NN m decode")
+        sc.wait("INLETS 5 BLOCK 1024")  # of three latents: the rest get 0
+        sc.wait(r"SEND .*limber_1, .*live, 0, file, 1")
+        assert not [line for line in sc.lines if "ERROR" in line]
+
+
+def test_switches_stand_as_the_scene_says() -> None:
+    sound = around("gesture", "sound", "sum", outlets=2)
+    text = SuperCollider().text(with_model(plan(), STEREO, sound))
+    assert "gesture: [1, 0, 1], sound: [0, 1, 0]" in text  # no sound for the third latent
+    assert "live: [1], file: [0]" in text
 
 
 def test_without_nn_ar_it_says_what_is_missing(tmp_path: Path) -> None:

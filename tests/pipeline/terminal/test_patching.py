@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.outputs.osc import Osc
 from pipeline.terminal.patching import reached_at
+from tests.pipeline.sound.scripted import Tone, saved
 from tests.pipeline.terminal.shell import limber
 
 
@@ -23,7 +24,7 @@ def test_all_three_are_written_and_never_written_over(place: Path) -> None:
     folder = place / "piece" / "patches"
     assert sorted(p.name for p in folder.iterdir()) == ["piece.maxpat", "piece.pd", "piece.scd"]
     assert "Max: piece/patches/piece.maxpat" in done.stdout
-    assert "--model NAME" in done.stdout
+    assert "--model FILE.ts" in done.stdout
     (folder / "piece.pd").write_text("mine")
     again = limber("patch", "piece", "--pd", cwd=place)
     assert again.returncode == 2
@@ -59,3 +60,20 @@ def test_what_a_person_can_get_wrong(place: Path, args: list[str], message: str)
 def test_a_patch_elsewhere_is_told_this_machine_s_address() -> None:
     assert reached_at(Osc()) == reached_at(Osc(host="localhost")) == "127.0.0.1"
     assert reached_at(Osc(host="192.168.1.20")).count(".") == 3
+
+
+def test_a_model_s_file_is_read_and_measured(place: Path) -> None:
+    saved(Tone(latents=4, delay=2), place / "late.ts")
+    done = limber("patch", "piece", "--model", "late.ts", "--measure", "--out", "late", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert "late.ts takes 4: unused are latent-5" in done.stdout
+    script = (place / "late" / "piece.scd").read_text()
+    assert "ms to the first change" in script
+    assert "(measured)" in script
+
+
+@pytest.mark.parametrize("variant", ["mc", "mcs"])
+def test_max_has_its_variants(place: Path, variant: str) -> None:
+    done = limber("patch", "piece", "--max", "--max-variant", variant, "--out", variant, cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert f'"{variant}.nn~ my-model decode' in (place / variant / "piece.maxpat").read_text()
