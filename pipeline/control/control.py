@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.commands import COMMANDS, CommandError
 from pipeline.control.conversation import OWN, Talk, unknown
 from pipeline.control.subscriptions import Address, Subscriptions
-from pipeline.control.wekinator import NOT_YET, translated
+from pipeline.control.wekinator import EACH, translated
 from pipeline.project.rig import Control as ControlSettings
 from sensors.wire.telling import TooLongError, message
 
@@ -146,24 +146,36 @@ class Control:
         return self.ask(name, args, source(sender), time)
 
     def _wekinator(self, address: str, args: list[Any], sender: Address, time: int) -> None:
-        """Obey a message of Wekinator's, which answers nothing; what is wrong is logged.
+        """Obey a message of Wekinator's, which answers nothing but what is wrong.
 
-        Only what Limber does not do yet is answered, too.
+        Where several outputs are listed, what is wrong with one does not stop the others.
         """
         name = address.removeprefix("/wekinator/control/")
-        asked = translated(name, args)
-        problem = NOT_YET.get(name, "")
+        if name == address:
+            self.refused += 1  # none of its commands: what it sends itself, for one
+            return
+        problem = self._follow(name, args, source(sender), time)
         if problem:
             self.answer(self.answers_to(sender), name, [], problem)
-        elif asked is None:
+            if problem != self._grumbled:
+                log.warning("%s: %s", address, problem)
+                self._grumbled = problem
+
+    def _follow(self, name: str, args: list[Any], who: str, time: int) -> str:
+        """Obey the commands that a message of Wekinator's means; return what is wrong first."""
+        try:
+            asked = translated(name, args)
+        except CommandError as error:
             self.refused += 1
-            return
-        for command, values in asked or ():
-            _, wrong = self.ask(command, values, source(sender), time)
-            problem = problem or wrong
-        if problem and problem != self._grumbled:
-            log.warning("%s: %s", address, problem)
-        self._grumbled = problem or self._grumbled
+            return str(error)
+        problems = []
+        for command, values in asked:
+            _, wrong = self.ask(command, values, who, time)
+            if wrong:
+                problems.append(wrong.replace(f"{command} ", f"{name} ", 1))
+                if name not in EACH:
+                    break
+        return problems[0] if problems else ""
 
 
 def source(sender: Address) -> str:

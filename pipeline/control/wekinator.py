@@ -3,7 +3,11 @@
 Source: fiebrink1/wekinator (OSCControlReceiver.java); outputs, inputs and models count from 1.
 """
 
+from pathlib import PurePosixPath
 from typing import Any
+
+from pipeline.settings.mistakes import CommandError
+from recordings.families import nearest
 
 Asked = list[tuple[str, list[Any]]]
 """Commands with their arguments, to be obeyed in this order."""
@@ -28,7 +32,10 @@ SAME = {
     "outputs": "target",
     "deleteExamplesForOutput": "latent/forget",
     "selectInputsForOutput": "latent/select",
+    "setInputNames": "inputs/names",
     "setOutputNames": "latents/names",
+    "saveModelToFile": "model/save",
+    "loadModelFromFile": "model/load",
 }
 """Messages whose arguments are those of a command."""
 
@@ -42,21 +49,42 @@ EACH = {
 
 _GESTURES = "Limber does not recognise gestures (DTW) yet; record rounds and train instead"
 
-NOT_YET = {
-    "startDtwRecording": _GESTURES,
-    "stopDtwRecording": _GESTURES,
-    "setInputNames": "inputs are not named by message yet; name them in rig.toml (channels)",
-    "loadModelFromFile": "models are not loaded by message yet; each scene keeps its own",
-    "saveModelToFile": "models are not saved by message yet; each scene keeps its own",
-}
+NOT_YET = {"startDtwRecording": _GESTURES, "stopDtwRecording": _GESTURES}
 """What to say of messages whose meaning Limber does not have."""
 
+PROJECT = "runNewProject"
+"""The message that opens another project; here it goes to a scene, and opens no file."""
 
-def translated(name: str, args: list[Any]) -> Asked | None:
-    """Return what a message asks for; None where it is none that Limber obeys."""
+NAMES = (*PLAIN, *SAME, *EACH, *NOT_YET, PROJECT)
+
+
+def translated(name: str, args: list[Any]) -> Asked:
+    """Return what a message asks for, in its order; raises CommandError where that is nothing."""
     if any(isinstance(arg, bytes) for arg in args):
-        return None
+        raise CommandError(f"{name:.60}: a blob is no argument; send numbers and words")
+    if name in NOT_YET:
+        raise CommandError(NOT_YET[name])
     if name in EACH:
-        command, value = EACH[name]
-        return [(command, [arg, value]) for arg in args[:MOST]]
-    return [(SAME[name], args)] if name in SAME else PLAIN.get(name)
+        return each(name, args)
+    if name == PROJECT:
+        return [("scene", [scene_of(args)]), ("run", [])]
+    if name in SAME:
+        return [(SAME[name], args)]
+    if name not in PLAIN:
+        raise CommandError(f'Wekinator has no message "{name:.60}".{nearest(name[:60], NAMES)}')
+    return PLAIN[name]
+
+
+def each(name: str, args: list[Any]) -> Asked:
+    """Return the command that is meant for every output that is listed."""
+    if not 0 < len(args) <= MOST:
+        raise CommandError(f"{name} wants 1 to {MOST} numbers of outputs; {len(args)} came")
+    command, value = EACH[name]
+    return [(command, [arg, value]) for arg in args]
+
+
+def scene_of(args: list[Any]) -> str:
+    """Return the scene that stands for another project of Wekinator's: it has its file's name."""
+    if not args or not all(isinstance(arg, str) for arg in args[-1:]):
+        raise CommandError(f"{PROJECT} wants the name of a scene, or a .wekproj called like one")
+    return PurePosixPath(args[-1].replace("\\", "/")).name.removesuffix(".wekproj")

@@ -42,6 +42,10 @@ class Graph:
         """Return the scene's features now, shape (d,); NaN where there is none yet."""
         return self.board[self.views[scene].index]
 
+    def values(self, sensor: str) -> FloatArray:
+        """Return what the channels of a sensor that was heard are now, shape (channels,)."""
+        return self.board[self._place[sensor]].copy()
+
     def replace(self, scenes: Mapping[str, Sequence[Feature]]) -> None:
         """Use other features; those that stay the same keep their state."""
         self.scenes = dict(scenes)

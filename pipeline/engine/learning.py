@@ -188,12 +188,14 @@ def recall(engine: "Engine", scene: str) -> None:
 def recalled(engine: "Engine", scene: str, where: Place, capture: Capture) -> None:
     """Take in the features of a movement; those that were heard live stay as they are."""
     if scene in engine.scenes:
-        engine.scenes[scene].teaching.captures.setdefault(where, capture)
+        engine.scenes[scene].teaching.take_in(where, capture)
 
 
 def all_recalled(engine: "Engine", scene: str) -> None:
     """Go on with a training that has waited for the features of a scene."""
     engine.recalling.discard(scene)
+    if scene in engine.scenes:
+        engine.scenes[scene].teaching.all_taken_in()
     training = engine.training
     if training is not None and training.waiting and training.scene == scene:
         hand_over(engine, training)

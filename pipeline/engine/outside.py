@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from mappings.base import Examples
 from pipeline.outputs.base import Voice
@@ -11,6 +12,7 @@ from recordings.events import Event
 from recordings.frame import Float32Array
 
 Content = bytes | Callable[[], bytes]
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -53,6 +55,13 @@ class Outside:
 
     def save(self, path: str, data: Content) -> None:
         """Write a file of the project, atomically and soon; `data` may be what makes the bytes."""
+
+    def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
+        """Let what is slow be done elsewhere, and go on with what it returns between two steps.
+
+        `work` is called in another thread with the project's folder, after files that wait are
+        written, and raises nothing.
+        """
 
     def train(self, job: Job) -> None:
         """Ask the trainer for a mapping; it answers with a Swap event, or `untrained`."""

@@ -1,5 +1,6 @@
 """What is being taught to one scene: its targets, its rounds and their examples."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,7 @@ class Teaching:
         self.captures: dict[Place, Capture] = {}
         self.recording: Recording | None = None
         self.interrupted = False
+        self._renamed: dict[str, str] = {}
         self._reference: tuple[object, list[int], FloatArray] = (None, [], np.empty((0, 0)))
 
     def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
@@ -47,6 +49,21 @@ class Teaching:
         if recording is not None and time >= recording.start:
             where = place(self.book[recording.round])
             self.captures.setdefault(where, Capture(names)).add(time, names, x)
+
+    def await_renamed(self, renamed: Mapping[str, str]) -> None:
+        """Let features that come from takes, asked for under former names, have the new ones."""
+        before = self._renamed
+        self._renamed = {old: renamed.get(new, new) for old, new in before.items()}
+        self._renamed |= {a: b for a, b in renamed.items() if a not in before.values()}
+
+    def take_in(self, where: Place, capture: Capture) -> None:
+        """Keep the features of a movement from its take; those that were heard live stay."""
+        capture.names = tuple(self._renamed.get(name, name) for name in capture.names)
+        self.captures.setdefault(where, capture)
+
+    def all_taken_in(self) -> None:
+        """Forget former names: all that was asked for under them has come."""
+        self._renamed = {}
 
     def target_at(self, now: int) -> list[float | None]:
         """Return where the target of the round being recorded is; None where it teaches nothing."""

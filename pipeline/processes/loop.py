@@ -59,6 +59,7 @@ class Loop:
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ, lambda _: self._woken.recv(64))
+        world.wake = self.wake
 
     def run(self) -> None:
         """Work until `stop`."""
@@ -199,6 +200,7 @@ class Loop:
         if self.world.admit():
             self.engine.introduce()
             self.engine.step(Tick(now))  # what sounds now, before anything moves
+        self.world.go_on()
         self.ports.retry(now)
         self.tidying.tend(now)
         self.control.tell(now, lambda name: self.look(name, [])[0])

@@ -3,6 +3,8 @@
 import logging
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -46,7 +48,9 @@ class World(Outside):
         self.recalls: dict[str, Errand] = {}
         self.sent = 0
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
+        self.wake: Callable[[], None] = lambda: None
         self._kept: list[Event] = []
+        self._back: deque[Callable[[], None]] = deque()
         self._attempts = 0
         self._broken: set[int] = set()
 
@@ -111,6 +115,20 @@ class World(Outside):
     def save(self, path: str, data: Content) -> None:
         """Leave a file to the disk's thread."""
         self.disk.save(path, data)
+
+    def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
+        """Leave work to the disk's thread; what it returns comes back with `go_on`."""
+
+        def chore() -> None:
+            self._back.append(partial(done, work(self.disk.folder)))
+            self.wake()
+
+        self.disk.do(chore)
+
+    def go_on(self) -> None:
+        """Go on with what was done in another thread meanwhile."""
+        while self._back:
+            self._back.popleft()()
 
     def train(self, job: Job) -> None:
         """Send a job to the trainer; without one it waits for the next to connect."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.control.page import filled
-from pipeline.control.wekinator import EACH, NOT_YET, PLAIN, SAME
+from pipeline.control.wekinator import NAMES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "osc.md").read_text("utf-8")
@@ -29,5 +29,5 @@ def test_every_notice_is_on_the_page() -> None:
 
 
 def test_every_message_of_wekinators_is_on_the_page() -> None:
-    for name in (*PLAIN, *SAME, *EACH, *NOT_YET):
+    for name in NAMES:
         assert f"`/wekinator/control/{name}`" in PAGE
