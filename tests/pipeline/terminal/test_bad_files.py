@@ -1,0 +1,74 @@
+"""Every command on files that are wrong, cut or another program's: one message, nothing changed."""
+
+from pathlib import Path
+
+import pytest
+
+from recordings.wekinator import DATA
+from tests.pipeline.terminal.shell import limber
+from tests.recordings.saved import HEADER, ROWS, write_saved
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    write_saved(tmp_path / "source")
+    assert limber("import", "source", "piece", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["run", "train", "evaluate", "sensors", "patch"])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("rig.toml", 'type = "wekinator"', 'type = "wekinatr"', 'Did you mean "wekinator"?'),
+        ("rig.toml", "[control]", "[contrl]", 'Did you mean "control"?'),
+        ("scenes/main/scene.toml", "[[latents]]", "[[latens]]", 'Did you mean "latents"?'),
+        ("scenes/main/scene.toml", 'type = "raw"', 'type = "rwa"', 'Did you mean "raw"?'),
+    ],
+)
+def test_a_misspelt_key_or_type_is_told_by_every_command(
+    place: Path, command: str, file: str, old: str, new: str, told: str
+) -> None:
+    path = place / "piece" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    ended = limber(command, "piece", cwd=place)
+    assert ended.returncode == 2, ended
+    assert told in ended.stderr
+    assert Path(file).name in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (place / "piece/limber.log").exists()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_a_cut_take_is_told_and_what_is_whole_is_used(place: Path, share: float) -> None:
+    (take,) = (place / "piece/takes").iterdir()
+    data = take.read_bytes()
+    take.write_bytes(data[: int(share * len(data))])
+    for command in ("train", "evaluate"):
+        ended = limber(command, "piece", cwd=place)
+        assert ended.returncode in (0, 2)
+        assert take.name in ended.stderr or ended.returncode == 0, ended
+        assert "Traceback" not in ended.stderr
+    replayed = limber("replay", f"piece/takes/{take.name}", cwd=place)
+    assert "Traceback" not in replayed.stderr
+    assert replayed.returncode == 2
+    assert replayed.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("@relation iris\n@attribute sepal numeric\n@data\n1\n", "another program's"),
+        (HEADER + ROWS[:-9], "was the file cut?"),
+        ("\0" * 300, "currentData.arff, line 1"),
+    ],
+)
+def test_a_foreign_or_damaged_arff_makes_nothing(place: Path, text: str, told: str) -> None:
+    (place / "source" / DATA).write_text(text)
+    ended = limber("import", "source", "other", cwd=place)
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (place / "other").exists()
