@@ -29,9 +29,15 @@ def ranges(engine: "Engine", percent: float = 1.0) -> list[int]:
     space = space_of(engine, scene)
     if not 0.1 <= percent <= 45.0:
         raise CommandError(f"percent must be 0.1 to 45, not {percent:g}")
-    scene.latents[:] = ranged(scene.latents, space, percent, engine.project.scenes[scene.name])
+    settings = engine.project.scenes[scene.name]
+    scene.latents[:] = ranged(scene.latents, space, percent, settings)
     scene.reshape()
     save_scene(engine, scene.name)
+    still = space.still(settings.space.axes == "principal")
+    names = [n for n, unknown in zip(scene.names, still, strict=False) if unknown]
+    if names:
+        text = f"{', '.join(names)} never moved while the sounds were analysed: limits stay"
+        engine.outside.notice("warning", text)
     cut = beyond(scene)
     if cut:
         engine.outside.notice("warning", f"{cut} rounds teach latents beyond the new limits")

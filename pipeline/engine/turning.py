@@ -45,12 +45,16 @@ def space_of(engine: "Engine", scene: "Scene") -> Space:
 def ranged(
     latents: Sequence[LatentSettings], space: Space, percent: float, scene: SceneSettings
 ) -> list[LatentSettings]:
-    """Return latents with limits and rest as the analysed sounds have them."""
+    """Return latents with limits and rest as the analysed sounds have them.
+
+    Those that never moved there stay as they are: nothing is known of them.
+    """
     principal = scene.space.axes == "principal"
+    still = space.still(principal)
     rows = space.ranges(percent, principal).T.astype(np.float32).tolist()
     return [
-        replace(latent, min=low, max=high, rest=rest)
-        for latent, (low, rest, high) in zip(latents, rows, strict=False)
+        latent if unknown else replace(latent, min=low, max=high, rest=rest)
+        for latent, (low, rest, high), unknown in zip(latents, rows, still, strict=False)
     ]
 
 

@@ -17,8 +17,8 @@ from recordings.frame import Float32Array, FloatArray
 DRAWS = 4
 """How often each sound is encoded by an encoder that draws its latents at random."""
 
-FLAT = 1e-3
-"""The least scale of an axis, as a share of the largest."""
+STILL = 1e-3
+"""A latent moves when its deviation is above this share of the largest."""
 
 PATHS = 16_384
 """Latent vectors of all paths together, for drawing."""
@@ -108,7 +108,8 @@ def latents_of(metadata: Metadata) -> int:
 
 def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Watch) -> Space:
     """Return the space of all that was gathered."""
-    axes, variances, scale = principal(whole.means.covariance)
+    deviations = np.sqrt(np.maximum(np.diag(whole.draws.covariance), 0.0))
+    axes, variances, scale, d = principal(whole.means.covariance, deviations)
     mean = whole.means.mean
     rows = whole.sample.rows.astype(np.float64)
     along = (rows - mean) @ (axes / scale[:, None]).T
@@ -124,7 +125,7 @@ def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Wat
         variances=variances,
         scale=scale,
         noise=whole.noise,
-        density=fit(along, watch),
+        density=fit(along[:, :d], watch),
         facts=facts(model, whole.frames),
         regions=tuple(part.region(name) for name, part in parts.items()),
         path=np.concatenate(paths),
@@ -132,18 +133,32 @@ def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Wat
     )
 
 
-def principal(covariance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return axes (n, n) in rows, the widest first, their variances (n,) and scales (n,).
+def principal(
+    covariance: FloatArray, deviations: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, int]:
+    """Return axes (n, n) in rows, the widest first, their variances and scales (n,), and d.
 
-    The largest part of each axis is positive, so that the same sounds give the same axes. A scale
-    is the deviation along the axis, at least FLAT of the widest.
+    The first d axes are of the latents that move; each of the others is a latent that does not,
+    with scale 1. `deviations` (n,) say which. The largest part of an axis is positive, so that the
+    same sounds give the same axes. A scale is the deviation along the axis, at least STILL of the
+    widest.
     """
-    values, vectors = np.linalg.eigh(covariance)
-    variances, axes = np.maximum(values[::-1], 0.0), vectors.T[::-1]
-    largest = axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)]
-    axes = axes * np.sign(largest)[:, None]
-    deviation = np.sqrt(variances)
-    return axes, variances, np.maximum(deviation, max(FLAT * float(deviation[0]), 1e-6))
+    n = len(covariance)
+    moves = deviations > STILL * float(deviations.max())
+    if not moves.any():
+        moves[:] = True
+    live, dead = np.flatnonzero(moves), np.flatnonzero(~moves)
+    values, vectors = np.linalg.eigh(covariance[np.ix_(live, live)])
+    axes, variances, scale = np.zeros((n, n)), np.zeros(n), np.ones(n)
+    d = len(live)
+    turned = vectors.T[::-1]
+    largest = turned[np.arange(d), np.abs(turned).argmax(axis=1)]
+    axes[:d, live] = turned * np.sign(largest)[:, None]
+    axes[np.arange(d, n), dead] = 1.0
+    variances[:d] = np.maximum(values[::-1], 0.0)
+    wide = np.sqrt(variances[:d])
+    scale[:d] = np.maximum(wide, max(STILL * float(wide[0]), 1e-6))
+    return axes, variances, scale, d
 
 
 def names(metadata: Metadata) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ STEPS = 4
 
 
 class Density:
-    """A mixture of k round Gaussians over n coordinates, for a loop that asks for every frame.
+    """A mixture of k round Gaussians over d coordinates, for a loop that asks for every frame.
 
-    `centres` (k, n), `widths` and `weights` (k,). The surprise of a place is -log of its density,
-    in nats; `middle` and `limit` are those of the edge's 0 and 1. In float64: at this size it
-    costs what float32 does, and far away nothing cancels.
+    `centres` (k, d), `widths` and `weights` (k,). A place has n ≥ d coordinates: nothing is known
+    of those after the first d, and they stay. Its surprise is -log of its density, in nats;
+    `middle` and `limit` are those of the edge's 0 and 1. In float64: at this size it costs what
+    float32 does, and far away nothing cancels.
     """
 
     def __init__(
@@ -32,7 +33,7 @@ class Density:
         self.widths = np.asarray(widths, np.float64)
         self.weights = np.asarray(weights, np.float64)
         self.middle, self.limit = middle, limit
-        n = self.centres.shape[1]
+        n = self._d = self.centres.shape[1]
         self._precision = self.widths**-2
         self._half = self._precision / 2
         self._slopes = self._precision[:, None] * self.centres
@@ -43,11 +44,12 @@ class Density:
         """Return the density along the first m coordinates, where all others are 0."""
         found = Density(self.centres, self.widths, self.weights, self.middle, self.limit)
         found._slopes = np.ascontiguousarray(self._slopes[:, :m])
+        found._d = min(m, self._d)
         return found
 
     def surprise(self, y: FloatArray) -> float:
         """Return how unlikely a place, shape (n,), is: -log of its density, in nats."""
-        return self._look(y)[1]
+        return self._look(y[: self._d])[1]
 
     def edge(self, y: FloatArray) -> float:
         """Return 0 in the usual half of all sound, 1 where 1 % of it begins, beyond 1 outside.
@@ -65,21 +67,23 @@ class Density:
         Perpiñán 2007: the step of expectation maximisation), and on it only so far as the
         quadratic bound of that step needs: for one Gaussian exactly to the goal.
         """
-        shares, surprise = self._look(y)
+        place = y[: self._d]
+        shares, surprise = self._look(place)
         if not surprise > self.limit:  # nor where it is no number
             return y
         goal = surprise - firmness * (surprise - self.limit)
         for _ in range(STEPS):
             stiffness = float(shares @ self._precision)
-            way = (shares @ self._slopes) / stiffness - y
+            way = (shares @ self._slopes) / stiffness - place
             gain = stiffness * float(way @ way)
             if not (gain > 0.0 and math.isfinite(gain)):
                 break
-            y = y + (1.0 - math.sqrt(max(0.0, 1.0 - 2.0 * (surprise - goal) / gain))) * way
-            shares, surprise = self._look(y)
+            share = 1.0 - math.sqrt(max(0.0, 1.0 - 2.0 * (surprise - goal) / gain))
+            place = place + share * way
+            shares, surprise = self._look(place)
             if not surprise > goal:
                 break
-        return y
+        return place if len(place) == len(y) else np.concatenate([place, y[self._d :]])
 
     def _look(self, y: FloatArray) -> tuple[FloatArray, float]:
         """Return each Gaussian's share in what is at `y`, and the surprise there."""

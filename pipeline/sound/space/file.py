@@ -27,7 +27,7 @@ SHAPES: dict[str, str] = {
     "variances": "n",
     "scale": "n",
     "noise": "n",
-    "centres": "kn",
+    "centres": "kd",
     "widths": "k",
     "weights": "k",
     "region_centres": "rn",
@@ -35,7 +35,7 @@ SHAPES: dict[str, str] = {
     "path": "tn",
     "path_regions": "t",
 }
-"""The shape of each array: q quantiles, n latents, k Gaussians, r regions, t rows of the path."""
+"""The shape of each array: q quantiles, n latents, k Gaussians over d axes, r regions, t rows of the path."""
 
 FIELDS = (
     "quantiles",
@@ -132,7 +132,11 @@ def _made(arrays: Mapping[str, Array], about: Mapping[str, Any]) -> Space:
         if not fits or not np.isfinite(array).all():
             raise ValueError(name)
     wide = {name: np.asarray(a, np.float64) for name, a in arrays.items()}
-    if not (wide["scale"] > 0).all() or not (wide["widths"] > 0).all() or not sizes["k"]:
+    if (
+        not (wide["scale"] > 0).all()
+        or not (wide["widths"] > 0).all()
+        or not (sizes["k"] and 0 < sizes["d"] <= sizes["n"])
+    ):
         raise ValueError("scale")
     middle, limit = float(about["middle"]), float(about["limit"])
     if not middle < limit < float("inf"):

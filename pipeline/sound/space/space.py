@@ -38,7 +38,8 @@ class Space:
     `quantiles` and `axis_quantiles`, shape (len(PERCENTS), n), are of the latents and along the
     principal axes. Row i of `axes` (n, n) is axis i as a direction among the latents, of length 1,
     the one with the most `variances` (n,) first; along it, coordinates are in units of `scale` (n,)
-    from the `mean` (n,). `density` is over these coordinates. `noise` (n,) is the share of each
+    from the `mean` (n,). `density` is over the first d of these coordinates: the latents that the
+    others stand for never moved, and nothing is known of them. `noise` (n,) is the share of each
     latent that is the encoder's own noise. `path` (any, n) is the sounds' way, thinned for drawing;
     `path_regions` says of which region each of its rows is. `facts` are the model's file, its
     sha256 and more, as JSON values.
@@ -68,6 +69,12 @@ class Space:
     def shares(self) -> FloatArray:
         """How much of all variance is along each axis, 0 to 1, shape (n,)."""
         return self.variances / max(float(self.variances.sum()), 1e-30)
+
+    def still(self, principal: bool = False) -> NDArray[np.bool_]:
+        """Return which latents, or axes, never moved while the sounds were analysed, shape (n,)."""
+        d = self.density.centres.shape[1]
+        along = np.abs(self.axes[:d]).max(axis=0) == 0
+        return np.arange(self.n) >= d if principal else along
 
     def axis_names(self, m: int) -> list[str]:
         """Return what the first m axes are called: "axis 1 (38 %)"."""

@@ -160,3 +160,22 @@ def test_offsets_around_a_sound_have_no_place() -> None:
     stage.hold(FLAT, 0.2)
     assert stage.latents == pytest.approx(outside(), rel=1e-5)
     assert stage.do("edge") == [-1.0]
+
+
+def test_what_never_moved_keeps_its_limits() -> None:
+    x = two_sounds(4)
+    x[:, 2] = 0.5
+    stage, scene = scene_of(grounded(space_of(x)))
+    stage.do("latents/ranges")
+    assert (scene.latents[2].min, scene.latents[2].max) == (-20.0, 20.0)
+    assert scene.latents[1].max < 20
+    assert any("latent-3 never moved" in str(told) for told in stage.outside.told("warning"))
+    stage.do("inside", 1.0)
+    stage.do(
+        "target",
+        *outside(),
+    )
+    stage.do("target", *[*outside()[:2], 7.0, outside()[3]])
+    stage.hold(FLAT, 0.2)
+    assert stage.latents[2] == 7.0
+    assert stage.do("edge")[0] <= 1.001

@@ -28,7 +28,7 @@ def space_of(x: FloatArray, sha256: str = "") -> Space:
     """Return the space of latents (rows, n), as an analysis would find it."""
     n = x.shape[1]
     mean, covariance = x.mean(axis=0), np.cov(x.T, bias=True).reshape(n, n)
-    axes, variances, scale = principal(covariance)
+    axes, variances, scale, d = principal(covariance, x.std(axis=0))
     y = (x - mean) @ (axes / scale[:, None]).T
     half = len(x) // 2
     parts = {"calm": x[:half], "storm": x[half:]}
@@ -42,7 +42,7 @@ def space_of(x: FloatArray, sha256: str = "") -> Space:
         variances=variances,
         scale=scale,
         noise=np.zeros(n),
-        density=fit(y),
+        density=fit(y[:, :d]),
         facts={"model": "made-up.ts", "sha256": sha256},
         regions=tuple(
             Region(name, 1.0, part.mean(0).astype(np.float32), part.std(0).astype(np.float32))

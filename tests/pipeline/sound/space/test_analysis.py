@@ -170,3 +170,16 @@ def test_what_is_kept_does_not_grow_with_the_sound() -> None:
     assert gathered.frames == 60_000
     assert len(gathered.sample.rows) == 65_536
     assert len(gathered.path.rows) <= 1024
+
+
+def test_a_latent_that_never_moves_is_left_alone(tmp_path: Path) -> None:
+    space = analysed(tmp_path, ("a", tone(tmp_path / "a.wav", [0.1, 0.3]))).space
+    assert space.still().tolist() == [False, False, True]
+    assert space.still(principal=True).tolist() == [False, False, True]
+    assert space.axes[2].tolist() == [0, 0, 1]
+    usual = space.to_axes(np.array([0.2, 0.4, 0.0]))
+    edge = space.density.edge(usual)
+    assert space.density.edge(usual + [0, 0, 50]) == edge
+    pulled = space.density.inside(usual + [60, 0, 50], 1.0)
+    assert pulled[2] == pytest.approx(usual[2] + 50)
+    assert space.density.edge(pulled) <= 1.000001
