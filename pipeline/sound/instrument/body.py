@@ -14,11 +14,11 @@ SIZE = 2 * RATIO
 VOWELS = (
     (320, 800, 2250),
     (470, 900, 2400),
-    (730, 1150, 2550),
+    (640, 1350, 2550),
     (480, 1850, 2550),
     (290, 2250, 3000),
 )
-"""Formants in Hz of u, o, a, e, i, from the lowest of the latent to its highest."""
+"""Formants in Hz of u, o, an open middle, e, i, from the lowest of the latent to its highest."""
 
 PEAKS = ((17.0, 0.20), (19.0, 0.15), (13.0, 0.13))
 """How high (dB) and wide (octaves) each formant is."""

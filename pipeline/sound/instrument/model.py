@@ -1,5 +1,7 @@
 """The whole instrument behind the methods and attributes that nn~ asks a model for."""
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -29,6 +31,7 @@ class Instrument(nn.Module):
         self.limits = [LIMITS[name] for name in LIVE]
         for name, numbers in METHODS.items():
             self.register_buffer(f"{name}_params", torch.tensor(numbers))
+        self._methods, self._attributes = list(METHODS), ["sr", "latent_size", *LIVE]
         sound = ["sound"]
         self.encode_input_labels, self.encode_output_labels = sound, list(LATENTS)
         self.decode_input_labels, self.decode_output_labels = list(LATENTS), sound
@@ -76,12 +79,12 @@ class Instrument(nn.Module):
     @torch.jit.export
     def get_methods(self) -> list[str]:
         """Return the methods that nn~ may call."""
-        return ["encode", "decode", "forward"]
+        return self._methods
 
     @torch.jit.export
     def get_attributes(self) -> list[str]:
         """Return the names that get_… and set_… are there for."""
-        return ["sr", "latent_size", "tune", "root", "reverb", "drive"]
+        return self._attributes
 
     @torch.jit.export
     def set_sample_rate(self, rate: int) -> None:
@@ -112,7 +115,7 @@ class Instrument(nn.Module):
 
     def limit(self, place: int, value: float) -> int:
         """Set a live attribute within its limits; -1 for what is no number."""
-        if value != value:
+        if not math.isfinite(value):
             return -1
         low, high = self.limits[place]
         self.live[place] = min(max(value, low), high)

@@ -55,25 +55,23 @@ def noisiness(sound: Sound) -> float:
 
 
 def vowel(sound: Sound) -> float:
-    """Return log2 Hz of the second formant: the highest of the smoothed spectrum above 780 Hz."""
+    """Return where the vowel lies: log2 Hz of the middle of the power from 650 to 2800 Hz."""
     hertz, power = spectrum(sound)
-    octaves = np.arange(np.log2(780), np.log2(2700), 1 / 48)
-    width = np.log2(np.maximum(hertz, 1)) - octaves[:, None]
-    smooth = np.exp(-0.5 * (width / 0.11) ** 2) @ (power * (hertz > 500))
-    tilted = 10 * np.log10(smooth) + 8.0 * octaves
-    return float(octaves[int(np.argmax(tilted))])
+    inside = (hertz > 650) & (hertz < 2800)
+    shares = np.cumsum(power[inside] * hertz[inside] ** 2)
+    return float(np.log2(hertz[inside][np.searchsorted(shares, shares[-1] / 2)]))
 
 
 def detune(sound: Sound) -> float:
-    """Return how wide partials are, in cents: the spread of power about the fourth to ninth."""
+    """Return how wide partials are, in cents: the spread of power about the third to eighth."""
     hertz, power = spectrum(sound)
     base = 2.0 ** pitch(sound)
     widths = []
-    for number in range(4, 10):
-        near = np.abs(np.log2(np.maximum(hertz, 1) / (number * base))) < 45 / 1200
+    for number in range(3, 9):
+        near = np.abs(np.log2(np.maximum(hertz, 1) / (number * base))) < 60 / 1200
         if near.any():
             cents = 1200 * np.log2(hertz[near] / (number * base))
-            share = power[near] ** 1.0 / power[near].sum()
+            share = power[near] / power[near].sum()
             widths.append(np.sqrt(np.sum(share * (cents - np.sum(share * cents)) ** 2)))
     return float(np.mean(widths))
 
