@@ -22,6 +22,12 @@ class Bend:
     fill: Fill = "free"
     fill_scale: float = 1.0
 
+    @property
+    def neutral(self) -> bool:
+        """Whether it leaves latents as they are."""
+        numbers = self.scale, self.bias, self.noise
+        return not any(isinstance(n, np.ndarray) for n in numbers) and numbers == (1.0, 0.0, 0.0)
+
 
 class Bender:
     """Applies a Bend to one scene's latents; the same seed gives the same noise.
@@ -40,10 +46,13 @@ class Bender:
     def apply(self, z: Float32Array) -> Float32Array:
         """Return latents, shape (voices, m, frames), bent."""
         bend = self.bend
-        z = z * _column(bend.scale) + _column(bend.bias)
-        if np.any(bend.noise):
-            z = z + _column(bend.noise) * self._random.normal(size=z.shape)
-        return np.asarray(z, np.float32)
+        if bend.neutral:
+            return z
+        bent = z * _column(bend.scale) + _column(bend.bias)
+        noise = _column(bend.noise)
+        if noise.any():
+            bent += noise * self._random.normal(size=z.shape).astype(np.float32)
+        return np.asarray(bent, np.float32)
 
     def fill(self, z: Float32Array) -> Float32Array:
         """Return latents for decode: filled up to `full`, unless the model is to do so."""

@@ -54,7 +54,8 @@ class Guard:
     """Takes the blocks of a model, shape (channels, n), and gives blocks that can be heard.
 
     A block that is None or not finite counts as a fault: the last good sound goes on and fades
-    out within FADE, then there is silence; the next good block fades in. `faults` counts them.
+    out within FADE, then there is silence; the next good block fades in. `faults` counts them,
+    `well` says whether the last block was none.
     """
 
     def __init__(self, rate: float, channels: int = 2) -> None:
@@ -65,27 +66,32 @@ class Guard:
         self._state = np.zeros((channels, 1))
         self._past = np.zeros((channels, MEMORY), np.float32)
         self._tail = np.zeros((channels, 0), np.float32)
-        self._well = True
+        self.well = True
 
     def step(self, block: Float32Array | None, frames: int) -> Float32Array:
         """Return `frames` samples for a block of as many, or for a fault."""
-        if block is None or not np.isfinite(block).all():
+        if block is None or not np.isfinite(peak := float(np.abs(block).max(initial=0.0))):
             out = self._fault(frames)
         else:
-            self._well = True
-            out = self._fader.apply(self._without_dc(np.clip(block, -LOUDEST, LOUDEST)))
+            self.well = True
+            block = np.clip(block, -LOUDEST, LOUDEST) if peak > LOUDEST else block
+            out = self._fader.apply(self._without_dc(block))
         if self._tail.shape[1]:
             n = min(frames, self._tail.shape[1])
             out = out + np.pad(self._tail[:, :n], ((0, 0), (0, frames - n)))
             self._tail = self._tail[:, n:]
-        self._past = np.concatenate([self._past[:, frames:], out[:, -MEMORY:]], axis=1)
+        self._past = (
+            np.concatenate([self._past[:, frames:], out], axis=1)
+            if frames < MEMORY
+            else out[:, -MEMORY:]
+        )
         return out
 
     def _fault(self, frames: int) -> Float32Array:
         """Return silence, over which the last good sound fades out."""
         self.faults += 1
-        if self._well:
-            self._well = False
+        if self.well:
+            self.well = False
             fade = curve(np.linspace(1.0, 0.0, self._length)).astype(np.float32)
             self._tail = continued(self._past, self._length) * fade
             self._fader.level = 0.0

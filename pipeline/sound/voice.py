@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import soxr
 
 from pipeline.sound.bending import Bend, Bender
-from pipeline.sound.guard import Fader, Guard, Limiter
+from pipeline.sound.guard import Fader, Guard
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model, load
 from pipeline.sound.modes import mode_of
+from pipeline.sound.outlet import LIVE, Outlet
 from pipeline.sound.panning import panning
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Source, read_loop
@@ -21,9 +21,6 @@ LIMIT = 1024.0
 
 RETRY = (0.5, 8.0)
 """Seconds before a model that failed twice is tried again: first, and at most."""
-
-LIVE, OFFLINE = "LQ", "VHQ"
-"""Resampling: with 0.5 ms of delay, or the best there is."""
 
 
 class Voice:
@@ -52,13 +49,11 @@ class Voice:
         self.span = self.mode.ratio * rate / model.rate
         self.fader = Fader(model.rate)
         self.problem = ""
-        self._pan = panning(settings.voices, self.mode.channels)
-        self._guard, self._limiter = Guard(model.rate), Limiter(rate)
-        self._resampler = (
-            soxr.ResampleStream(model.rate, rate, 2, "float32", quality=quality)
-            if rate != model.rate
-            else None
-        )
+        loudness = np.float32(10.0 ** (settings.loudness / 20.0))
+        self._pan = panning(settings.voices, self.mode.channels) * loudness
+        lanes = 1 if self._pan.size == 2 else 2  # one mono voice is doubled at the very end
+        self._guard = Guard(model.rate, lanes)
+        self._outlet = Outlet(model.rate, rate, lanes, quality)
         self._ready = np.zeros((2, 0), np.float32)
         self._held = np.zeros((settings.voices, self.mode.inputs), np.float32)
         self._rest = 0  # samples until a model that failed is tried again
@@ -69,7 +64,7 @@ class Voice:
     @property
     def delay(self) -> float:
         """Seconds that resampling adds."""
-        return float(self._resampler.delay()) / self.rate if self._resampler else 0.0
+        return self._outlet.delay
 
     def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
         """Return samples, float32 of shape (2, frames), while latents go from `start` to `end`.
@@ -77,7 +72,8 @@ class Voice:
         Latents have the shape (m,), (voices, m), or (voices · m,); a frame that ends at a sample
         has the latents of that sample, or `end` where it lies after the block.
         """
-        first, last = self._fit(start), self._fit(end)
+        first = self._fit(start)
+        last = first if end is start else self._fit(end)
         while (missing := frames - self._ready.shape[1]) > 0:
             windows = max(1, int(np.ceil(missing * self.model.rate / self.rate / self._window)))
             samples = windows * self._window
@@ -86,7 +82,9 @@ class Voice:
                 ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
                 t = np.clip((self._ready.shape[1] + ends) / frames, 0.0, 1.0)
                 z = first[:, :, None] + (last - first)[:, :, None] * t.astype(np.float32)
-            self._ready = np.concatenate([self._ready, self._make(z, samples)], axis=1)
+            made = self._make(z, samples)
+            more = self._ready.shape[1] > 0
+            self._ready = np.concatenate([self._ready, made], axis=1) if more else made
         out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
         return out
 
@@ -109,10 +107,7 @@ class Voice:
 
     def end(self) -> Float32Array:
         """Return what resampling still holds back: float32 (2, samples)."""
-        if self._resampler is None:
-            return np.zeros((2, 0), np.float32)
-        rest = self._resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
-        return self._limiter.apply(np.ascontiguousarray(rest.T, np.float32))
+        return self._outlet.end()
 
     @property
     def _window(self) -> int:
@@ -136,20 +131,26 @@ class Voice:
             )
             return None
         values = values.reshape(voices, m)
-        good = np.isfinite(values)
-        clipped = np.clip(values, -LIMIT, LIMIT, where=good, out=self._held.copy())
-        self._held = np.where(good, clipped, self._held).astype(np.float32)
+        if not np.abs(values).max() <= LIMIT:  # nor is what is no number
+            good = np.where(np.isfinite(values), values, self._held)
+            values = np.clip(good, -LIMIT, LIMIT)
+        self._held = values.copy()
         return self._held
 
     def _make(self, z: Float32Array | None, samples: int) -> Float32Array:
         """Return so many samples of the model, as they are heard: faded, resampled, limited."""
         raw = self._run(z, samples)
-        mixed: Float32Array | None = None if raw is None else np.tensordot(self._pan, raw, 2)
-        gain = np.float32(10.0 ** (self.settings.loudness / 20.0))
-        heard = self.fader.apply(self._guard.step(None if mixed is None else mixed * gain, samples))
-        if self._resampler is not None:
-            heard = np.ascontiguousarray(self._resampler.resample_chunk(heard.T.copy()).T)
-        return self._limiter.apply(np.asarray(heard, np.float32))
+        guarded = self._guard.step(None if raw is None else self._mix(raw), samples)
+        if raw is not None and not self._guard.well:
+            self._fail(f"{self.model.metadata.path.name} gave sound that is no number")
+        return self._outlet.step(self.fader.apply(guarded))
+
+    def _mix(self, raw: Float32Array) -> Float32Array:
+        """Return the sound of voices, (voices, channels, n), left and right."""
+        if self._pan.size == 2:
+            return np.asarray(self._pan[:1, 0, 0] * raw[0], np.float32)
+        mixed: Float32Array = np.tensordot(self._pan, raw, 2)
+        return mixed
 
     def _run(self, z: Float32Array | None, samples: int) -> Float32Array | None:
         """Return what the model gives, None while it fails."""
@@ -158,8 +159,6 @@ class Voice:
             return None
         try:
             sound = self.mode.play(z, samples)
-            if not np.isfinite(sound).all():
-                raise ModelError(f"{self.model.metadata.path.name} gave sound that is no number")
         except ModelError as error:
             self._fail(str(error))
             return None

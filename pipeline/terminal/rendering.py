@@ -10,8 +10,9 @@ from pipeline.outputs.base import Voice as Named
 from pipeline.project.project import Project
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.mixer import Mixer
+from pipeline.sound.outlet import OFFLINE
 from pipeline.sound.slot import Movement
-from pipeline.sound.voice import OFFLINE, Voice, open_voice
+from pipeline.sound.voice import Voice, open_voice
 from recordings.events import About, Latents
 from recordings.frame import Float32Array, Frame
 from recordings.take import TakeError, read_take, summarise
