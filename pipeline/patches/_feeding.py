@@ -46,7 +46,7 @@ def separate(
     y += 2 * ROW
     edge = x + span
     if part.around is not None:
-        edge = max(edge, x + 370)
+        edge = max(edge + PITCH, x + 370)  # the switches of the last, and what is said of all
         encode, right = encoder(words, canvas, part, part.around, number, edge + GAP, y)
         signals, y = mixed(canvas, part.around, number, signals, encode, pitch, y)
         edge = right

@@ -58,19 +58,21 @@ def known(path: Path, wanted: Wanted) -> tuple[Decoder, Around | None]:
     decode = metadata.method("decode")
     rate = metadata.rate or wanted.sound.rate
     frames = frames_of(decode.input_ratio, rate)
+    several = len(wanted.latents) > decode.inputs  # else all voices have the same latents
+    voices = wanted.sound.voices if several else 1
     buffer = max(SMALLEST, 1 << (metadata.window - 1).bit_length())
     over = ramp(frames, wanted.limit)
     around = around_of(metadata, wanted) if wanted.around else None
     return Decoder(
         decode.inputs,
         decode.outputs,
-        wanted.sound.voices,
+        voices,
         buffer,
         over,
         rate,
         tuple(shown(label) for label in decode.input_labels),
         tuple(notes(metadata, wanted, rate, buffer, over)),
-        tuple(warnings(metadata, wanted, frames, around)),
+        tuple(warnings(metadata, wanted, frames, voices, around)),
     ), around
 
 
@@ -112,9 +114,11 @@ def notes(metadata: Metadata, wanted: Wanted, rate: int, buffer: int, over: int)
     ]
 
 
-def warnings(metadata: Metadata, wanted: Wanted, frames: float, around: Around | None) -> list[str]:
+def warnings(
+    metadata: Metadata, wanted: Wanted, frames: float, voices: int, around: Around | None
+) -> list[str]:
     """Return what does not go together, and what to do."""
-    found = [counts(metadata, wanted)]
+    found = [counts(metadata, wanted, voices)]
     found.append(too_seldom(wanted.output, wanted.limit, metadata.path.name, frames))
     if frames > 1 / TIMER:
         found.append(
@@ -133,9 +137,9 @@ def warnings(metadata: Metadata, wanted: Wanted, frames: float, around: Around |
     return [line for line in found if line]
 
 
-def counts(metadata: Metadata, wanted: Wanted) -> str:
+def counts(metadata: Metadata, wanted: Wanted, voices: int) -> str:
     """Return what to say when a scene has not as many latents as its model; "" when it has."""
-    sent, takes = len(wanted.latents), metadata.latents * wanted.sound.voices
+    sent, takes = len(wanted.latents), metadata.latents * voices
     name = metadata.path.name
     if sent < takes:
         missing = f"inlets {sent + 1} to {takes} get" if takes - sent > 1 else f"inlet {takes} gets"

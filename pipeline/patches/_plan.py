@@ -80,7 +80,7 @@ def with_model(
         decoder, around = known(path, wanted)
     except ModelError as error:
         raise SettingsError([str(error)]) from None
-    decoder = with_voices(decoder, choice.variant)
+    decoder = with_variant(decoder, choice.variant, around)
     return replace(
         part, model=path.as_posix(), decoder=decoder, around=with_file(around, settings, folder)
     )
@@ -92,14 +92,19 @@ def sources_of(part: Part, settings: SceneSettings) -> tuple[str, ...]:
     return tuple(by_name.get(name, "sum") for name in part.latents)
 
 
-def with_voices(decoder: Decoder, variant: Variant) -> Decoder:
-    """Return a decoder that says which of its voices are heard."""
-    if decoder.voices == 1:
-        return decoder
-    told = f"of {decoder.voices} voices nn~ plays the first; --max-variant mcs plays all in Max"
-    if variant != "nn":
-        told = f"all {decoder.voices} voices play in Max; in Pd and SuperCollider the first"
-    return replace(decoder, warnings=(*decoder.warnings, told))
+def with_variant(decoder: Decoder, variant: Variant, around: Around | None) -> Decoder:
+    """Return a decoder that says which of its voices are heard, and where no sound is encoded."""
+    told = []
+    if decoder.voices > 1 and variant == "nn":
+        told = [f"of {decoder.voices} voices nn~ plays the first; --max-variant mcs plays all"]
+    elif decoder.voices > 1:
+        told = [f"all {decoder.voices} voices play in Max; in Pd and SuperCollider the first"]
+    if variant != "nn" and around is not None:
+        told.append(
+            f"with {variant}.nn~ Max's latents are the gesture's alone: to encode a sound in Max "
+            "too, leave --max-variant out"
+        )
+    return replace(decoder, warnings=(*decoder.warnings, *told))
 
 
 def with_file(around: Around | None, settings: SceneSettings, folder: Path) -> Around | None:

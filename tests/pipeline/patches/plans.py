@@ -65,6 +65,7 @@ MODELS = [
     with_model(plan("one", "two"), SHORT),
     with_model(plan(), STEREO, around("gesture", "sound", "sum", file="/a b/sea.wav", outlets=2)),
     with_model(plan("one", "two"), SHORT, around("sum", "sum", "sum")),
+    with_model(plan(latents=8), Decoder(8), around(*["sum"] * 8, file="sea.wav", outlets=8)),
 ]
 """Plans that know their models."""
 

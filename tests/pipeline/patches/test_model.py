@@ -130,6 +130,22 @@ def test_what_is_no_model_is_told(models: Path) -> None:
         planned(piece(), models / "nothing.ts")
 
 
+def test_voices_and_variants_say_what_is_not_heard(models: Path) -> None:
+    project = piece(10)
+    project.scenes["main"].sound.voices = 2
+    told = {
+        variant: " ".join(planned(project, models / "tone.ts", None, variant=variant).warnings)
+        for variant in ("nn", "mcs")
+    }
+    assert told["nn"] == "main: of 2 voices nn~ plays the first; --max-variant mcs plays all"
+    assert "in Pd and SuperCollider the first" in told["mcs"]
+    project = piece(5)
+    project.scenes["main"].sound.voices = 2  # all voices have the same latents
+    assert planned(project, models / "tone.ts").warnings == []
+    both = planned(project, models / "tone.ts", None, variant="mc", around=True)
+    assert "leave --max-variant out" in " ".join(both.warnings)
+
+
 def test_around_is_drawn_where_the_scene_or_a_person_wants_it(models: Path) -> None:
     project = piece(5)
     assert planned(project, models / "tone.ts").parts[0].around is None
