@@ -1,0 +1,111 @@
+"""A stand-in of the size of a RAVE v1 model, to measure with where no trained one is at hand."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+VOICES = 64
+WIDTHS = (704, 352, 192, 96)
+"""Channels after each of its stages, which make 4, 4, 4 and 2 frames of one."""
+
+STRIDES = (4, 4, 4, 2)
+BANDS = 16
+RATIO = 2048
+
+
+class Causal(nn.Module):
+    """A convolution over three frames that keeps the last two of each voice."""
+
+    past: Tensor
+
+    def __init__(self, inputs: int, outputs: int, kernel: int = 3) -> None:
+        super().__init__()
+        self.inner = nn.Conv1d(inputs, outputs, kernel)
+        self.kept = kernel - 1
+        self.register_buffer("past", torch.zeros(VOICES, inputs, kernel - 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return as many frames as came."""
+        past = self.past[: x.shape[0]]
+        x = torch.cat([past, x], -1)
+        past.copy_(x[..., x.shape[-1] - self.kept :])
+        y: Tensor = self.inner(x)
+        return y
+
+
+class Stage(nn.Module):
+    """Makes several frames of one, then bends them in two residual convolutions."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.stride = stride
+        self.widen = Causal(inputs, outputs)
+        self.first, self.second = Causal(outputs, outputs), Causal(outputs, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return stride × frames of `outputs` channels."""
+        x = self.widen(torch.nn.functional.leaky_relu(x, 0.2).repeat_interleave(self.stride, -1))
+        x = x + self.first(torch.nn.functional.leaky_relu(x, 0.2))
+        y: Tensor = x + self.second(torch.nn.functional.leaky_relu(x, 0.2))
+        return y
+
+
+class StandIn(nn.Module):
+    """nn~'s contract around convolutions of about v1's cost; what it sounds like is noise.
+
+    decode: (batch, 8, frames) to (batch, 1, frames × 2048); encode the other way, much cheaper.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sr, self.latent_size = 44100, 8
+        self._methods, self._attributes = ["encode", "decode", "forward"], ["none"]
+        self.decode_input_labels = [f"latent {i + 1}" for i in range(8)]
+        self.decode_output_labels = ["sound"]
+        self.register_buffer("encode_params", torch.tensor([1, 1, 8, RATIO]))
+        self.register_buffer("decode_params", torch.tensor([8, RATIO, 1, 1]))
+        self.register_buffer("forward_params", torch.tensor([1, 1, 1, 1]))
+        self.enter = Causal(8, WIDTHS[0])
+        widths = (WIDTHS[0], *WIDTHS)
+        self.stages = nn.Sequential(
+            *(Stage(a, b, by) for a, b, by in zip(widths, WIDTHS, STRIDES, strict=False))
+        )
+        self.leave = Causal(WIDTHS[-1], BANDS)
+        self.listen = nn.Conv1d(1, 8, RATIO, stride=RATIO)
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        """Return one frame of 8 for each 2048 samples."""
+        z: Tensor = self.listen(x)
+        return z
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        """Return 2048 samples for each frame, within ±1."""
+        bands = torch.tanh(self.leave(self.stages(self.enter(z))))
+        return bands.transpose(1, 2).reshape(z.shape[0], 1, -1)
+
+    @torch.jit.export
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the sound encoded and decoded."""
+        return self.decode(self.encode(x))
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        """Return what nn~ may call."""
+        return self._methods
+
+    @torch.jit.export
+    def get_attributes(self) -> list[str]:
+        """Return that there are none, as RAVE says it."""
+        return self._attributes
+
+
+def build(path: Path) -> Path:
+    """Write the stand-in, always with the same weights, and return its path."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        module = StandIn().eval()
+    torch.jit.script(module).save(str(path))  # type: ignore[no-untyped-call]  # torch says no types
+    return path
