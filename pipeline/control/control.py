@@ -172,7 +172,8 @@ class Control:
         for command, values in asked:
             _, wrong = self.ask(command, values, who, time)
             if wrong:
-                problems.append(wrong.replace(f"{command} ", f"{name} ", 1))
+                rest = wrong.removeprefix(command)  # it is told of by the name it was sent by
+                problems.append(name + rest if rest[:1] in (" ", ":") else wrong)
                 if name not in EACH:
                     break
         return problems[0] if problems else ""

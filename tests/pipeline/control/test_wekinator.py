@@ -15,6 +15,7 @@ import pytest
 from sensors.wire.osc import Message, encode
 from tests.pipeline.control.surface import await_answer
 from tests.pipeline.outputs.ear import Ear
+from tests.pipeline.processes.running import until
 
 IN, OUT = 6448, 12000
 """Wekinator's ports, which its patches have written in them."""
@@ -33,7 +34,7 @@ class Client(Ear):
         self.socket.setblocking(False)
         self.rng = np.random.default_rng(7)
 
-    def control(self, name: str, *args: float) -> None:
+    def control(self, name: str, *args: float | str) -> None:
         """Send a control message."""
         self.send(encode(f"/wekinator/control/{name}", *args), ("127.0.0.1", IN))
 
@@ -84,12 +85,17 @@ def taken(port: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which projects are made."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[Client]:
     """A client whose Wekinator is Limber, started as a person would."""
     for port in (IN, OUT):
         if taken(port):
             pytest.skip(f"UDP port {port} is Wekinator's, and another program has it")
-    home: Path = tmp_path_factory.mktemp("home")
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline", "run", "--wekinator", "6", "8"],
@@ -257,7 +263,97 @@ def test_wrong_counts_and_nonsense_change_nothing(fresh: Client) -> None:
     fresh.wait("/wekinator/status/done-training", 30.0)
     fresh.control("startRunning")
     fresh.control("outputs", 0.5)
+    assert fresh.wait("/limber/error")[1][0] == "outputs"
     fresh.control("noSuchMessage", 1)
+    assert fresh.wait("/limber/error")[1][0] == "noSuchMessage"
     fresh.send(b"no address", ("127.0.0.1", IN))
     fresh.send(b"/wek/inputs\0,fff\0\0\0\0", ("127.0.0.1", IN))
+    assert np.abs(fresh.play(AT["high"][0], 3) - HIGH).max() < 0.1
+
+
+def learn(client: Client, *names: str) -> None:
+    """Teach rounds and train."""
+    for name in names:
+        client.teach(name)
+    client.control("train")
+    client.wait("/wekinator/status/done-training", 60.0)
+
+
+def saved(home: Path) -> set[str]:
+    """Return the files of models that there are in the project's folder."""
+    return {path.name for path in home.rglob("models/*.safetensors")}
+
+
+def test_models_are_saved_and_loaded_each_for_its_output(fresh: Client, home: Path) -> None:
+    learn(fresh, "low", "high")
+    for output in (1, 5):
+        fresh.control("saveModelToFile", output, f"model{output}")
+    until(lambda: saved(home) >= {"model1.safetensors", "model5.safetensors"})
+    fresh.control("deleteAllExamples")
+    for name in ("low", "high"):  # all outputs the other way round
+        fresh.control("outputs", *AT["high" if name == "low" else "low"][1])
+        fresh.control("startRecording")
+        fresh.inputs(AT[name][0], 30)
+        fresh.control("stopRecording")
+    fresh.control("train")
+    fresh.wait("/wekinator/status/done-training", 60.0)
+    fresh.control("startRunning")
+    assert np.abs(fresh.play(AT["high"][0], 3) - LOW).max() < 0.1
+    fresh.control("loadModelFromFile", 1, "model1", "models")
+    fresh.control("loadModelFromFile", 5, "model5")
+    until(lambda: np.abs(fresh.play(AT["high"][0], 1)[0][[0, 4]] - [1.0, 0.0]).max() < 0.1)
+    for name, other in (("low", HIGH), ("high", LOW)):
+        at, target = AT[name]
+        expected = np.where(np.isin(range(8), (0, 4)), target, other)
+        assert np.abs(fresh.play(at, 5) - expected).max() < 0.1
+
+
+@pytest.mark.parametrize("name", ["../../out", "/tmp/out.xml", "", "a/b", ".."])
+def test_models_are_named_not_placed(fresh: Client, home: Path, name: str) -> None:
+    before = saved(home)
+    for message in ("saveModelToFile", "loadModelFromFile"):
+        fresh.control(message, 1, name)
+        told = fresh.wait("/limber/error")[1]
+        assert told[0] == message
+        assert "is no name for a model" in str(told[1])
+    fresh.control("loadModelFromFile", 1, "/tmp", "out")
+    assert "send the name alone" in str(fresh.wait("/limber/error")[1][1])
+    assert saved(home) == before
+
+
+def test_inputs_are_named_while_they_play(fresh: Client) -> None:
+    learn(fresh, "low", "high")
+    fresh.control("startRunning")
+    fresh.play(AT["low"][0], 3)
+    fresh.control("setInputNames", *"abcdef")
+    for at, target in AT.values():
+        assert np.abs(fresh.play(at, 3) - target).max() < 0.1
+    fresh.control("stopRunning")
+    learn(fresh, "low")
+    fresh.control("startRunning")
+    for at, target in AT.values():
+        assert np.abs(fresh.play(at, 3) - target).max() < 0.1
+
+
+@pytest.mark.parametrize("name", ["startDtwRecording", "stopDtwRecording"])
+def test_gestures_are_not_there_yet(fresh: Client, name: str) -> None:
+    fresh.control(name, 1)
+    told = fresh.wait("/limber/error")[1]
+    assert told[0] == name
+    assert "gestures (DTW) yet" in str(told[1])
+
+
+def test_another_project_is_a_scene_of_its_name(fresh: Client) -> None:
+    learn(fresh, "low", "high")
+    fresh.control("runNewProject", "/Users/me/storm/storm.wekproj")
+    assert 'there is no scene "storm"' in str(fresh.wait("/limber/error")[1][1])
+    fresh.send(encode("/limber/scene/new", "storm"), ("127.0.0.1", IN))
+    fresh.send(encode("/limber/scene", "storm"), ("127.0.0.1", IN))
+    learn(fresh, "low")
+    fresh.control("runNewProject", "main")
+    assert np.abs(fresh.play(AT["high"][0], 3) - HIGH).max() < 0.1
+    fresh.control("runNewProject", "/Users/me/storm/", "storm.wekproj")
+    assert np.abs(fresh.play(AT["high"][0], 3) - LOW).max() < 0.1
+    fresh.control("runNewProject", "C:\\pieces\\main.wekproj")
+    assert np.abs(fresh.play(AT["low"][0], 3) - LOW).max() < 0.1
     assert np.abs(fresh.play(AT["high"][0], 3) - HIGH).max() < 0.1
