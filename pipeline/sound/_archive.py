@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sound._opcodes import Kept, Made, Named, PickleError, read_pickle
+from pipeline.sound._opcodes import Made, PickleError, read_pickle
 
 LONGEST_TEXT = 64 << 20
 """Bytes of a pickle or of code that are read at most; those of real models are below 1 MB."""
@@ -27,6 +27,7 @@ _CONSTANT = re.compile(r"^  (\w+) : Final\[.*?\] = (.+)$", re.MULTILINE)
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
+    OSError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -77,10 +78,12 @@ class Archive:
         return found
 
     def plain(self, value: Any) -> Any:
-        """Return a value with tensors as arrays; None for what has no plain form."""
+        """Return a number, text, list of these, or small tensor as an array; None for others."""
         if isinstance(value, Made):
             return self._tensor(value) if "_rebuild_tensor" in value.name else None
-        return None if isinstance(value, Named | Kept) else value
+        items = value if isinstance(value, list | tuple) else [value]
+        # no lists of lists: one that holds itself many times would fill the memory
+        return value if all(isinstance(item, int | float | str) for item in items) else None
 
     def code(self, module: Made) -> str:
         """Return the program of a module's class, "" when it is not found."""
@@ -155,7 +158,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise ModelError(f"{path} cannot be opened: {why}. Check the path.") from error
     try:
         return zipfile.ZipFile(path)
-    except (*_DAMAGE, OSError) as error:
+    except _DAMAGE as error:
         raise ModelError(f"{path} {_what_else(head)}") from error
 
 

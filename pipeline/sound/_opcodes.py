@@ -36,6 +36,8 @@ class Kept:
 _MARK = object()
 _UNWRAPPED = ("restore_type_tag", "build_intlist", "build_doublelist", "build_boollist")
 _UNWRAPPED_NAMES = {f"torch.jit._pickle.{name}" for name in _UNWRAPPED}
+_DAMAGE = (LookupError, struct.error, TypeError, ValueError, AttributeError)
+"""What the steps raise on bytes that no pickler wrote."""
 _I1, _I2, _I4 = struct.Struct("<B"), struct.Struct("<H"), struct.Struct("<i")
 _U4, _F8 = struct.Struct("<I"), struct.Struct(">d")
 
@@ -50,7 +52,7 @@ def read_pickle(data: bytes, shallow: bool = False) -> Any:
     reader = _Reader(data)
     try:
         return reader.run_shallow() if shallow else reader.run()
-    except (IndexError, KeyError, struct.error, UnicodeError, TypeError, ValueError) as error:
+    except _DAMAGE as error:
         raise PickleError(str(error) or type(error).__name__) from error
 
 

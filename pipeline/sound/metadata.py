@@ -18,6 +18,9 @@ __all__ = ["Attribute", "Metadata", "Method", "ModelError", "fingerprint", "read
 KINDS = ("bool", "int", "float", "text", "tensor", "buffer")
 """What the numbers in an attribute's params stand for (nn_tilde's order)."""
 
+LARGEST = 1 << 20
+"""Channels and ratios beyond this, and rates, are damage."""
+
 _METHOD = re.compile(r"^(\w+)_params$")
 _LIST = r"  def {}\(self[^)]*\) -> List\[str\]:\n(?:    .*\n)*?    return (\[.*?\]|self\.(\w+))\n"
 
@@ -139,9 +142,9 @@ class _Facts:
         return self._fixed.get(name)
 
     def number(self, name: str) -> int | None:
-        """Return a whole number above 0, None when there is none."""
+        """Return a whole number from 1 to LARGEST, None when there is none."""
         found = self.numbers(name)
-        return found[0] if len(found) == 1 and found[0] > 0 else None
+        return found[0] if len(found) == 1 and 0 < found[0] <= LARGEST else None
 
     def numbers(self, name: str) -> list[int]:
         """Return whole numbers, [] when there are none."""
@@ -180,7 +183,7 @@ class _Facts:
 
     def _method(self, name: str) -> Method | None:
         params = self.numbers(f"{name}_params")
-        if len(params) != 4 or min(params) < 1:
+        if len(params) != 4 or min(params) < 1 or max(params) > LARGEST:
             return None
         labels = self.words(f"{name}_input_labels"), self.words(f"{name}_output_labels")
         return Method(name, params[0], params[1], params[2], params[3], *labels)
