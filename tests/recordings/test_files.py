@@ -1,10 +1,11 @@
+import contextlib
 import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from recordings.files import WriteError, advice, write_atomic
+from recordings.files import WriteError, advice, replacing, write_atomic
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -56,3 +57,29 @@ def test_advice_names_the_file_and_what_to_do(code: int) -> None:
     text = advice("takes/a.mcap", OSError(code, os.strerror(code)))
     assert text.startswith("takes/a.mcap cannot be written: ")
     assert "free some space" in text or "choose another folder" in text
+
+
+def test_a_long_file_is_replaced_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "long"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    with replacing(path) as beside, beside.open("wb") as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    with contextlib.suppress(KeyError), replacing(path) as beside:
+        beside.write_bytes(b"half")
+        raise KeyError
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_long_file_that_cannot_be_written(tmp_path: Path) -> None:
+    no_folder, folder = tmp_path / "no" / "long", tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(WriteError, match="its folder does not exist"), replacing(no_folder):
+        pytest.fail("there is nothing to write to")
+    with pytest.raises(WriteError, match="a folder of that name"), replacing(folder) as beside:
+        beside.write_bytes(b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
