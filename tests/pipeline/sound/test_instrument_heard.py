@@ -11,7 +11,7 @@ from tests.pipeline.sound import hearing
 from tests.pipeline.sound.shipped import shipped
 
 STEPS = np.linspace(-3, 3, 7)
-FRAMES = 350
+FRAMES = 300
 STOP = 200
 """Frames played, and the one from which nothing more is played where the room is measured."""
 
