@@ -14,6 +14,7 @@ from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Live, Loop
 from pipeline.sound.voice import Voice, open_voice
 from recordings.frame import Float32Array
+from tests.pipeline.sound.fixtures import Discrete, Filled, Flat, Late, Slow
 from tests.pipeline.sound.listening import CLICK, click
 from tests.pipeline.sound.scripted import RATE, RATIO, Dreaming, Listed, Noisy, Tone, saved
 
@@ -264,3 +265,27 @@ def test_live_sound_keeps_its_order_and_does_not_pile_up() -> None:
     live.feed(np.arange(80, 160, dtype=np.float32)[None])
     assert live.next(10)[0, 0] == 60
     assert live.next(200)[0, 90:].tolist() == [0.0] * 110
+
+
+@pytest.mark.parametrize("module", [Slow(), Flat(), Discrete(), Filled()])
+@pytest.mark.parametrize("rate", [44100, 48000])
+def test_models_of_all_kinds_play_without_a_click(
+    tmp_path: Path, module: nn.Module, rate: int
+) -> None:
+    path = saved(module, tmp_path / "model.ts")
+    one = open_voice(SoundSettings(str(path), noise="frozen"), tmp_path, rate)
+    held = np.full(one.mode.inputs, 0.5, np.float32)
+    sound = heard(one, [held] * 40, 512)
+    one.fader.goal = 0.0
+    sound = np.concatenate([sound, heard(one, [held] * 8, 512)])
+    assert one.problem == ""
+    assert np.isfinite(sound).all()
+    assert click(sound, rate) < CLICK
+    assert not sound[-256:].any()
+
+
+def test_sixteen_latents_make_two_sides(tmp_path: Path) -> None:
+    one = open_voice(SoundSettings(str(saved(Late(), tmp_path / "late.ts"))), tmp_path, 44100)
+    left = np.concatenate([np.full(8, 0.05), np.zeros(8)]).astype(np.float32)
+    sound = heard(one, [left] * 8)
+    assert np.abs(sound).max(0) == pytest.approx([0.4, 0.0], abs=0.05)
