@@ -15,7 +15,7 @@ from tests.peers.program import Program, need
 from tests.pipeline.processes.running import until
 
 RATE = 48_000
-BLOCK = 256
+BLOCK = 1024
 
 COUNT = itertools.count()
 
@@ -31,9 +31,8 @@ class Server:
         """Start it; as `system` it has two channels that are heard."""
         command = ["jackd", "-n", self.name, "--no-realtime", "-d", "dummy"]
         self._program = Program([*command, "-r", str(RATE), "-p", str(BLOCK)], {})
-        self._program.wait("driver is running|Dummy|dummy")
-        wait = ["jack_wait", "-s", self.name, "-w", "-t", "30"]
-        subprocess.run(wait, check=True, capture_output=True)
+        wait = ["jack_wait", "-s", self.name, "-w", "-t", "1"]
+        until(lambda: subprocess.run(wait, capture_output=True).returncode == 0)
 
     def stop(self) -> None:
         """End it, as pulling out a device would."""
