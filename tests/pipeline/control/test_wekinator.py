@@ -1,10 +1,7 @@
 """`limber run --wekinator 6 8`: an unchanged patch of Wekinator's teaches and plays."""
 
 import contextlib
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +10,9 @@ import numpy as np
 import pytest
 
 from sensors.wire.osc import Message, encode
-from tests.pipeline.control.surface import await_answer
+from tests.peers.wekinator import IN, OUT, wekinator
 from tests.pipeline.outputs.ear import Ear
 from tests.pipeline.processes.running import until
-
-IN, OUT = 6448, 12000
-"""Wekinator's ports, which its patches have written in them."""
 
 LOW, HIGH = [0.0] * 4 + [1.0, 0.25, 0.5, 0.75], [1.0] * 4 + [0.0, 0.5, 0.25, 0.125]
 AT = {"low": (np.array([0.1, 0.2, 0.3, 0.1, 0.2, 0.3]), LOW)}
@@ -72,18 +66,6 @@ class Client(Ear):
         return np.array(found)
 
 
-def taken(port: int) -> bool:
-    """Return whether somebody has a port."""
-    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        probe.bind(("127.0.0.1", port))
-    except OSError:
-        return True
-    finally:
-        probe.close()
-    return False
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which projects are made."""
@@ -93,29 +75,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[Client]:
     """A client whose Wekinator is Limber, started as a person would."""
-    for port in (IN, OUT):
-        if taken(port):
-            pytest.skip(f"UDP port {port} is Wekinator's, and another program has it")
-    with (home / "output").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "run", "--wekinator", "6", "8"],
-            env=os.environ | {"XDG_DATA_HOME": str(home)},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-    found = Client()
-    try:
-        await_answer(IN, lambda: process.poll() is None)
+    with wekinator(home, 6, 8):
+        found = Client()
         yield found
-    finally:
-        for log in (home / "output", *home.rglob("limber.log")):
-            print(log.read_text())  # pytest shows it when a test fails
         found.close()
-        process.terminate()
-        process.wait()
-        while taken(IN):  # the engine ends by itself, when the one who started it is gone
-            time.sleep(0.01)
 
 
 @pytest.fixture
