@@ -82,7 +82,8 @@ class Supervisor:
             if kind in self.children:
                 end(self.children[kind].process)
         self._desk.close()
-        if self.children["engine"].process.returncode == 0:  # else another may have the project
+        engine = self.children.get("engine")
+        if engine is not None and engine.process.returncode == 0:  # else another may have it
             self._desk.remove()
 
     def pid(self, kind: str) -> int:
