@@ -1,6 +1,7 @@
 """Commands that use what an analysis has found in the model of the active scene."""
 
 from dataclasses import replace
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,8 +9,9 @@ import numpy as np
 from pipeline.commands.base import command
 from pipeline.engine.ground import ground_of
 from pipeline.engine.recording import aim
-from pipeline.engine.turning import beyond, ranged, space_of, turn
+from pipeline.engine.turning import beyond, space_of, turn
 from pipeline.engine.upkeep import save_scene
+from pipeline.project.spaces import ranged
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
 
@@ -34,7 +36,7 @@ def ranges(engine: "Engine", percent: float = 1.0) -> list[int]:
     scene.reshape()
     save_scene(engine, scene.name)
     still = space.still(settings.space.axes == "principal")
-    names = [n for n, unknown in zip(scene.names, still, strict=False) if unknown]
+    names = [n for n, unknown in zip(scene.names, cycle(still)) if unknown]
     if names:
         text = f"{', '.join(names)} never moved while the sounds were analysed: limits stay"
         engine.outside.notice("warning", text)
@@ -83,5 +85,7 @@ def target_region(engine: "Engine", name: str) -> None:
     if name not in found:
         raise CommandError(f'there is no region "{name}".{nearest(name, found)}')
     centre = found[name].centre.astype(np.float64)
-    principal = scene.ground is not None and scene.ground.principal
-    aim(engine, (space.to_axes(centre)[: scene.m] if principal else centre).tolist())
+    if scene.ground is not None and scene.ground.principal:
+        aim(engine, space.to_axes(centre)[: scene.m].tolist())
+    else:
+        aim(engine, np.tile(centre, scene.m // space.n).tolist())

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.project.spaces import misfit
 from pipeline.sound.space.settings import SpaceSettings
 from pipeline.sound.space.space import Space
 from recordings.frame import Float32Array, FloatArray
@@ -19,8 +20,9 @@ class Ground:
     """Where the m latents of a scene lie in the space of a model with n.
 
     With axes "principal" they are coordinates along the first m axes, and raw latents leave; else
-    m is n, and they leave as they are. Latents that are only `offsets` have no place: they have no
-    edge, and axes turn them without the mean. Same values in, same values out.
+    m is n, or n for each of several voices, and they leave as they are. Latents that are only
+    `offsets` have no place: they have no edge, and axes turn them without the mean. Same values in,
+    same values out.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class Ground:
         self.principal = settings.axes == "principal"
         self.firmness = 0.0 if offsets else settings.inside
         self._known = not offsets
+        self._voices = max(1, m // space.n)
         self._density = space.density.first(m) if m < space.n else space.density
         self._to = space.axes / space.scale[:, None]
         self._origin = self._to @ space.mean
@@ -44,6 +47,11 @@ class Ground:
 
     def hold(self, values: Float32Array) -> Float32Array:
         """Return values, shape (m,), pulled back inside; themselves where they are inside."""
+        if self._voices == 1:
+            return self._held(values)
+        return np.concatenate([self._held(row) for row in values.reshape(self._voices, -1)])
+
+    def _held(self, values: Float32Array) -> Float32Array:
         y = self._place(values)
         kept = self._density.inside(y, self.firmness)
         if kept is y:
@@ -57,9 +65,12 @@ class Ground:
     def edge(self, values: Float32Array) -> float | None:
         """Return how near to the edge values are: 1 there, more outside; None where none is known.
 
-        At most 1e6, and so a number that everyone can read.
+        Of several voices the one furthest out counts. At most 1e6.
         """
-        return min(1e6, self._density.edge(self._place(values))) if self._known else None
+        if not self._known:
+            return None
+        rows = values.reshape(self._voices, -1)
+        return min(1e6, max(self._density.edge(self._place(row)) for row in rows))
 
     def _place(self, values: Float32Array) -> FloatArray:
         wide = values.astype(np.float64)
@@ -72,6 +83,5 @@ def ground_of(project: "Project", name: str) -> Ground | None:
     if space is None:
         return None
     m = len(scene.latents)
-    fits = m <= space.n if scene.space.axes == "principal" else m == space.n
     offsets = scene.sound.mode in OFFSETS and any(x.source != "gesture" for x in scene.latents)
-    return Ground(space, scene.space, m, offsets) if fits else None
+    return None if misfit(scene, space) else Ground(space, scene.space, m, offsets)

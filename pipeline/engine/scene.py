@@ -116,6 +116,13 @@ class Scene:
         self.before = None
         self._held, self._blend, self._over = self.raw.copy(), 0.0, over
 
+    def begin_at(self, values: Float32Array, over: float) -> None:
+        """Be at these values now, and blend into the aim from there, in that many seconds."""
+        self._asleep = False
+        self.values = self.raw = values
+        self.shaper.settle(values)
+        self.blend(over)
+
     def sleep(self) -> None:
         """Be silent: the next step begins at its aim, with nothing to blend out of."""
         self._asleep = True

@@ -10,6 +10,7 @@ from pipeline.engine import improving
 from pipeline.engine.upkeep import keep_rounds, save_scene
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.project.spaces import ranged
 from pipeline.settings.mistakes import CommandError
 from pipeline.sound.space.file import SUFFIX, dumps
 from pipeline.sound.space.space import Space
@@ -37,25 +38,9 @@ def space_of(engine: "Engine", scene: "Scene") -> Space:
         n = engine.project.spaces[scene.name].n
         raise CommandError(f"{scene.name} has {scene.m} latents, and its model's space {n}")
     raise CommandError(
-        f"nothing is known of the model of {scene.name}: limber analyse MODEL AUDIO…, with the model "
-        "in the [sound] table, or file in the [space] table, of its scene.toml; then start again"
+        f"nothing is known of the model of {scene.name}: limber analyse MODEL AUDIO…, with the "
+        "model in the [sound] table of its scene.toml (or file in [space]); then start again"
     )
-
-
-def ranged(
-    latents: Sequence[LatentSettings], space: Space, percent: float, scene: SceneSettings
-) -> list[LatentSettings]:
-    """Return latents with limits and rest as the analysed sounds have them.
-
-    Those that never moved there stay as they are: nothing is known of them.
-    """
-    principal = scene.space.axes == "principal"
-    still = space.still(principal)
-    rows = space.ranges(percent, principal).T.astype(np.float32).tolist()
-    return [
-        latent if unknown else replace(latent, min=low, max=high, rest=rest)
-        for latent, (low, rest, high), unknown in zip(latents, rows, still, strict=False)
-    ]
 
 
 def beyond(scene: "Scene") -> int:
@@ -84,6 +69,8 @@ def turn(engine: "Engine", principal: bool, count: int) -> None:
         raise CommandError(f"there are axes 1 to {space.n}, not {m}")
     if principal is was and m == scene.m:
         return
+    if scene.m > space.n:
+        raise CommandError("several voices play latents: axes are for one (voices in [sound])")
     _check(engine, scene)
 
     def turned(values: Values) -> list[float]:
@@ -156,7 +143,7 @@ def _replace(
 def _go_on(engine: "Engine", old: "Scene", scene: "Scene", target: Values, values: Values) -> None:
     """Let a scene be where the one before it was."""
     scene.target = np.array(target, np.float32)
-    scene.values = np.array(values, np.float32)
+    scene.begin_at(np.array(values, np.float32), engine.project.rig.playing.crossfade)
     scene.teaching.captures = old.teaching.captures
     scene.teaching.at = old.teaching.at
     scene.gain, scene.last = old.gain, old.last

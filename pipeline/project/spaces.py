@@ -1,8 +1,14 @@
 """Where the space of a scene's model is kept, and whether it is of that model."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pipeline.project.latents import LatentSettings
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.sound.metadata import ModelError, fingerprint
@@ -55,9 +61,30 @@ def misfit(scene: SceneSettings, space: Space) -> str:
     m = len(scene.latents)
     if scene.space.axes == "principal":
         return f"there are {m} for {space.n} axes" if m > space.n else ""
-    if m == space.n:
+    if m in (space.n, space.n * scene.sound.voices):
         return ""
     return f"there are {m}, and {space.n} in its model's space, which is not used"
+
+
+def ranged(
+    latents: Sequence[LatentSettings], space: Space, percent: float, scene: SceneSettings
+) -> list[LatentSettings]:
+    """Return latents with limits and rest as the analysed sounds have them.
+
+    Those that never moved there stay as they are: nothing is known of them.
+    """
+    principal = scene.space.axes == "principal"
+    still = space.still(principal)
+    rows = space.ranges(percent, principal).T.astype(np.float32).tolist()
+    return [
+        latent if unknown else replace(latent, min=short(low), max=short(high), rest=short(rest))
+        for latent, (low, rest, high), unknown in zip(latents, cycle(rows), cycle(still))
+    ]
+
+
+def short(value: float) -> float:
+    """Return a number that people can read: four digits of it."""
+    return float(f"{value:.4g}")
 
 
 def drift(project: "Project", folder: Path) -> list[str]:

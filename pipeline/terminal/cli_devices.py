@@ -72,12 +72,20 @@ def sensors(
             out.print(next_step(found, folder), highlight=False, markup=False, soft_wrap=True)
 
 
-def doctor(as_json: Json = False) -> None:
-    """Say what this machine has and lacks, and who holds the ports that sensors use."""
-    from pipeline.terminal.doctor import examine
+def doctor(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A project, to look at too.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what this machine has and lacks, and who holds the ports that sensors use.
+
+    Of a project: what in it has no effect, and models that are others than were analysed.
+    """
+    from pipeline.terminal.doctor import examine, project
 
     with plain_errors():
-        lines = examine()
+        lines = [*examine(), *(project(folder) if folder is not None else [])]
     if as_json:
         print(json.dumps(lines))
         return

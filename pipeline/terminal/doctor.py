@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine.opening import open_project
+from pipeline.project.spaces import drift
 from pipeline.terminal.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
@@ -19,6 +21,18 @@ PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "t
 def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
     return [python(), *packages(), addresses(), *map(port, [*usual_ports(), PATCH])]
+
+
+def project(folder: Path) -> list[dict[str, Any]]:
+    """Look at a project: what in its files has no effect, and whether models are as analysed.
+
+    Raises SettingsError for files that are wrong.
+    """
+    found = open_project(folder)
+    problems = [*found.notes, *drift(found, folder)]
+    if not problems:
+        return [line(folder.name, "its files are right", True)]
+    return [line(folder.name, problem, False) for problem in problems]
 
 
 def python() -> dict[str, Any]:

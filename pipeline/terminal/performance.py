@@ -18,6 +18,7 @@ from pipeline.project.latents import LatentSettings
 from pipeline.project.project import Project
 from pipeline.project.rig import DAY, Control, PlayingSettings, RigSettings, TeachingSettings
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.project.spaces import drift
 from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
 
@@ -30,7 +31,9 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
     An engine that already plays this project goes on; the terminal joins it. Raises
     SettingsError when the project's files are wrong, before anything is started.
     """
-    for note in open_project(folder).notes:  # what it has mended, the engine no longer sees
+    project = open_project(folder)
+    # what it has mended, the engine no longer sees
+    for note in [*project.notes, *drift(project, folder)]:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
     client = Client(folder)
     if running(folder):

@@ -11,6 +11,7 @@ from pipeline.sound.metadata import Metadata, ModelError, fingerprint
 from pipeline.sound.space.fitting import fit
 from pipeline.sound.space.gathering import Gathered, Moments
 from pipeline.sound.space.hearing import Encoder, heard, stochastic
+from pipeline.sound.space.naming import latent_names
 from pipeline.sound.space.space import PERCENTS, Region, Space
 from recordings.frame import Float32Array, FloatArray
 
@@ -116,7 +117,7 @@ def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Wat
     paths = [np.concatenate(part.paths) for part in parts.values()]
     owners = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
     return Space(
-        latents=names(model.metadata),
+        latents=latent_names(model.metadata),
         quantiles=np.percentile(rows, PERCENTS, axis=0),
         axis_quantiles=np.percentile(along, PERCENTS, axis=0),
         mean=mean,
@@ -159,21 +160,6 @@ def principal(
     wide = np.sqrt(variances[:d])
     scale[:d] = np.maximum(wide, max(STILL * float(wide[0]), 1e-6))
     return axes, variances, scale, d
-
-
-def names(metadata: Metadata) -> tuple[str, ...]:
-    """Return what a model calls its latents; latent-1, latent-2 … where it has no names.
-
-    RAVE's exports call them "(signal) Latent dimension 1" and so on, which says nothing.
-    """
-    encode = metadata.method("encode")
-    decode = metadata.methods.get("decode")
-    for labels in (decode.input_labels if decode else (), encode.output_labels):
-        words = tuple(label.strip() for label in labels)
-        told = all(words) and len(set(words)) == encode.outputs == len(words)
-        if told and not any(word.startswith("(signal)") for word in words):
-            return words
-    return tuple(f"latent-{i + 1}" for i in range(encode.outputs))
 
 
 def facts(model: Encoder, frames: int) -> dict[str, str | int]:

@@ -16,6 +16,9 @@ SUFFIX = ".space.safetensors"
 
 FORMAT = 1
 
+TINY, HUGE = 1e-7, 1e12
+"""No scale is smaller and no number larger than this in a space that was analysed."""
+
 Array = NDArray[Any]
 
 SHAPES: dict[str, str] = {
@@ -35,7 +38,10 @@ SHAPES: dict[str, str] = {
     "path": "tn",
     "path_regions": "t",
 }
-"""The shape of each array: q quantiles, n latents, k Gaussians over d axes, r regions, t rows of the path."""
+"""The shape of each array.
+
+q quantiles, n latents, k Gaussians over d axes, r regions, t rows of the path.
+"""
 
 FIELDS = (
     "quantiles",
@@ -129,15 +135,13 @@ def _made(arrays: Mapping[str, Array], about: Mapping[str, Any]) -> Space:
         array = arrays[name]
         pairs = zip(shape, array.shape, strict=True)  # raises ValueError
         fits = all(sizes.setdefault(letter, size) == size for letter, size in pairs)
-        if not fits or not np.isfinite(array).all():
+        if not fits or not (np.abs(array) < HUGE).all():  # nor what is no number
             raise ValueError(name)
     wide = {name: np.asarray(a, np.float64) for name, a in arrays.items()}
-    if (
-        not (wide["scale"] > 0).all()
-        or not (wide["widths"] > 0).all()
-        or not (sizes["k"] and 0 < sizes["d"] <= sizes["n"])
-    ):
+    if wide["scale"].min() < TINY or not 0 < sizes["d"] <= sizes["n"]:
         raise ValueError("scale")
+    if not sizes["k"] or wide["widths"].min() < TINY or wide["weights"].min() < 0:
+        raise ValueError("widths")
     middle, limit = float(about["middle"]), float(about["limit"])
     if not middle < limit < float("inf"):
         raise ValueError("limit")

@@ -73,8 +73,9 @@ class Space:
     def still(self, principal: bool = False) -> NDArray[np.bool_]:
         """Return which latents, or axes, never moved while the sounds were analysed, shape (n,)."""
         d = self.density.centres.shape[1]
-        along = np.abs(self.axes[:d]).max(axis=0) == 0
-        return np.arange(self.n) >= d if principal else along
+        if principal:
+            return np.asarray(np.arange(self.n) >= d)
+        return np.asarray(np.abs(self.axes[:d]).max(axis=0) == 0)
 
     def axis_names(self, m: int) -> list[str]:
         """Return what the first m axes are called: "axis 1 (38 %)"."""

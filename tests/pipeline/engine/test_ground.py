@@ -111,10 +111,10 @@ def test_ranges_are_those_of_the_sounds() -> None:
     stage, scene = scene_of(grounded())
     stage.do("latents/ranges")
     low, middle, high = SPACE.ranges(1.0)
-    assert [x.min for x in scene.latents] == pytest.approx(low.tolist(), rel=1e-6)
-    assert [x.max for x in scene.latents] == pytest.approx(high.tolist(), rel=1e-6)
-    assert [x.rest_value for x in scene.latents] == pytest.approx(middle.tolist(), rel=1e-6)
-    assert scene.shaper.low.tolist() == [x.min for x in scene.latents]
+    assert [x.min for x in scene.latents] == pytest.approx(low.tolist(), rel=1e-3)
+    assert [x.max for x in scene.latents] == pytest.approx(high.tolist(), rel=1e-3)
+    assert [x.rest_value for x in scene.latents] == pytest.approx(middle.tolist(), rel=1e-3)
+    assert scene.shaper.low.tolist() == pytest.approx([x.min for x in scene.latents])
     stage.do("latents/ranges", 25)
     assert scene.latents[0].max < high[0]
     assert "at most" in stage.ask("latents/ranges", 50) or "45" in stage.engine.problem
@@ -179,3 +179,20 @@ def test_what_never_moved_keeps_its_limits() -> None:
     stage.hold(FLAT, 0.2)
     assert stage.latents[2] == 7.0
     assert stage.do("edge")[0] <= 1.001
+
+
+def test_each_of_several_voices_stays_inside() -> None:
+    project = grounded(m=8, inside=1.0)
+    project.scenes["main"].sound = SoundSettings("limber", voices=2)
+    stage, scene = scene_of(project)
+    usual = SPACE.regions[0].centre.tolist()
+    stage.do("target", *usual, *outside())
+    stage.hold(FLAT, 0.2)
+    assert stage.latents[:4] == pytest.approx(usual)
+    assert stage.latents[4:] != pytest.approx(outside(), rel=0.1)
+    assert stage.do("edge")[0] <= 1.001
+    stage.do("latents/ranges")
+    assert scene.latents[4].max == scene.latents[0].max < 20
+    assert "several voices" in stage.ask("latents/axes", "principal")
+    stage.do("target/region", "storm")
+    assert scene.target[:4].tolist() == scene.target[4:].tolist()

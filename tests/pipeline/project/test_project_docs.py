@@ -22,6 +22,7 @@ from pipeline.project.rig import (
 from pipeline.project.scene_settings import read_scene
 from pipeline.settings.documents import parse
 from pipeline.sound.settings import SoundSettings
+from pipeline.sound.space.settings import SpaceSettings
 from sensors.base import SENSORS
 
 TEXT = (Path(__file__).parents[3] / "docs" / "project.md").read_text(encoding="utf-8")
@@ -35,6 +36,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [[sensors]]": [SENSORS.load(t) for t in SENSORS.types()],
     "### [[outputs]]": [OUTPUTS.load(t) for t in OUTPUTS.types()],
     "### [sound] of a scene": [SoundSettings],
+    "### [space]": [SpaceSettings],
     "### [mapping]": [MAPPINGS.load(t) for t in MAPPINGS.types()],
     "### [[features]]": [FEATURES.load(t) for t in FEATURES.types()],
     "### [[latents]]": [LatentSettings],

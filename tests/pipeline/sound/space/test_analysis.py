@@ -179,7 +179,7 @@ def test_a_latent_that_never_moves_is_left_alone(tmp_path: Path) -> None:
     assert space.axes[2].tolist() == [0, 0, 1]
     usual = space.to_axes(np.array([0.2, 0.4, 0.0]))
     edge = space.density.edge(usual)
-    assert space.density.edge(usual + [0, 0, 50]) == edge
-    pulled = space.density.inside(usual + [60, 0, 50], 1.0)
+    assert space.density.edge(usual + 50 * space.axes[2]) == edge
+    pulled = space.density.inside(usual + np.array([60.0, 0, 50]), 1.0)
     assert pulled[2] == pytest.approx(usual[2] + 50)
     assert space.density.edge(pulled) <= 1.000001
