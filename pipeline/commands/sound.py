@@ -7,6 +7,7 @@ from pipeline.commands.base import command
 from pipeline.engine.upkeep import save_rig, save_scene
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import out_of_range
+from pipeline.sound.device import missing
 from recordings.families import nearest
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def here(engine: "Engine", here: bool = True) -> None:
     Latents go out over OSC all the same.
     """
     change(engine, here=here)
+    if here and (text := missing()):
+        engine.outside.notice("warning", text)
 
 
 @command("sound/volume")

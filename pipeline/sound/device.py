@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,18 @@ from recordings.frame import Float32Array
 log = logging.getLogger(__name__)
 
 NEEDED = "To hear sound here, install what it needs: pip install 'limber[sound]'"
+PACKAGES = ("torch", "sounddevice", "soxr", "soundfile")
 LIBRARY = "the library PortAudio is missing: on Debian and Ubuntu, apt install libportaudio2"
 
 
 class DeviceError(OSError):
     """There is no such device, or it does not open; the message says what to do."""
+
+
+def missing() -> str:
+    """Return what to install before sound can be made here, "" when all is there; fast."""
+    lacking = [name for name in PACKAGES if find_spec(name) is None]
+    return f"{NEEDED} ({', '.join(lacking)})" if lacking else ""
 
 
 def portaudio() -> Any:

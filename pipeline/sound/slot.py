@@ -69,7 +69,7 @@ class Slot:
 
     def send(self, place: int, values: Float32Array, now: int) -> None:
         """Leave a scene's latents, at most 128, that come of a movement at `now`."""
-        self._write(place, now, self._held[place][1], values[:LATENTS].astype("<f4").tobytes())
+        self._write(place, now, self._held[place][1], values[:LATENTS].tobytes())
 
     def gain(self, place: int, value: float) -> None:
         """Leave how loud a scene is, 0 to 1."""

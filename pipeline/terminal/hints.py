@@ -18,6 +18,8 @@ def how_to_begin(project: Project, folder: Path) -> str:
         for sensor in project.sensors
         if isinstance(sensor, OscSensor)
     ]
+    if project.rig.sound.here:
+        lines.append("Sound: on this computer (limber run --no-sound leaves it to Max)")
     lines += [patch_line(o, len(latents)) for o in project.outputs if isinstance(o, Osc)]
     return "\n".join([*lines, f"Next: limber run {folder}"])
 
