@@ -83,7 +83,7 @@ def sensor_from(kind: str, device: str, name: str, taken: Collection[str], port:
     """
     cls = SENSORS.load(kind)
     base = {"comote": "phone", "wekinator": "wek"}.get(kind, kind)
-    wanted = name or free_name(base, device, taken)
+    wanted = name.strip() or free_name(base, device, taken)
     if wanted in taken:
         raise SettingsError([f'the project has a sensor "{wanted}" already; give it another name'])
     values = {"address": device} if kind == "osc" else {"id": device}

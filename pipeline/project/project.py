@@ -128,13 +128,14 @@ def from_tables(tables: Mapping[str, Any]) -> Project:
 
     Sensors that play files open none: what they played is in the take.
     """
-    table = {**tables["rig"], "sensors": [without_files(s) for s in tables["rig"]["sensors"]]}
-    rig, sensors, outputs = read_rig(table, "rig.toml")
+    sensors = [without_files(table) for table in tables["rig"].get("sensors", [])]
+    table = {**tables["rig"], "sensors": sensors}
+    rig, read, outputs = read_rig(table, "rig.toml")
     scenes = {
         name: read_scene(table, f"scenes/{name}/scene.toml")
         for name, table in tables["scenes"].items()
     }
-    return Project(rig, sensors, outputs, scenes, {name: RoundBook() for name in scenes})
+    return Project(rig, read, outputs, scenes, {name: RoundBook() for name in scenes})
 
 
 def read_project(path: Path) -> Project:
