@@ -15,8 +15,9 @@ from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_sound import encode, render
+from pipeline.terminal.cli_space import analyse, axes, ranges
 from pipeline.terminal.cli_wekinator import export, import_
-from pipeline.terminal.shell import StopError, err, out, plain_errors, warn
+from pipeline.terminal.shell import StopError, err, out, plain_errors, say, warn
 
 app = typer.Typer(
     help="Play neural audio with the body.",
@@ -57,20 +58,36 @@ def new(
         int | None, typer.Option(min=1, max=128, help="How many the model has (4).")
     ] = None,
     names: Annotated[str, typer.Option(help="Names of latents: brightness,noise,...")] = "",
-    low: Annotated[float, typer.Option(help="The lowest a latent may go.")] = -3.0,
-    high: Annotated[float, typer.Option(help="The highest a latent may go.")] = 3.0,
+    low: Annotated[float | None, typer.Option(help="The lowest a latent may go (-3).")] = None,
+    high: Annotated[float | None, typer.Option(help="The highest a latent may go (3).")] = None,
+    model: Annotated[str, typer.Option(help='What it sounds with: a .ts file, or "limber".')] = "",
 ) -> None:
-    """Make a project: sensors, and latents sent over OSC to nn~ on this computer."""
+    """Make a project: sensors, a model that sounds here, and latents sent to nn~ over OSC.
+
+    With --latents or --names, without a model, for nn~ alone; else it sounds through "limber".
+    """
     from pipeline.project.creation import named_latents, new_project, sensor_said, write_project
+    from pipeline.project.modelled import modelled
+    from pipeline.sound.device import missing
     from pipeline.terminal.hints import how_to_begin
 
     with plain_errors():
-        scene = named_latents(latents, names, low, high)
+        limits = (-3.0 if low is None else low, 3.0 if high is None else high)
+        if not (latents or names or missing()) and low is None is high:
+            model = model or "limber"
+        if model:
+            chosen = None if low is None and high is None else limits
+            scene, told = modelled(model, latents, names, chosen)
+        else:
+            scene, told = named_latents(latents, names, *limits), ""
         sensors: list[Any] = []
         for text in sensor or ["comote"]:
             sensors.append(sensor_said(text, {s.name for s in sensors}))
         project = new_project(sensors, scene)
+        project.rig.sound.here = bool(model) and not missing()
         write_project(project, folder)
+        if told:
+            say(told)
         out.print(how_to_begin(project, folder), highlight=False, markup=False, soft_wrap=True)
 
 
@@ -109,6 +126,9 @@ def run(
 
 for elsewhere in (listen, sensors, doctor, patch, evaluate, bench, render, encode):
     app.command()(elsewhere)
+app.command()(analyse)
+app.command()(ranges)
+app.command()(axes)
 app.command("import")(import_)
 app.command()(export)
 
