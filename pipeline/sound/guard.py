@@ -21,6 +21,12 @@ DC = 8.0
 MEMORY, ORDER = 2048, 48
 """Samples that are remembered, and how many of them foretell the next one."""
 
+KEPT = 16
+"""Blocks that are remembered apart, at most."""
+
+ZEROS = np.array([1.0, -1.0])
+"""Of the filter that takes out what is below DC."""
+
 PIECE = 64
 """Samples over which the limiter goes to another gain."""
 
@@ -62,9 +68,9 @@ class Guard:
         self.faults = 0
         self._fader = Fader(rate, level=1.0)
         self._length = max(1, round(FADE * rate))
-        self._pole = 1.0 - 2.0 * np.pi * DC / rate
+        self._poles = np.array([1.0, 2.0 * np.pi * DC / rate - 1.0])
         self._state = np.zeros((channels, 1))
-        self._past = np.zeros((channels, MEMORY), np.float32)
+        self._past = [np.zeros((channels, MEMORY), np.float32)]
         self._tail = np.zeros((channels, 0), np.float32)
         self.well = True
 
@@ -80,12 +86,14 @@ class Guard:
             n = min(frames, self._tail.shape[1])
             out = out + np.pad(self._tail[:, :n], ((0, 0), (0, frames - n)))
             self._tail = self._tail[:, n:]
-        self._past = (
-            np.concatenate([self._past[:, frames:], out], axis=1)
-            if frames < MEMORY
-            else out[:, -MEMORY:]
-        )
+        self._remember(out)
         return out
+
+    def _remember(self, out: Float32Array) -> None:
+        """Keep the last blocks as they are: they are put together only after a fault."""
+        self._past.append(out)
+        if len(self._past) > KEPT:
+            self._past = [np.concatenate(self._past, axis=1)[:, -MEMORY:]]
 
     def _fault(self, frames: int) -> Float32Array:
         """Return silence, over which the last good sound fades out."""
@@ -93,13 +101,14 @@ class Guard:
         if self.well:
             self.well = False
             fade = curve(np.linspace(1.0, 0.0, self._length)).astype(np.float32)
-            self._tail = continued(self._past, self._length) * fade
+            past = np.concatenate(self._past, axis=1)[:, -MEMORY:]
+            self._tail = continued(past, self._length) * fade
             self._fader.level = 0.0
             self._state[:] = 0.0
-        return np.zeros((len(self._past), frames), np.float32)
+        return np.zeros((self._tail.shape[0], frames), np.float32)
 
     def _without_dc(self, block: Float32Array) -> Float32Array:
-        out, self._state = lfilter([1.0, -1.0], [1.0, -self._pole], block, zi=self._state)
+        out, self._state = lfilter(ZEROS, self._poles, block, zi=self._state)
         return np.asarray(out, np.float32)
 
 
@@ -119,9 +128,10 @@ class Limiter:
         n = block.shape[1]
         if n == 0:
             return block
-        peaks = np.maximum.reduceat(np.abs(block).max(axis=0), np.arange(0, n, PIECE))
-        if self.gain == 1.0 and peaks.max() <= KNEE:
+        loud = np.abs(block)
+        if self.gain == 1.0 and loud.max() <= KNEE:
             return block
+        peaks = np.maximum.reduceat(loud.max(axis=0), np.arange(0, n, PIECE))
         wanted = KNEE / np.maximum(peaks, KNEE)
         edges = self._edges(wanted.tolist())
         places = np.minimum(np.arange(len(edges)) * PIECE, n)

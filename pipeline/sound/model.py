@@ -24,11 +24,38 @@ State = dict[str, torch.Tensor]
 _one_thread = threading.Lock()
 
 
+class Noise:
+    """The random numbers of one model; torch has one generator, which models take in turns."""
+
+    playing: "Noise | None" = None
+    """Whose numbers the generator gives now: to change it costs more than small models do."""
+
+    def __init__(self) -> None:
+        self._state = torch.get_rng_state()
+
+    def begin(self, seed: int) -> None:
+        """Begin anew."""
+        self._state = torch.Generator().manual_seed(seed).get_state()
+        if Noise.playing is self:
+            Noise.playing = None
+
+    def play(self) -> None:
+        """Let the generator give these numbers from now on, from where they were."""
+        before = Noise.playing
+        if before is self:
+            return
+        if before is not None:
+            before._state = torch.get_rng_state()
+        torch.set_rng_state(self._state)
+        Noise.playing = self
+
+
 class Model:
     """A model with its methods checked, its state kept, and noise of its own.
 
     Belongs to one thread at a time. The same seed and the same calls give the same sound, whatever
-    other models of that thread do. `times` are the seconds that the last calls took.
+    other models of that thread do; torch's own generator is theirs. `times` are the seconds that
+    the last calls took.
     """
 
     def __init__(self, module: Any, metadata: Metadata, rate: int) -> None:
@@ -36,7 +63,8 @@ class Model:
         self.rate = rate
         self.times: deque[float] = deque(maxlen=TIMES)
         self._module = module
-        self._random = torch.get_rng_state()
+        self._noise = Noise()
+        self._runs: dict[str, Any] = {}
         self.seed(0)
         self._fresh = self.state()
 
@@ -83,14 +111,12 @@ class Model:
 
     def _run(self, name: str, x: torch.Tensor) -> Any:
         """Run a method with the model's own random numbers, without the optimiser's slow start."""
-        before = torch.get_rng_state()
-        torch.set_rng_state(self._random)
-        try:
-            with torch.inference_mode(), torch.jit.optimized_execution(False):  # type: ignore[attr-defined]  # torch says so little
-                return getattr(self._module, name)(x)
-        finally:
-            self._random = torch.get_rng_state()
-            torch.set_rng_state(before)
+        run = self._runs.get(name)
+        if run is None:  # looking it up in a scripted module takes long
+            run = self._runs[name] = getattr(self._module, name)
+        self._noise.play()
+        with torch.inference_mode(), torch.jit.optimized_execution(False):  # type: ignore[attr-defined]  # torch says so little
+            return run(x)
 
     @property
     def _called(self) -> str:
@@ -100,7 +126,7 @@ class Model:
 
     def seed(self, seed: int) -> None:
         """Begin its noise anew."""
-        self._random = torch.Generator().manual_seed(seed).get_state()
+        self._noise.begin(seed)
 
     def state(self) -> State:
         """Return a copy of all that it remembers of what it has heard and played."""

@@ -51,11 +51,15 @@ class Voice:
         self.problem = ""
         loudness = np.float32(10.0 ** (settings.loudness / 20.0))
         self._pan = panning(settings.voices, self.mode.channels) * loudness
+        self._plain = self._pan.size == 2 and bool(np.all(self._pan == 1.0))
         lanes = 1 if self._pan.size == 2 else 2  # one mono voice is doubled at the very end
         self._guard = Guard(model.rate, lanes)
         self._outlet = Outlet(model.rate, rate, lanes, quality)
         self._ready = np.zeros((2, 0), np.float32)
         self._held = np.zeros((settings.voices, self.mode.inputs), np.float32)
+        self._last: tuple[Float32Array | None, Float32Array | None] = (None, None)
+        self._asked = (0, 0, 0)
+        self._ways = np.zeros(0, np.float32)
         self._rest = 0  # samples until a model that failed is tried again
         self._wait = 0.0
         self._played = 0  # samples since it failed
@@ -72,21 +76,30 @@ class Voice:
         Latents have the shape (m,), (voices, m), or (voices · m,); a frame that ends at a sample
         has the latents of that sample, or `end` where it lies after the block.
         """
-        first = self._fit(start)
+        first = self._last[1] if start is self._last[0] else self._fit(start)
         last = first if end is start else self._fit(end)
+        self._last = end, last
         while (missing := frames - self._ready.shape[1]) > 0:
             windows = max(1, int(np.ceil(missing * self.model.rate / self.rate / self._window)))
             samples = windows * self._window
             z = None
             if first is not None and last is not None:
-                ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
-                t = np.clip((self._ready.shape[1] + ends) / frames, 0.0, 1.0)
-                z = first[:, :, None] + (last - first)[:, :, None] * t.astype(np.float32)
+                t = self._way(self._ready.shape[1], samples, frames)
+                z = first[:, :, None] + (last - first)[:, :, None] * t
             made = self._make(z, samples)
             more = self._ready.shape[1] > 0
             self._ready = np.concatenate([self._ready, made], axis=1) if more else made
         out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
         return out
+
+    def _way(self, ready: int, samples: int, frames: int) -> Float32Array:
+        """Return how far latents have gone through a block at the end of each frame, 0 to 1."""
+        key = ready, samples, frames
+        if key != self._asked:
+            ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
+            t = np.clip((ready + ends) / frames, 0.0, 1.0)
+            self._asked, self._ways = key, t.astype(np.float32)
+        return self._ways
 
     def play(self, rows: Float32Array) -> Float32Array:
         """Return the sound of latents, shape (n, m), a row for each frame: float32 (2, samples).
@@ -121,9 +134,9 @@ class Voice:
         voices, m = self._held.shape
         if m == 0:
             return self._held
-        values = np.asarray(latents, np.float32)
-        if values.size == m:
-            values = np.broadcast_to(values.reshape(1, m), (voices, m))
+        values = np.array(latents, np.float32)
+        if values.size == m != voices * m:
+            values = np.repeat(values.reshape(1, m), voices, axis=0)
         elif values.size != voices * m:
             self.problem = (
                 f"{self.model.metadata.path.name} takes {m} latents in mode {self.settings.mode}; "
@@ -134,8 +147,8 @@ class Voice:
         if not np.abs(values).max() <= LIMIT:  # nor is what is no number
             good = np.where(np.isfinite(values), values, self._held)
             values = np.clip(good, -LIMIT, LIMIT)
-        self._held = values.copy()
-        return self._held
+        self._held = values
+        return values
 
     def _make(self, z: Float32Array | None, samples: int) -> Float32Array:
         """Return so many samples of the model, as they are heard: faded, resampled, limited."""
@@ -147,6 +160,8 @@ class Voice:
 
     def _mix(self, raw: Float32Array) -> Float32Array:
         """Return the sound of voices, (voices, channels, n), left and right."""
+        if self._plain:
+            return raw[0]
         if self._pan.size == 2:
             return np.asarray(self._pan[:1, 0, 0] * raw[0], np.float32)
         mixed: Float32Array = np.tensordot(self._pan, raw, 2)
