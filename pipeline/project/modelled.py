@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pipeline.project.creation import corner, default_scene, named_latents
+from pipeline.project.creation import default_scene, named_latents
+from pipeline.project.first_targets import own_latents, own_targets, space_targets
 from pipeline.project.scene_settings import SceneSettings
-from pipeline.project.spaces import ranged, short
+from pipeline.project.spaces import ranged
 from pipeline.settings.mistakes import SettingsError
 from pipeline.sound.metadata import fingerprint, read_metadata
 from pipeline.sound.settings import SHIPPED, SoundSettings
@@ -37,6 +38,9 @@ def modelled(
     scene.sound.model = "limber" if path == SHIPPED else str(path.resolve())
     if limits is not None:
         return scene, f"Its latents go from {low:g} to {high:g}."
+    if path == SHIPPED:
+        scene.targets = own_targets()
+        scene.latents = scene.latents if names else own_latents()
     return scene, _placed(scene, path)
 
 
@@ -44,6 +48,8 @@ def _placed(scene: SceneSettings, path: Path) -> str:
     """Give a scene the ranges of the space beside a model, if there is one; say where from."""
     place = space_beside(path)
     guess = "Its latents go from -3 to 3, a guess"
+    if not place.is_file() and path == SHIPPED:
+        return f"It sounds through Limber's own model: {', '.join(x.name for x in scene.latents)}."
     if not place.is_file():
         return f"{guess}: limber analyse MODEL AUDIO… finds where it has sound."
     try:
@@ -53,9 +59,5 @@ def _placed(scene: SceneSettings, path: Path) -> str:
     if problem := foreign(space, fingerprint(path)):
         return f"{guess}: {problem}"
     scene.latents = ranged(scene.latents, space, 1.0, scene)
-    for k, target in enumerate(scene.targets):
-        target.values = [
-            short((x.min + x.max) / 2 + (x.max - x.min) / 4 * corner(k, j))
-            for j, x in enumerate(scene.latents)
-        ]
+    scene.targets = space_targets(space, scene.latents)
     return f"Its latents go where 98 % of the analysed sounds are ({place.name})."
