@@ -102,6 +102,9 @@ def banner(status: dict[str, Any], framed: bool) -> RenderableType:
     if latency["p50"] is not None:
         figures = f"   latency {latency['p50']:.2f} ms (p99 {latency['p99']:.2f})"
         line.append(figures, style="dim")
+    if status["edge"] is not None:
+        style = "bold yellow" if status["edge"] > 1 else "dim"
+        line.append(f"   edge {status['edge']:.1f}", style=style)
     return Panel(line) if framed else line
 
 

@@ -39,6 +39,7 @@ def plain_errors() -> Iterator[None]:
     from pipeline.processes.client import EngineAbsentError, RefusedError
     from pipeline.settings.reading import SettingsError
     from pipeline.sound.metadata import ModelError
+    from pipeline.sound.space.space import SpaceError
     from recordings.rounds import RoundsError
     from recordings.take import TakeError
     from recordings.wekinator import WekinatorError
@@ -46,6 +47,7 @@ def plain_errors() -> Iterator[None]:
     known = (
         SettingsError,
         ModelError,
+        SpaceError,
         UnknownTypeError,
         TakeError,
         WekinatorError,

@@ -12,10 +12,10 @@ from recordings.frame import FloatArray
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 """How many Gaussians are tried; what is held out chooses."""
 
-ROWS = 32_768
+ROWS = 16_384
 """Latent vectors that are fitted to; more change nothing."""
 
-TRIED = 8_192
+TRIED = 4_096
 """Latent vectors that choose how many Gaussians there are."""
 
 PER_GAUSSIAN = 20
@@ -24,8 +24,8 @@ PER_GAUSSIAN = 20
 NARROWEST = 0.1
 """The least width, in deviations of an axis: a loop's equal vectors are no place of its own."""
 
-ROUNDS = 60
-BLOCKS = 10
+ROUNDS = 40
+BLOCKS = 100
 BLOCK = 4_096
 
 Watch = Callable[[float, str], None]
@@ -78,7 +78,7 @@ def mixture(y: FloatArray, size: int, seed: int = 0) -> Fit:
     before = -math.inf
     for _ in range(ROUNDS):
         centres, widths, weights, score = improved(y, centres, widths, weights)
-        if score - before < 1e-4:
+        if score - before < 1e-3:
             break
         before = score
     return centres, widths, weights

@@ -107,9 +107,9 @@ class Space:
         return np.stack([low, np.clip(middle, low, high), high])
 
     def compact(self) -> "Space":
-        """Return it without what is only drawn: enough to play."""
+        """Return it without its path, which is only drawn: enough to play, and to replay."""
         nothing = np.empty((0, self.n), np.float32)
-        return replace(self, regions=(), path=nothing, path_regions=np.empty(0, np.int32))
+        return replace(self, path=nothing, path_regions=np.empty(0, np.int32))
 
 
 def foreign(space: Space, sha256: str) -> str:

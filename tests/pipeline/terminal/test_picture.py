@@ -182,3 +182,9 @@ def test_a_better_mapping_is_looked_for_offered_and_taken() -> None:
     assert "said first" in drawn(facts, 40, 8, "said first")
     facts |= {"offer": None, "former": True}
     assert "m former mapping" in drawn(facts)
+
+
+def test_how_near_the_edge_it_is_is_shown_where_it_is_known() -> None:
+    engine = Engine(new_project([], default_scene(2)))
+    assert "edge" not in drawn(told(engine), width=100)
+    assert "edge 1.4" in drawn(told(engine, edge=1.42), width=100)
