@@ -10,13 +10,10 @@ import numpy as np
 from pipeline.sound.metadata import Metadata, ModelError, fingerprint
 from pipeline.sound.space.fitting import fit
 from pipeline.sound.space.gathering import Gathered, Moments
-from pipeline.sound.space.hearing import Encoder, heard, stochastic
+from pipeline.sound.space.hearing import Encoder, draws_of, heard
 from pipeline.sound.space.naming import latent_names
 from pipeline.sound.space.space import PERCENTS, Region, Space
 from recordings.frame import Float32Array, FloatArray
-
-DRAWS = 4
-"""How often each sound is encoded by an encoder that draws its latents at random."""
 
 STILL = 1e-3
 """A latent moves when its deviation is above this share of the largest."""
@@ -73,7 +70,7 @@ def analyse(
     ModelError for a model that cannot encode, and when no file can be used.
     """
     n = latents_of(model.metadata)
-    draws = DRAWS if stochastic(model) else 1
+    draws = draws_of(model)
     whole, parts, left_out = Gathered(n), dict[str, Part](), list[str]()
     for i, (name, path) in enumerate(sounds):
         found = Gathered(n, seed=i, path=max(32, PATHS // len(sounds)))

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,9 @@ from recordings.frame import Float32Array
 
 SECONDS = 0.5
 """How much sound is encoded at once, and how much is played to the encoder before a file."""
+
+DRAWS = 4
+"""How often each sound is encoded by an encoder that draws its latents at random."""
 
 SILENT = 1e-4
 """A file without a sample above this (-80 dB) is silent."""
@@ -39,8 +43,11 @@ class Encoder(Protocol):
         """Forget what was heard."""
 
 
-def stochastic(model: Encoder) -> bool:
-    """Return whether a model's encoder gives other latents for the same sound, by its noise."""
+def draws_of(model: Encoder) -> int:
+    """Return how often to encode each block: DRAWS where noise makes the latents differ, else 1.
+
+    All draws are made at once, as voices of a batch; a model for one voice alone is drawn once.
+    """
     encode = model.metadata.method("encode")
     rng = np.random.default_rng(0)
     sound = (0.1 * rng.standard_normal((1, encode.inputs, model.window))).astype(np.float32)
@@ -49,8 +56,13 @@ def stochastic(model: Encoder) -> bool:
         model.reset()
         model.seed(seed)
         found.append(model.call("encode", sound))
+    draws = 1
+    if not np.array_equal(found[0], found[1], equal_nan=True):
+        with suppress(ModelError):
+            model.call("encode", np.repeat(sound, DRAWS, axis=0))
+            draws = DRAWS
     model.reset()
-    return not np.array_equal(found[0], found[1], equal_nan=True)
+    return draws
 
 
 def heard(

@@ -196,3 +196,15 @@ def test_each_of_several_voices_stays_inside() -> None:
     assert "several voices" in stage.ask("latents/axes", "principal")
     stage.do("target/region", "storm")
     assert scene.target[:4].tolist() == scene.target[4:].tolist()
+
+
+def test_axes_turn_offsets_around_a_sound_without_the_mean() -> None:
+    project = grounded(m=2, axes="principal")
+    project.scenes["main"].sound = SoundSettings("limber", mode="around")
+    stage, _ = scene_of(project)
+    stage.do("target", 0.0, 0.0)
+    stage.hold(FLAT, 0.2)
+    assert stage.latents == [0.0] * 4
+    stage.do("target", 2.0, 0.0)
+    stage.hold(FLAT, 0.2)
+    assert stage.latents == pytest.approx((2 * SPACE.scale[0] * SPACE.axes[0]).tolist(), abs=1e-5)

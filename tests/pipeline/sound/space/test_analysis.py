@@ -7,9 +7,10 @@ import pytest
 import soundfile
 
 from pipeline.sound.metadata import ModelError
-from pipeline.sound.space.analysis import DRAWS, Analysed, analyse
+from pipeline.sound.space.analysis import Analysed, analyse
 from pipeline.sound.space.gathering import Gathered, Moments, Sample
 from pipeline.sound.space.gathering import Path as Way
+from pipeline.sound.space.hearing import DRAWS
 from tests.pipeline.sound.space.spaces import RATE, RATIO, Listener
 
 
@@ -73,6 +74,17 @@ def test_an_encoder_that_draws_is_asked_several_times(tmp_path: Path) -> None:
     assert found.space.noise == pytest.approx([1, 1, 1], abs=0.1)
     assert found.space.path.std(axis=0)[2] == pytest.approx(0.5 / DRAWS**0.5, rel=0.2)
     assert analysed(tmp_path, ("a", file)).draws == 1
+
+
+def test_an_encoder_for_one_voice_is_drawn_from_once(tmp_path: Path) -> None:
+    class Alone(Listener):
+        def call(self, name, x):  # type: ignore[no-untyped-def]
+            if len(x) > 1:
+                raise ModelError("one voice alone")
+            return super().call(name, x)
+
+    model = Alone(tmp_path / "m.ts", noise=0.5)
+    assert analyse(model, [("a", tone(tmp_path / "a.wav", [0.2]))]).draws == 1
 
 
 def test_the_same_sounds_give_the_same_space(tmp_path: Path) -> None:
