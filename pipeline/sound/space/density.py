@@ -87,8 +87,12 @@ class Density:
 
     def _look(self, y: FloatArray) -> tuple[FloatArray, float]:
         """Return each Gaussian's share in what is at `y`, and the surprise there."""
-        logs = self._base + self._slopes @ y - self._half * float(y @ y)
-        top = float(logs.max())
-        shares = np.exp(logs - top)
-        total = float(shares.sum())
-        return shares / total, -(top + math.log(total)) if total > 0.0 else math.nan
+        logs = self._slopes @ y
+        logs += self._base
+        logs -= self._half * float(y @ y)
+        top = float(np.maximum.reduce(logs))  # half the cost of logs.max()
+        logs -= top
+        shares = np.exp(logs, out=logs)
+        total = float(np.add.reduce(shares))
+        shares /= total
+        return shares, -(top + math.log(total)) if total > 0.0 else math.nan
