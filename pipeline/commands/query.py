@@ -130,7 +130,7 @@ def sound(engine: "Engine") -> Reply:
 
 @command("sound/devices")
 def sound_devices(engine: "Engine") -> Reply:
-    """Answer with the names of the devices that sound can be played on; none before `sound/here`."""
+    """Answer with the names of the devices that can play, none before `sound/here`."""
     return list(engine.outside.sound_status().get("devices", []))
 
 

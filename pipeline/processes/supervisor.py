@@ -62,12 +62,13 @@ class Supervisor:
         self.on_restart: Callable[[str], None] = lambda _: None
         self._errors = errors
         self._options = [] if sound is None else [str(int(sound))]
-        self._desk = Desk(memory_path(folder))
+        self._desk: Desk | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Start every process, and a thread that keeps them going."""
+        self._desk = Desk(memory_path(self.folder))
         for kind in KINDS:
             self.children[kind] = Child(self._spawn(kind), time.monotonic())
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
@@ -81,10 +82,12 @@ class Supervisor:
         for kind in reversed((*KINDS, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
-        self._desk.close()
-        engine = self.children.get("engine")
-        if engine is not None and engine.process.returncode == 0:  # else another may have it
-            self._desk.remove()
+        if self._desk is not None:
+            self._desk.close()
+            engine = self.children.get("engine")
+            if engine is not None and engine.process.returncode == 0:  # else another may have it
+                self._desk.remove()
+            self._desk = None
 
     def pid(self, kind: str) -> int:
         """Return the process id of a kind of process."""
@@ -114,7 +117,7 @@ class Supervisor:
 
     def _switch(self, now: float) -> None:
         """Start the processes of sound, or let them end, as the engine wants."""
-        here = self._desk.slot.wishes()[1].get("here", False)
+        here = self._desk is not None and self._desk.slot.wishes()[1].get("here", False)
         for kind in SOUND:
             child = self.children.get(kind)
             if here and child is None:
