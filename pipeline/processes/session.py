@@ -52,7 +52,7 @@ class Session:
         self.world.sounding = sounding = Sounding(project, folder, sound)
         sounding.begin(self.loop.clock)
         outputs = [o for o in project.outputs if o is not sounding.output]
-        self.opener = Opener(self.world, [sounding.output, *outputs], self.loop.wake)
+        self.opener = Opener(self.world, [*outputs, sounding.output], self.loop.wake)
         for kind in MAPPINGS.types():
             MAPPINGS.load(kind)  # now: later it would hold up the loop
 
