@@ -8,6 +8,7 @@ with it.
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,13 @@ def main(server: str, path: Path) -> None:
                 file.write(blocks.popleft())
             found = client.get_ports(is_audio=True, is_output=True)
             players = [p for p in found if not p.name.startswith(("system:", "recorder:"))]
-            if len(players) == 2 and not client.get_all_connections(ports[0]):
-                for player, port in zip(players, ports, strict=True):
-                    client.connect(player, port)
-                print(heard, flush=True)
+            heard_already = {port.name for port in client.get_all_connections(ports[0])}
+            for left, right in zip(players[::2], players[1::2], strict=False):
+                if left.name not in heard_already:
+                    with suppress(jack.JackError):  # of one that was killed and is still listed
+                        client.connect(right, ports[1])
+                        client.connect(left, ports[0])
+                        print(heard, flush=True)
             time.sleep(0.02)
 
 
