@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: help demo test lint bench soak clean
 
 help:
-	@echo "make demo    real movement played through Limber, in a minute, with no hardware"
+	@echo "make demo    real movement played and heard through Limber, in a minute, with no hardware"
 	@echo "make test    check everything"
 	@echo "make bench   measure latency, loss, training and error on this machine"
 	@echo "make soak    a million hostile datagrams against a playing engine"

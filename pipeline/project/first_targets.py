@@ -13,10 +13,10 @@ OWN = ("pitch", "energy", "brightness", "breath", "body", "shimmer", "pulse", "s
 """The latents of Limber's own model, in their order."""
 
 SOUNDS = {
-    "hum": (-2.2, 0.8, -1.2, -2.6, -1.6, 0.0, -3.0, 0.4),
-    "pulse": (2.0, 1.2, 1.4, -2.6, 2.2, -2.0, 2.2, -2.2),
-    "wind": (-0.4, 0.0, 0.4, 3.0, 1.0, -1.0, -1.4, 1.4),
-    "choir": (0.6, 0.2, 0.2, -0.6, 0.4, 2.4, -2.4, 2.4),
+    "hum": (-2.2, -0.4, -1.2, -2.6, -1.6, 0.0, -3.0, 0.4),
+    "pulse": (2.0, 1.6, 1.4, -2.6, 2.2, -2.0, 2.2, -2.2),
+    "wind": (-0.4, 0.6, 0.4, 3.0, 1.0, -1.0, -1.4, 1.4),
+    "choir": (0.6, 0.0, 0.2, -0.6, 0.4, 2.4, -2.4, 2.4),
 }
 """Four sounds of that model: low and dark; high, bright and beating; all air; wide and far."""
 

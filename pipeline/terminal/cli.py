@@ -34,8 +34,9 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's fo
 def demo(
     folder: Annotated[Path | None, typer.Option(help="Where to keep the demo's project.")] = None,
 ) -> None:
-    """Teach and play with no hardware: real movement through a real engine, in a minute."""
-    from pipeline.terminal.demo import Demo, DemoError, demo_folder
+    """Teach, play and hear with no hardware: real movement, a real engine, in a minute."""
+    from pipeline.terminal.demo import Demo, DemoError
+    from pipeline.terminal.demo_script import demo_folder
 
     with plain_errors():
         try:

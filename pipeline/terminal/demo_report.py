@@ -9,17 +9,24 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
-from pipeline.terminal.demo_script import Script
+from pipeline.terminal.demo_script import RANGE, Script
 from recordings.frame import FloatArray
+
+SILENCE = -60.0
+"""dB at or below which nothing can be heard."""
 
 
 @dataclass
 class Tally:
-    """What the demo counts: datagrams sent, latents heard, and errors by digit (RMSE)."""
+    """What the demo counts: datagrams sent, latents heard, and errors by digit (RMSE, in ranges).
+
+    `parts` says how loud (dB) and how bright (Hz) each part of it is in its file.
+    """
 
     sent: int = 0
     heard: int = 0
     errors: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def error(self) -> float:
@@ -28,8 +35,8 @@ class Tally:
 
 
 def rmse(values: FloatArray, target: FloatArray) -> float:
-    """Return the root of the mean squared difference, over all rows and latents."""
-    return float(np.sqrt(np.mean((values - target) ** 2)))
+    """Return the root of the mean squared difference over rows and latents, in ranges of these."""
+    return float(np.sqrt(np.mean((values - target) ** 2)) / RANGE)
 
 
 def standing_still(script: Script) -> float:
@@ -70,18 +77,50 @@ def summary(status: dict[str, Any], tally: Tally, script: Script, folder: Path) 
     table.add_row("rounds taught", trained)
     table.add_row("datagram → latents", f"p50 {latency['p50']:.2f} ms, p99 {latency['p99']:.2f} ms")
     table.add_row(
-        "error on movement not taught", f"{tally.error:.3f} RMSE of targets in 0..1 {middle}"
+        "error on movement not taught", f"{tally.error:.3f} of the range of a latent, RMSE {middle}"
     )
+    if tally.parts:
+        table.add_row("heard while playing", heard_while_playing(tally))
     table.add_row("project", str(folder))
     table.add_row("next", next_line())
     return table
 
 
+def heard_while_playing(tally: Tally) -> str:
+    """Return how bright and how loud each movement that was not taught sounded."""
+    played = {k: v for k, v in tally.parts.items() if k.startswith("play")}
+    each = [
+        f"{label.split()[-1]} {hertz:.0f} Hz, {level:.0f} dB"
+        for label, (level, hertz) in played.items()
+    ]
+    return "; ".join(each) + " (middle of the spectrum, level)"
+
+
+def settled(sound: dict[str, Any]) -> bool:
+    """Return whether a device plays, or there is a reason why none does."""
+    scenes = sound.get("scenes", {}).values()
+    plays = sound.get("device") and any(scene.get("state") == "ready" for scene in scenes)
+    return bool(plays or sound.get("problems"))
+
+
+def where_heard(sound: dict[str, Any]) -> str:
+    """Return in words where the demo was heard, from the status of the sound."""
+    device = sound.get("device")
+    if device and max(sound.get("peak", [SILENCE])) > SILENCE:
+        return f'It was heard on "{device}".'
+    why = "; ".join(sound.get("problems", []))
+    why = why or ("nothing came out of it" if device else "no device to play on was found")
+    return f"It is heard only in the file: {why}."
+
+
 def next_line() -> str:
     """Return what to type to play with one's own phone."""
-    program = Path(sys.executable).with_name("limber")
-    if program.is_relative_to(Path.cwd()):
-        program = program.relative_to(Path.cwd())
-    elif shutil.which("limber"):
-        program = Path("limber")
-    return f"{program} new my-piece && {program} run my-piece"
+    return f"{program()} new my-piece && {program()} run my-piece"
+
+
+def program() -> Path:
+    """Return how this command line is called from here."""
+    path = Path(sys.executable).with_name("limber")
+    if path.is_relative_to(Path.cwd()):
+        return path.relative_to(Path.cwd())
+    return Path("limber") if shutil.which("limber") else path

@@ -1,18 +1,25 @@
 """What the demo teaches and plays: recorded movements, and the project for them."""
 
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import platformdirs
 
 import recordings
 from pipeline.features.base import FEATURES, Feature
 from pipeline.outputs.osc import Osc
 from pipeline.project.creation import new_project
-from pipeline.project.latents import LatentSettings, Target
+from pipeline.project.first_targets import SOUNDS, own_latents
+from pipeline.project.latents import Target
 from pipeline.project.project import Project
-from pipeline.project.rig import Control, RigSettings
+from pipeline.project.rig import Control, HearingSettings, RigSettings
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.reading import Where, read_type
+from pipeline.sound.device import missing
+from pipeline.sound.settings import SoundSettings
 from pipeline.terminal.ear import Ear
+from pipeline.terminal.performance import running
 from sensors.comote import Comote
 
 SAMPLES = Path(recordings.__file__ or "").parent / "samples"
@@ -20,26 +27,28 @@ SAMPLES = Path(recordings.__file__ or "").parent / "samples"
 WINDOW = 2.0
 """Seconds that the features look back; also how long a movement goes on before it counts."""
 
+RANGE = 6.0
+"""From the lowest to the highest of each of the demo's latents."""
+
 
 @dataclass
 class Script:
-    """The digits drawn in the air and the latents each is to play, in this order.
+    """The digits drawn in the air and the sound of Limber's own model that each is to play.
 
     Of the recorded digits these three are the ones told apart best from how they move,
     without regard to their shape in space. `taught` are recordings of each that are taught,
     `played` is the one kept apart to play with.
     """
 
-    digits: dict[str, list[float]] = field(
-        default_factory=lambda: {
-            "0": [0.0, 0.0, 1.0, 0.5],
-            "1": [1.0, 0.0, 0.0, 0.5],
-            "3": [0.0, 1.0, 0.5, 1.0],
-        }
-    )
+    sounds: dict[str, str] = field(default_factory=lambda: {"0": "hum", "1": "pulse", "3": "wind"})
     taught: str = "ab"
     played: str = "c"
     speed: float = 1.0
+
+    @property
+    def digits(self) -> dict[str, list[float]]:
+        """The latents that each digit is to play."""
+        return {digit: list(SOUNDS[name]) for digit, name in self.sounds.items()}
 
     @property
     def lead(self) -> float:
@@ -53,12 +62,15 @@ def sample(digit: str, recording: str) -> Path:
 
 
 def demo_project(script: Script, port: int) -> Project:
-    """Return the demo's project: a phone, features of movement, four latents sent to `port`."""
+    """Return the demo's project: a phone, features of movement, latents sent to `port`.
+
+    It sounds on this computer too, where what sound needs is installed.
+    """
     phone = Comote(name="phone", id="0", host="127.0.0.1", port=free_port())
-    latents = [LatentSettings(f"latent-{i + 1}", min=0.0, max=1.0, smoothing=0.1) for i in range(4)]
-    targets = [Target(f"digit {digit}", values) for digit, values in script.digits.items()]
-    scene = SceneSettings(latents=latents, targets=targets)
-    rig = RigSettings(control=Control(port=free_port()))
+    latents = [replace(latent, smoothing=0.1) for latent in own_latents()]
+    targets = [Target(script.sounds[digit], values) for digit, values in script.digits.items()]
+    scene = SceneSettings(latents=latents, targets=targets, sound=SoundSettings("limber"))
+    rig = RigSettings(control=Control(port=free_port()), sound=HearingSettings(here=not missing()))
     project = new_project([phone], scene, [Osc(name="nn~", port=port)], rig)
     scene.features = features()  # these alone: a digit is in how one moves, not how one holds
     return project
@@ -86,3 +98,17 @@ def free_port() -> int:
     """Return a UDP port that nobody uses now."""
     with Ear() as ear:
         return ear.port
+
+
+def demo_folder() -> Path:
+    """Return the folder of the demo's project, emptied of an earlier demo's.
+
+    While that one still plays it is another folder.
+    """
+    base = Path(platformdirs.user_data_dir("limber", appauthor=False))
+    number = 1
+    while running(folder := base / (f"demo-{number}" if number > 1 else "demo")):
+        number += 1
+    if (folder / "rig.toml").exists():
+        shutil.rmtree(folder)
+    return folder
