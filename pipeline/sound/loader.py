@@ -4,6 +4,7 @@ import json
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 from pipeline.sound.mixer import Voice
 
 log = logging.getLogger(__name__)
+
+SETTLE = 0.5
+"""Seconds after which what a loading has delayed is over."""
 
 PERIOD = 1.0
 """Seconds between looks at the files: one that is replaced is loaded again."""
@@ -36,7 +40,8 @@ class Loader:
         self._facts: dict[str, dict[str, Any]] = {}
         self._ready: queue.SimpleQueue[tuple[str, Voice | None]] = queue.SimpleQueue()
         self._changed = threading.Event()
-        self._closing = False
+        self._closing = self._loading = False
+        self._loaded = -SETTLE
         self._thread = threading.Thread(target=self._run, name="loader", daemon=True)
         self._thread.start()
 
@@ -58,6 +63,11 @@ class Loader:
     def facts(self) -> dict[str, dict[str, Any]]:
         """Return what there is to tell of each scene's voice: "state", "problem" and more."""
         return {name: self._facts[name] for name in self._wanted if name in self._facts}
+
+    @property
+    def busy(self) -> bool:
+        """Whether a model is loaded now, or was a moment ago."""
+        return self._loading or time.monotonic() - self._loaded < SETTLE
 
     def close(self) -> None:
         """Load no more."""
@@ -85,6 +95,7 @@ class Loader:
             return
         facts = {"model": table["model"], "problem": ""}
         self._facts[scene] = facts | {"state": "loading"}
+        self._loading = True
         try:
             voice, told = self._make(folder, table, rate)
         except Exception as error:
@@ -93,6 +104,8 @@ class Loader:
         else:
             self._facts[scene] = facts | {"state": "ready", **told}
             self._ready.put((scene, voice))
+        finally:
+            self._loading, self._loaded = False, time.monotonic()
 
 
 def stamp(folder: Path, table: dict[str, Any]) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 KEPT = 512
 """Blocks whose times are kept for the figures."""
+
+KEEP = 8
+"""Blocks of a voice that are kept for when it fails: put together only then."""
 
 FADE = 512
 """Samples in which a voice that fails fades out."""
@@ -43,7 +46,7 @@ class Strip:
     latents: Float32Array | None = None
     problem: str = ""
     times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
-    last: Float32Array = field(default_factory=lambda: np.zeros((MEMORY, 2), np.float32))
+    last: deque[Float32Array] = field(default_factory=lambda: deque(maxlen=KEEP))
 
     def sounds(self, movement: Movement | None) -> bool:
         """Return whether anything of it is heard in the next block."""
@@ -78,6 +81,11 @@ class Mixer:
             strip.leaving = True
             self.leaving.append((scene, strip))
 
+    @property
+    def sounding(self) -> bool:
+        """Whether any scene was heard in the last block."""
+        return any(strip.gain > 0.0 for strip in self.strips.values())
+
     def span(self) -> float:
         """Return the most samples that one frame of latents makes, of the scenes that sound."""
         sounding = [s for n, s in self.strips.items() if s.sounds(self._movement(n))]
@@ -90,8 +98,9 @@ class Mixer:
         for scene, strip in [*self.strips.items(), *self.leaving]:
             movement = self._movement(scene)
             if movement is not None and strip.sounds(movement):
+                if strip.latents is not None:  # else it had waited for who plays it
+                    self.newest = max(self.newest, movement.time)
                 out += self._play(scene, strip, movement, frames)
-                self.newest = max(self.newest, movement.time)
             else:
                 strip.latents = None
         self.leaving.clear()
@@ -109,11 +118,13 @@ class Mixer:
         except Exception as error:
             self._fail(scene, strip, error)
             block = afterglow(strip.last, frames) * before
-            strip.last, strip.gain = np.zeros_like(strip.last), 0.0  # faded in when it works again
+            strip.gain = 0.0  # faded in when it works again
+            strip.last.clear()
         else:
             strip.problem = strip.voice.problem
-            strip.last = np.concatenate([strip.last, block])[-MEMORY:]
-            block = block * ramp(before, strip.gain, frames)
+            strip.last.append(block)
+            if before != 1.0 or strip.gain != 1.0:
+                block = block * ramp(before, strip.gain, frames)
         strip.latents = end
         strip.times.append(time.perf_counter() - begun)
         return block
@@ -136,10 +147,13 @@ def ramp(start: float, end: float, frames: int) -> Float32Array:
     return np.linspace(start, end, frames + 1, dtype=np.float32)[1:, None]
 
 
-def afterglow(last: Float32Array, frames: int) -> Float32Array:
-    """Return what was heard last going on and fading to silence, shape (frames, 2)."""
+def afterglow(last: Collection[Float32Array], frames: int) -> Float32Array:
+    """Return what was heard in the last blocks going on and fading to silence: (frames, 2)."""
     n = min(frames, FADE)
     out = np.zeros((frames, 2), np.float32)
+    if not last:
+        return out
+    past = np.concatenate([np.zeros((MEMORY, 2), np.float32), *last])[-MEMORY:]
     fade = curve(np.linspace(1.0, 0.0, n)).astype(np.float32)
-    out[:n] = (continued(last.T, n) * fade).T
+    out[:n] = (continued(past.T, n) * fade).T
     return out

@@ -114,10 +114,15 @@ class Player:
         return bool(ring.wanted) and ring.fill + self._block <= self._ahead
 
     def _steady(self, now: float) -> None:
-        """Make one block more ahead after a gap, and one fewer after a long time without."""
+        """Make one block more ahead after a gap, and one fewer after a long time without.
+
+        Gaps while a model is loaded, or where nothing sounded, come of that: they do not last.
+        """
         dry = self.desk.ring.dry
         if dry != self._dry:
-            self._dry, self._since, self._more = dry, now, min(self._more + 1, MORE)
+            self._dry = dry
+            if self.mixer.sounding and not self.loader.busy:
+                self._since, self._more = now, min(self._more + 1, MORE)
         elif self._more and now - self._since > CALM:
             self._since, self._more = now, self._more - 1
 

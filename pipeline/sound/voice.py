@@ -161,7 +161,8 @@ class Voice:
     def _mix(self, raw: Float32Array) -> Float32Array:
         """Return the sound of voices, (voices, channels, n), left and right."""
         if self._plain:
-            return raw[0]
+            alone: Float32Array = raw[0]
+            return alone
         if self._pan.size == 2:
             return np.asarray(self._pan[:1, 0, 0] * raw[0], np.float32)
         mixed: Float32Array = np.tensordot(self._pan, raw, 2)

@@ -149,4 +149,6 @@ def test_the_newest_movement_is_known(scenes: Scenes) -> None:
     scenes.put("one")
     scenes.move("one", 1.0, [0.0], time=77)
     scenes.play(1)
+    assert scenes.mixer.newest == 0  # it had waited for the voice
+    scenes.play(1)
     assert scenes.mixer.newest == 77

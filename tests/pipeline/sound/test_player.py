@@ -92,7 +92,8 @@ def test_the_way_from_a_movement_is_measured(played: Played) -> None:
     played.move([0.5], time.monotonic_ns())
     played.take(SPAN)
     until(lambda: played.desk.said("sound").get("movement_ms"))
-    until(lambda: played.desk.said("sound")["movement_ms"][1] >= 1e3 * SPAN / RATE)
+    way = played.desk.said("sound")["movement_ms"]
+    assert 1e3 * (SPAN - 480) / RATE < way[0] < 1e4  # what was left before it plays no part
     facts = played.desk.said("sound")
     assert facts["block_ms"] == pytest.approx(1e3 * SPAN / RATE)
     assert facts["scenes"]["main"]["state"] == "ready"
@@ -100,6 +101,10 @@ def test_the_way_from_a_movement_is_measured(played: Played) -> None:
 
 
 def test_more_is_made_ahead_after_gaps(played: Played) -> None:
+    played.desk.ring.dry += 1
+    until(lambda: played.player._dry == played.desk.ring.dry)
+    assert played.player._more == 0  # it comes of the loading
+    until(lambda: not played.player.loader.busy)
     played.desk.ring.dry += 1
     until(lambda: played.desk.ring.ahead == 3 * SPAN)
     for _ in range(10):
