@@ -1,5 +1,6 @@
 """What `limber bench` measures: playing beside its floor, loss, start, memory, and fitting."""
 
+import importlib.util
 import os
 import platform
 import sys
@@ -13,7 +14,8 @@ from benchmarks import loss, mappings, own
 from benchmarks.client import ASKED, Client, figures
 from benchmarks.echo import Echo
 from benchmarks.mappings import INPUTS, OUTPUTS
-from benchmarks.subject import Subject
+from benchmarks.subject import AbsentError, Subject
+from pipeline.sound.device import NEEDED
 
 LATENCIES = ((100, False), (1000, False), (100, True), (1000, True))
 """Datagrams a second, and whether it trains all the while."""
@@ -54,7 +56,34 @@ def measure(seconds: float, said: Said) -> dict[str, Any]:
             found["memory_mb"] = own.memory(pid)
     said("training")
     found["training"] = [vars(mappings.measure(*run)) for run in RUNS]
+    if can_sound():
+        found |= {"sound": sounding(seconds, said)}
     return found
+
+
+def measure_sound(seconds: float, said: Said) -> dict[str, Any]:
+    """Return the figures of sound alone; raises AbsentError where PyTorch is missing."""
+    if not can_sound():
+        raise AbsentError(NEEDED)
+    return {**about("limber"), "sound": sounding(seconds, said)}
+
+
+def sounding(seconds: float, said: Said) -> dict[str, Any]:
+    """Return what models cost and how late they are heard; each part takes about `seconds`."""
+    from benchmarks import audible, sound
+
+    with tempfile.TemporaryDirectory() as place:
+        said("sound: playing")
+        found = {"playing": audible.playing(Path(place), seconds)}
+        said("sound: decoding")
+        found["decoding"] = sound.decoding(Path(place), seconds)
+        said("sound: switching")
+        return {**found, "switching": sound.switching(Path(place))}
+
+
+def can_sound() -> bool:
+    """Return whether models can be played on this computer."""
+    return importlib.util.find_spec("torch") is not None
 
 
 def measure_against(port: int, listen: int, seconds: float, said: Said) -> dict[str, Any]:

@@ -13,6 +13,9 @@ VOICES = 64
 WIDTHS = (704, 352, 192, 96)
 """Channels after each of its stages, which make 4, 4, 4 and 2 frames of one."""
 
+LIGHT = (160, 80, 40, 20)
+"""The same of a model of about 1 ms, as small trained ones are."""
+
 STRIDES = (4, 4, 4, 2)
 BANDS = 16
 RATIO = 2048
@@ -62,29 +65,30 @@ class Stage(nn.Module):
 class StandIn(nn.Module):
     """nn~'s contract around convolutions of about v1's cost; what it sounds like is noise.
 
-    decode: (batch, 8, frames) to (batch, 1, frames × 2048); encode the other way, much cheaper.
+    decode: (batch, latents, frames) to (batch, 1, frames × 2048); encode the other way, much
+    cheaper.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, latents: int = 8, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
-        self.sr, self.latent_size = 44100, 8
+        self.sr, self.latent_size = 44100, latents
         self._methods, self._attributes = ["encode", "decode", "forward"], ["none"]
-        self.decode_input_labels = [f"latent {i + 1}" for i in range(8)]
+        self.decode_input_labels = [f"latent {i + 1}" for i in range(latents)]
         self.decode_output_labels = ["sound"]
-        self.register_buffer("encode_params", torch.tensor([1, 1, 8, RATIO]))
-        self.register_buffer("decode_params", torch.tensor([8, RATIO, 1, 1]))
+        self.register_buffer("encode_params", torch.tensor([1, 1, latents, RATIO]))
+        self.register_buffer("decode_params", torch.tensor([latents, RATIO, 1, 1]))
         self.register_buffer("forward_params", torch.tensor([1, 1, 1, 1]))
-        self.enter = Causal(8, WIDTHS[0])
-        widths = (WIDTHS[0], *WIDTHS)
+        self.enter = Causal(latents, widths[0])
+        before = (widths[0], *widths)
         self.stages = nn.Sequential(
-            *(Stage(a, b, by) for a, b, by in zip(widths, WIDTHS, STRIDES, strict=False))
+            *(Stage(a, b, by) for a, b, by in zip(before, widths, STRIDES, strict=False))
         )
-        self.leave = Causal(WIDTHS[-1], BANDS)
-        self.listen = nn.Conv1d(1, 8, RATIO, stride=RATIO)
+        self.leave = Causal(widths[-1], BANDS)
+        self.listen = nn.Conv1d(1, latents, RATIO, stride=RATIO)
 
     @torch.jit.export
     def encode(self, x: Tensor) -> Tensor:
-        """Return one frame of 8 for each 2048 samples."""
+        """Return one frame of latents for each 2048 samples."""
         z: Tensor = self.listen(x)
         return z
 
@@ -110,11 +114,11 @@ class StandIn(nn.Module):
         return self._attributes
 
 
-def build(path: Path) -> Path:
+def build(path: Path, latents: int = 8, widths: tuple[int, ...] = WIDTHS) -> Path:
     """Write the stand-in, always with the same weights, and return its path."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        module = StandIn().eval()
+        module = StandIn(latents, widths).eval()
     torch.jit.script(module).save(str(path))  # type: ignore[no-untyped-call]  # torch says no types
     return path
 

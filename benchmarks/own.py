@@ -43,10 +43,16 @@ def playing(folder: Path) -> Iterator[int]:
         process.wait()
 
 
-def make(folder: Path, listener: int) -> int:
-    """Make a project as `limber run --wekinator` does; return the port it listens on."""
+def make(folder: Path, listener: int, model: str = "") -> int:
+    """Make a project as `limber run --wekinator` does; return the port it listens on.
+
+    Its scene sounds with the model, if one is given.
+    """
     port = free_port()
-    write_project(like_wekinator(INPUTS, OUTPUTS, port, listener), folder)
+    project = like_wekinator(INPUTS, OUTPUTS, port, listener)
+    for scene in project.scenes.values():
+        scene.sound.model = model
+    write_project(project, folder)
     return port
 
 

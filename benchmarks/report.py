@@ -7,7 +7,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-UNKNOWN = "—"
+from benchmarks.cells import at, both, like
+from benchmarks.heard import heard
 
 
 class ComparisonError(ValueError):
@@ -30,13 +31,18 @@ def report(found: dict[str, Any], before: dict[str, Any] | None = None) -> Rende
     old = before or {}
     bracketed = "" if before is None else f"; in brackets: {before.get('subject')}, measured before"
     parts: list[RenderableType] = [
-        f"{found['subject']}, {found['inputs']} inputs → {found['outputs']} outputs{bracketed}",
-        latencies(found["latency"], old.get("latency")),
-        losses(found["loss"], old.get("loss")),
-        beside(found, old),
+        f"{found['subject']}, {found['inputs']} inputs → {found['outputs']} outputs{bracketed}"
     ]
-    if found["training"]:
+    if "latency" in found:
+        parts += [
+            latencies(found["latency"], old.get("latency")),
+            losses(found["loss"], old.get("loss")),
+            beside(found, old),
+        ]
+    if found.get("training"):
         parts.append(trainings(found["training"], old.get("training")))
+    if found.get("sound"):
+        parts += heard(found["sound"], old.get("sound"))
     return Group(*parts)
 
 
@@ -89,25 +95,3 @@ def trainings(found: list[dict[str, Any]], before: Any) -> Table:
         numbers = [both(row, old, *k) for k in ((3, "fit_s"), (4, "rmse"), (1, "predict_us"))]
         table.add_row(row["kind"], str(row["examples"]), *numbers)
     return table
-
-
-def both(found: Any, before: Any, digits: int, *path: str) -> str:
-    """Return a figure, and in brackets that of before."""
-    new, old = at(found, *path), at(before, *path)
-    text = UNKNOWN if new is None else f"{new:.{digits}f}"
-    return text if old is None else f"{text} ({old:.{digits}f})"
-
-
-def at(found: Any, *path: str) -> Any:
-    """Return the number at a place in nested tables; None where there is none."""
-    for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, int | float) else None
-
-
-def like(rows: Any, row: dict[str, Any], *keys: str) -> dict[str, Any]:
-    """Return the row of another run that is about the same, or an empty one."""
-    for other in rows if isinstance(rows, list) else ():
-        if isinstance(other, dict) and all(other.get(key) == row[key] for key in keys):
-            return other
-    return {}

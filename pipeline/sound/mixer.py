@@ -3,9 +3,9 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,6 +35,12 @@ class Voice(Protocol):
     def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
         """Return samples, shape (2, frames), while latents go from `start` to `end`, each (m,)."""
 
+    def play_bend(self, numbers: Float32Array) -> None:
+        """Bend what is made next by numbers of bends.KINDS, shape (4,), NaN for none."""
+
+    def change(self, table: Mapping[str, Any]) -> None:
+        """Take over what of a scene's [sound] table needs no other model, without a click."""
+
 
 @dataclass
 class Strip:
@@ -44,6 +50,7 @@ class Strip:
     gain: float = 0.0
     leaving: bool = False
     latents: Float32Array | None = None
+    seen: int = 0
     problem: str = ""
     times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
     last: deque[Float32Array] = field(default_factory=lambda: deque(maxlen=KEEP))
@@ -66,13 +73,18 @@ class Mixer:
         self.strips: dict[str, Strip] = {}
         self.leaving: list[tuple[str, Strip]] = []
         self.newest = 0
-        """When the newest movement in the last block was, ns on the engine's clock."""
+        """When the newest movement in the last block was, ns on the engine's clock; 0: none new."""
         self._movement = movement
 
     def put(self, scene: str, voice: Voice) -> None:
         """Let a voice play a scene from now on, faded in as the one before fades out."""
         self.take(scene)
         self.strips[scene] = Strip(voice)
+
+    def change(self, scene: str, table: Mapping[str, Any]) -> None:
+        """Let a scene's voice take over what its [sound] table says, where it can."""
+        if scene in self.strips:
+            self.strips[scene].voice.change(table)
 
     def take(self, scene: str) -> None:
         """Let a scene fade out in the next block, and no longer sound."""
@@ -98,8 +110,9 @@ class Mixer:
         for scene, strip in [*self.strips.items(), *self.leaving]:
             movement = self._movement(scene)
             if movement is not None and strip.sounds(movement):
-                if strip.latents is not None:  # else it had waited for who plays it
-                    self.newest = max(self.newest, movement.time)
+                if strip.latents is not None and movement.time > strip.seen:
+                    self.newest = max(self.newest, movement.time)  # it has not waited for a voice
+                strip.seen = movement.time
                 out += self._play(scene, strip, movement, frames)
             else:
                 strip.latents = None
@@ -114,6 +127,7 @@ class Mixer:
         end = np.nan_to_num(movement.values, posinf=0.0, neginf=0.0)
         start = end if strip.latents is None or len(strip.latents) != len(end) else strip.latents
         try:
+            strip.voice.play_bend(movement.bend)
             block = finite(strip.voice.block(start, end, frames).T)
         except Exception as error:
             self._fail(scene, strip, error)

@@ -28,17 +28,22 @@ def bench(
     compare: Annotated[
         Path | None, typer.Option(help="Show what --json wrote to this file before, too.")
     ] = None,
+    sound: Annotated[
+        bool, typer.Option("--sound", help="Measure only the sound that Limber makes itself.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure latency beside a bare UDP echo, loss, start, memory, and how well it learns."""
-    from benchmarks.everything import measure, measure_against
+    """Measure latency beside a bare UDP echo, loss, start, memory, learning, and sound."""
+    from benchmarks.everything import measure, measure_against, measure_sound
     from benchmarks.report import ComparisonError, earlier, report
     from sensors.wire.udp import PortTakenError
 
     with plain_errors():
         try:
             before = None if compare is None else earlier(compare)
-            if against is None:
+            if sound:
+                found = measure_sound(seconds, say)
+            elif against is None:
                 found = measure(seconds, say)
             else:
                 found = measure_against(against, listen, seconds, say)

@@ -151,4 +151,7 @@ def test_the_newest_movement_is_known(scenes: Scenes) -> None:
     scenes.play(1)
     assert scenes.mixer.newest == 0  # it had waited for the voice
     scenes.play(1)
-    assert scenes.mixer.newest == 77
+    assert scenes.mixer.newest == 0
+    scenes.move("one", 1.0, [0.5], time=78)
+    scenes.play(1)
+    assert scenes.mixer.newest == 78
