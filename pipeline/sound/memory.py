@@ -1,8 +1,10 @@
 """Memory that processes share: a file, and records in it that nobody reads torn or waits for."""
 
+import contextlib
 import mmap
 import os
 import struct
+import tempfile
 from pathlib import Path
 from zlib import crc32
 
@@ -13,16 +15,15 @@ HEAD = struct.Struct("<QII")
 class Memory:
     """A file of `size` bytes in memory, the same for every process that opens it.
 
-    A file that is there keeps what it holds, so that either side may come and go; raises
-    OSError where none can be made.
+    A file that is there keeps what it holds, so that either side may come and go. One of
+    another size, of another version, is replaced and never cut: who touches memory that has been
+    cut off its file is killed. Raises OSError where none can be made, for want of room too.
     """
 
     def __init__(self, path: Path, size: int) -> None:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        while (file := opened(path, size)) is None:
+            make(path, size)
         try:
-            if os.fstat(file).st_size != size:
-                os.ftruncate(file, 0)  # of another version, or new
-                os.ftruncate(file, size)
             self.map = mmap.mmap(file, size)
         finally:
             os.close(file)
@@ -33,6 +34,34 @@ class Memory:
             self.map.close()
         except BufferError:  # an array still looks at it, and gives it back when it goes
             return
+
+
+def opened(path: Path, size: int) -> int | None:
+    """Return the file, opened, if it is there and has this size; one of another is removed."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    if os.fstat(file).st_size == size:
+        return file
+    os.close(file)
+    path.unlink(missing_ok=True)
+    return None
+
+
+def make(path: Path, size: int) -> None:
+    """Make the file, whole from the moment it has its name; leave one that is there as it is."""
+    file, made = tempfile.mkstemp(dir=path.parent)
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file, 0, size)  # room that is promised only kills when it is used
+        else:
+            os.ftruncate(file, size)
+        with contextlib.suppress(FileExistsError):  # another was quicker
+            os.link(made, path)
+    finally:
+        os.close(file)
+        os.unlink(made)
 
 
 class Record:

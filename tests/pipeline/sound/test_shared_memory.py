@@ -1,5 +1,7 @@
 """Latents and samples that one process writes and another reads, each coming and going."""
 
+import errno
+import mmap
 import os
 import signal
 import subprocess
@@ -17,14 +19,15 @@ from pipeline.sound.slot import LATENTS, Slot
 from tests.pipeline.processes.running import until
 
 WRITER = """
+import os
 import sys
 import numpy as np
 from pathlib import Path
 from pipeline.sound.slot import Slot
 
 slot = Slot(Path(sys.argv[1]))
-n = 0
-while True:
+n, parent = 0, os.getppid()
+while os.getppid() == parent:
     n += 1
     slot.gain(3, float(n % 1000))
     slot.send(3, np.full(n % 129, n % 1000, np.float32), n)
@@ -49,6 +52,36 @@ while n < total:
 def started(code: str, *args: object) -> "subprocess.Popen[bytes]":
     """Return another Python that runs a program."""
     return subprocess.Popen([sys.executable, "-c", code, *map(str, args)])
+
+
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from pipeline.sound.memory import Memory
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+try:
+    Memory(Path(sys.argv[1]), 8192)
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+def test_memory_of_another_version_is_replaced_and_never_cut(tmp_path: Path) -> None:
+    old = Memory(tmp_path / "m", 3 * mmap.PAGESIZE)
+    old.map[0] = old.map[-1] = 7
+    new = Memory(tmp_path / "m", mmap.PAGESIZE)
+    assert (old.map[0], old.map[-1], new.map[0]) == (7, 7, 0)
+    new.map[0] = 9
+    assert Memory(tmp_path / "m", mmap.PAGESIZE).map[0] == 9
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
+
+
+def test_memory_that_has_no_room_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", NO_ROOM, str(tmp_path / "m")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.strip() == os.strerror(errno.EFBIG)
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_was_written_last_is_read(tmp_path: Path) -> None:
