@@ -2,7 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.commands import better, latents, models, play, query, rig, sound, space, teach
+from pipeline.commands import (
+    better,
+    latents,
+    models,
+    play,
+    query,
+    rig,
+    scene_sound,
+    sound,
+    space,
+    teach,
+)
 from pipeline.commands.base import Spec, collect
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command
@@ -11,7 +22,7 @@ from recordings.families import nearest
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
-COMMANDS = collect((play, better, teach, latents, models, rig, sound, space, query))
+COMMANDS = collect((play, better, teach, latents, models, rig, sound, scene_sound, space, query))
 QUERIES = frozenset(collect((query,)))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 

@@ -4,11 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.engine.upkeep import save_rig, save_scene
+from pipeline.engine.upkeep import save_rig
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import out_of_range
 from pipeline.sound.device import missing
-from recordings.families import nearest
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -46,18 +45,10 @@ def ahead(engine: "Engine", blocks: int) -> None:
     change(engine, ahead=blocks)
 
 
-@command("sound/mode")
-def mode(engine: "Engine", mode: str, scene: str = "") -> None:
-    """Let a scene (left out: this one) play that method of its model.
-
-    It is decode, around, forward, prior, or another method that the model has.
-    """
-    name = scene or engine.active
-    if name not in engine.scenes:
-        raise CommandError(f'there is no scene "{name}".{nearest(name, engine.scenes)}')
-    engine.project.scenes[name].sound.mode = mode
-    engine.outside.sound_changed()
-    save_scene(engine, name)
+@command("sound/rate")
+def rate(engine: "Engine", hertz: int = 0) -> None:
+    """Open the device that plays at that rate (left out: its own)."""
+    change(engine, rate=hertz)
 
 
 def change(engine: "Engine", **settings: object) -> None:

@@ -36,7 +36,7 @@ def ranges(engine: "Engine", percent: float = 1.0) -> list[int]:
     scene.reshape()
     save_scene(engine, scene.name)
     still = space.still(settings.space.axes == "principal")
-    names = [n for n, unknown in zip(scene.names, cycle(still)) if unknown]
+    names = [n for n, unknown in zip(scene.names[: scene.n], cycle(still)) if unknown]
     if names:
         text = f"{', '.join(names)} never moved while the sounds were analysed: limits stay"
         engine.outside.notice("warning", text)
@@ -85,7 +85,8 @@ def target_region(engine: "Engine", name: str) -> None:
     if name not in found:
         raise CommandError(f'there is no region "{name}".{nearest(name, found)}')
     centre = found[name].centre.astype(np.float64)
+    bends = scene.target[scene.n :].tolist()
     if scene.ground is not None and scene.ground.principal:
-        aim(engine, space.to_axes(centre)[: scene.m].tolist())
+        aim(engine, space.to_axes(centre)[: scene.n].tolist() + bends)
     else:
-        aim(engine, np.tile(centre, scene.m // space.n).tolist())
+        aim(engine, np.tile(centre, scene.n // space.n).tolist() + bends)

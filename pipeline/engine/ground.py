@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.project.latents import own
 from pipeline.project.spaces import misfit
 from pipeline.sound.space.settings import SpaceSettings
 from pipeline.sound.space.space import Space
@@ -17,18 +18,19 @@ OFFSETS = ("around", "prior")
 
 
 class Ground:
-    """Where the m latents of a scene lie in the space of a model with n.
+    """Where the m latents of a scene, without those that bend, lie in the space of a model with n.
 
     With axes "principal" they are coordinates along the first m axes, and raw latents leave; else
     m is n, or n for each of several voices, and they leave as they are. Latents that are only
     `offsets` have no place: they have no edge, and axes turn them without the mean. Same values in,
-    same values out.
+    same values out. What follows the m latents, and bends the sound, is left as it is.
     """
 
     def __init__(
         self, space: Space, settings: SpaceSettings, m: int, offsets: bool = False
     ) -> None:
         self.space = space
+        self._m = m
         self.principal = settings.axes == "principal"
         self.firmness = 0.0 if offsets else settings.inside
         self._known = not offsets
@@ -46,10 +48,11 @@ class Ground:
         return self.space.latents
 
     def hold(self, values: Float32Array) -> Float32Array:
-        """Return values, shape (m,), pulled back inside; themselves where they are inside."""
-        if self._voices == 1:
+        """Return values, shape (m + bends,), pulled back inside; themselves where they are."""
+        if self._voices == 1 and len(values) == self._m:
             return self._held(values)
-        return np.concatenate([self._held(row) for row in values.reshape(self._voices, -1)])
+        rows = values[: self._m].reshape(self._voices, -1)
+        return np.concatenate([*map(self._held, rows), values[self._m :]])
 
     def _held(self, values: Float32Array) -> Float32Array:
         y = self._place(values)
@@ -59,8 +62,9 @@ class Ground:
         return (kept if self.principal else values + self._back @ (kept - y)).astype(np.float32)
 
     def sent(self, values: Float32Array) -> Float32Array:
-        """Return the raw latents, shape (n,), of coordinates along the axes, shape (m,)."""
-        return (self._mean + self._turn @ values).astype(np.float32)
+        """Return raw latents, shape (n + bends,), of coordinates along the axes, (m + bends,)."""
+        raw = (self._mean + self._turn @ values[: self._m]).astype(np.float32)
+        return raw if len(values) == self._m else np.concatenate([raw, values[self._m :]])
 
     def edge(self, values: Float32Array) -> float | None:
         """Return how near to the edge values are: 1 there, more outside; None where none is known.
@@ -69,7 +73,7 @@ class Ground:
         """
         if not self._known:
             return None
-        rows = values.reshape(self._voices, -1)
+        rows = values[: self._m].reshape(self._voices, -1)
         return min(1e6, max(self._density.edge(self._place(row)) for row in rows))
 
     def _place(self, values: Float32Array) -> FloatArray:
@@ -82,6 +86,6 @@ def ground_of(project: "Project", name: str) -> Ground | None:
     space, scene = project.spaces.get(name), project.scenes[name]
     if space is None:
         return None
-    m = len(scene.latents)
-    offsets = scene.sound.mode in OFFSETS and any(x.source != "gesture" for x in scene.latents)
-    return None if misfit(scene, space) else Ground(space, scene.space, m, offsets)
+    latents = own(scene.latents)
+    offsets = scene.sound.mode in OFFSETS and any(x.source != "gesture" for x in latents)
+    return None if misfit(scene, space) else Ground(space, scene.space, len(latents), offsets)

@@ -14,7 +14,7 @@ from pipeline.engine.shaping import Shaper, mix
 from pipeline.engine.solo import Solo
 from pipeline.engine.teaching import Teaching
 from pipeline.outputs.base import Voice
-from pipeline.project.latents import LatentSettings
+from pipeline.project.latents import LatentSettings, bends_of
 from recordings.frame import Float32Array, FloatArray
 
 TICK = 10_000_000
@@ -41,7 +41,7 @@ class Scene:
         self.teaching = teaching
         self.shaper = Shaper(self.latents)
         self.ground: Ground | None = None
-        self.voice = Voice(name, self.names, alone)
+        self.voice = Voice(name, self.names, alone, bends_of(latents))
         self.target = np.array([latent.rest_value for latent in latents], np.float32)
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
@@ -65,6 +65,11 @@ class Scene:
     def m(self) -> int:
         """How many latents the scene has."""
         return len(self.latents)
+
+    @property
+    def n(self) -> int:
+        """How many of them are the model's: the others, which come last, bend its sound."""
+        return len(self.latents) - len(self.voice.bends)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -100,7 +105,8 @@ class Scene:
         self.shaper.change(self.latents)
         self._runs = running(self.latents)
         ground = self.ground if self._turn is not None else None
-        self.voice = replace(self.voice, latents=ground.names if ground else self.names)
+        raw = ground.names if ground else self.names[: self.n]
+        self.voice = replace(self.voice, latents=(*raw, *self.names[self.n :]))
 
     def taught(self, values: Sequence[float]) -> list[float | None]:
         """Return what a round for these values teaches: None for latents not recorded."""

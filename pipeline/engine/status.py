@@ -64,6 +64,8 @@ def latents_of(scene: "Scene") -> list[dict[str, Any]]:
             "enable": s.enable,
             "inputs": s.inputs,
             "train": s.train,
+            "source": s.source,
+            "bends": s.bends,
         }
         for s, v in zip(scene.latents, values, strict=True)
     ]

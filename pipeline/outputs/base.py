@@ -10,11 +10,15 @@ from recordings.frame import Float32Array
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A scene as an output sees it: its name, its latents' names, and whether it is alone."""
+    """A scene as an output sees it: its name, its latents' names, and whether it is alone.
+
+    The last of its latents, as many as there are `bends`, bend the sound.
+    """
 
     scene: str
     latents: tuple[str, ...]
     alone: bool
+    bends: tuple[str, ...] = ()
 
 
 @dataclass

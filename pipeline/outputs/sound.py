@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.outputs.base import Output, Voice
+from pipeline.sound.bends import parted
 from pipeline.sound.slot import Slot
 from recordings.frame import Float32Array
 
@@ -14,7 +15,7 @@ class Sound(Output):
     """Latents, gains and mute for the models that Limber plays itself.
 
     The rig needs no table for it: it is there whenever Limber plays. A table chooses which
-    scenes are heard here, and which of their latents.
+    scenes are heard here, and which of their latents; what bends is always heard.
     """
 
     def __post_init__(self) -> None:
@@ -38,7 +39,10 @@ class Sound(Output):
         place = self._places.get(voice.scene)
         if self._slot is not None and place is not None:
             chosen = self.chosen(voice) if self.latents else None
-            self._slot.send(place, values if chosen is None else values[chosen], now)
+            values, bent = parted(values, voice.bends)
+            if chosen is not None:
+                values = values[[i for i in chosen if i < len(values)]]
+            self._slot.send(place, values, now, bent)
 
     def gain(self, voice: Voice, value: float) -> None:
         """Leave how loud a scene is."""

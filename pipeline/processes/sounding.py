@@ -8,10 +8,10 @@ from typing import Any
 
 from pipeline.outputs.sound import Sound
 from pipeline.processes.local import memory_path
+from pipeline.project.latents import own
 from pipeline.project.project import Project
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.sound.desk import Desk
-from pipeline.sound.settings import SoundSettings
 from pipeline.sound.slot import SCENES
 from recordings.clock import EngineClock
 
@@ -82,9 +82,8 @@ class Sounding:
 
 
 def scene_sound(scene: SceneSettings) -> dict[str, Any]:
-    """Return a scene's [sound] table, with where each of its latents comes from."""
-    sources = [getattr(latent, "source", "gesture") for latent in scene.latents]
-    return {**asdict(getattr(scene, "sound", None) or SoundSettings()), "sources": sources}
+    """Return a scene's [sound] table, with where each of the model's latents comes from."""
+    return {**asdict(scene.sound), "sources": [latent.source for latent in own(scene.latents)]}
 
 
 def scene_problems(scenes: Mapping[str, Mapping[str, Any]]) -> list[str]:

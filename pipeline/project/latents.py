@@ -1,7 +1,14 @@
 """The latents of a scene and the targets taught to them, as tables of scene.toml set them."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal
+
+from pipeline.sound.bends import RANGES, Bends
+
+Source = Literal["gesture", "sound", "sum"]
+"""Where a latent comes from, in modes that have a sound of their own."""
 
 WIDEST = 1e6
 """Limits of latents lie within ± this."""
@@ -13,8 +20,9 @@ class LatentSettings:
 
     `rest`, where it goes without a sensor, is 0 unless given, or the middle where 0 is
     outside the limits. `inputs` are the features it listens to; empty for all. `source` is where
-    it comes from in the sound's modes around and prior: the gesture, the sound, or both. Raises
-    ValueError when the limits are not in order or `rest` is outside them.
+    it comes from in the sound's modes around and prior: the gesture, the sound, or both. `bends` is
+    what it bends of the sound, where it is none of the model's; it then rests where it changes
+    nothing. Raises ValueError when the limits are not in order or `rest` is outside them.
     """
 
     name: str
@@ -35,8 +43,9 @@ class LatentSettings:
     inputs: list[str] = field(default_factory=list)
     record: bool = field(default=True, metadata={"help": "off: rounds do not teach it"})
     run: bool = field(default=True, metadata={"help": "off: playing leaves it at the target"})
-    source: Literal["gesture", "sound", "sum"] = "sum"
+    source: Source = "sum"
     train: bool = field(default=True, metadata={"help": "off: training leaves it as it is"})
+    bends: Bends = field(default="", metadata={"help": "what it bends; empty: it is the model's"})
 
     def __post_init__(self) -> None:
         if not self.min < self.max:
@@ -48,10 +57,14 @@ class LatentSettings:
 
     @property
     def rest_value(self) -> float:
-        """Where the latent rests: `rest`, or 0, or the middle of limits that exclude 0."""
+        """Where the latent rests: `rest`, or 0, or the middle of limits that exclude 0.
+
+        One that bends rests at what changes nothing in place of 0.
+        """
         if self.rest is not None:
             return self.rest
-        return 0.0 if self.min <= 0.0 <= self.max else (self.min + self.max) / 2
+        usual = RANGES[self.bends].rest if self.bends else 0.0
+        return usual if self.min <= usual <= self.max else (self.min + self.max) / 2
 
 
 @dataclass
@@ -60,3 +73,23 @@ class Target:
 
     name: str = ""
     values: list[float] = field(default_factory=list)
+
+
+def bend_latent(kind: str, taken: Collection[str]) -> LatentSettings:
+    """Return a latent that bends, over its usual range, with a name that none of `taken` is.
+
+    Raises KeyError for no kind of bend.
+    """
+    found = RANGES[kind]
+    name = next(n for i in count() if (n := kind + " of all" * i) not in taken)
+    return LatentSettings(name, found.low, found.high, found.rest, bends=kind)  # type: ignore[arg-type]  # one of RANGES
+
+
+def own(latents: Iterable[LatentSettings]) -> list[LatentSettings]:
+    """Return the latents that are the model's, in their order."""
+    return [latent for latent in latents if not latent.bends]
+
+
+def bends_of(latents: Iterable[LatentSettings]) -> tuple[str, ...]:
+    """Return what the other latents bend, in their order."""
+    return tuple(latent.bends for latent in latents if latent.bends)

@@ -4,14 +4,17 @@ from pathlib import Path
 
 from pipeline.project.creation import default_scene, named_latents
 from pipeline.project.first_targets import own_latents, own_targets, space_targets
+from pipeline.project.latents import bend_latent
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.project.spaces import ranged
 from pipeline.settings.mistakes import SettingsError
+from pipeline.sound.bends import KINDS
 from pipeline.sound.metadata import fingerprint, read_metadata
 from pipeline.sound.settings import SHIPPED, SoundSettings
 from pipeline.sound.space.file import read_space, space_beside
 from pipeline.sound.space.naming import latent_names
 from pipeline.sound.space.space import SpaceError, foreign
+from recordings.families import nearest
 
 
 def modelled(
@@ -42,6 +45,24 @@ def modelled(
         scene.targets = own_targets()
         scene.latents = scene.latents if names else own_latents()
     return scene, _placed(scene, path)
+
+
+def bend(scene: SceneSettings, kinds: str) -> None:
+    """Let a new scene have latents that bend its sound, said as "scale,noise"; at rest in targets.
+
+    Raises SettingsError for what is no kind.
+    """
+    wanted = [word.strip() for word in kinds.split(",")] if kinds else []
+    for kind in wanted:
+        if kind not in KINDS:
+            raise SettingsError([f'there is no bend "{kind}".{nearest(kind, KINDS)}'])
+    taken = {latent.name for latent in scene.latents}
+    for kind in KINDS:
+        if kind in wanted:
+            latent = bend_latent(kind, taken)
+            scene.latents.append(latent)
+            for target in scene.targets:
+                target.values.append(latent.rest_value)
 
 
 def _placed(scene: SceneSettings, path: Path) -> str:

@@ -49,10 +49,14 @@ class Project:
         return next(iter(self.scenes))
 
     def sent(self, name: str) -> tuple[str, ...]:
-        """Return the names of the latents that a scene sends: its own, or those behind its axes."""
+        """Return the names of the latents that a scene sends: its own, or those behind its axes.
+
+        Those that bend come last.
+        """
         scene = self.scenes[name]
         if scene.space.axes == "principal" and name in self.spaces:
-            return self.spaces[name].latents
+            bends = (latent.name for latent in scene.latents if latent.bends)
+            return (*self.spaces[name].latents, *bends)
         return tuple(latent.name for latent in scene.latents)
 
     @property

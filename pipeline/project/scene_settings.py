@@ -1,15 +1,16 @@
 """What a scene is made of: the tables of scene.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
-from pipeline.project.latents import LatentSettings, Target
+from pipeline.project.latents import LatentSettings, Target, bends_of, own
 from pipeline.settings.mistakes import found as shown
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, plain, tables_of, typed
+from pipeline.sound.bends import KINDS
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.space.settings import SpaceSettings
 from recordings.families import nearest
@@ -92,9 +93,23 @@ def scene_problems(scene: SceneSettings, where: Where) -> list[str]:
     problems += name_problems([latent.name for latent in scene.latents], where, "latents")
     if not m:
         problems.append(where.mistake("latents", "a scene needs at least one latent"))
+    problems += [where.mistake("latents", text) for text in bend_problems(scene.latents)]
     problems += [
         where.item("targets", i).mistake("values", f"has {len(t.values)} for {m} latents")
         for i, t in enumerate(scene.targets)
         if len(t.values) != m
     ]
     return problems
+
+
+def bend_problems(latents: Sequence[LatentSettings]) -> list[str]:
+    """Return what is wrong with the latents that bend, in words."""
+    bends, n = bends_of(latents), len(own(latents))
+    if bends and not n:
+        return ["one at least must be the model's, without bends"]
+    if any(latent.bends for latent in latents[:n]):
+        return ["those with bends come last: put them after the model's"]
+    if list(bends) != [kind for kind in KINDS if kind in bends]:
+        order = ", ".join(KINDS)
+        return [f"each bends something else, in the order {order}; not {', '.join(bends)}"]
+    return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.project.latents import LatentSettings
+from pipeline.project.latents import LatentSettings, own
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.sound.metadata import ModelError, fingerprint
@@ -57,8 +57,8 @@ def find_space(scene: SceneSettings, folder: Path, where: Where) -> tuple[Space 
 
 
 def misfit(scene: SceneSettings, space: Space) -> str:
-    """Return why a scene's latents do not fit a space, else ""."""
-    m = len(scene.latents)
+    """Return why a scene's latents do not fit a space, else ""; those that bend have no part."""
+    m = len(own(scene.latents))
     if scene.space.axes == "principal":
         return f"there are {m} for {space.n} axes" if m > space.n else ""
     if m in (space.n, space.n * scene.sound.voices):
@@ -71,13 +71,15 @@ def ranged(
 ) -> list[LatentSettings]:
     """Return latents with limits and rest as the analysed sounds have them.
 
-    Those that never moved there stay as they are: nothing is known of them.
+    Those that never moved there stay as they are, since nothing is known of them; so do bends.
     """
     principal = scene.space.axes == "principal"
     still = space.still(principal)
     rows = space.ranges(percent, principal).T.astype(np.float32).tolist()
     return [
-        latent if unknown else replace(latent, min=short(low), max=short(high), rest=short(rest))
+        latent
+        if unknown or latent.bends
+        else replace(latent, min=short(low), max=short(high), rest=short(rest))
         for latent, (low, rest, high), unknown in zip(latents, cycle(rows), cycle(still))
     ]
 

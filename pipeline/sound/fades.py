@@ -14,6 +14,19 @@ def slope(level: float, goal: float, length: int, frames: int) -> FloatArray:
     return np.minimum(level + way, goal) if goal >= level else np.maximum(level - way, goal)
 
 
+def glide(start: float | Float32Array, end: float | Float32Array, frames: int) -> Float32Array:
+    """Return the way from `start` to `end`, numbers or of shape (n, 1): (…, frames).
+
+    The last frame is at `end`; where both are the same, one frame stands for all.
+    """
+    if np.array_equal(start, end):
+        return np.asarray(end, np.float32).reshape(-1, 1)
+    way = np.arange(1, frames + 1, dtype=np.float32) / np.float32(frames)
+    found = start + (end - start) * way
+    found[..., -1:] = end
+    return np.asarray(found, np.float32)
+
+
 def curve(level: FloatArray) -> FloatArray:
     """Return the factors of a fade, without a corner at either end."""
     return 0.5 - 0.5 * np.cos(np.pi * level)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.sound.mixer import Voice
+from pipeline.sound.settings import AT_ONCE
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +47,12 @@ class Loader:
         self._thread.start()
 
     def want(self, folder: str, scenes: dict[str, dict[str, Any]], rate: int) -> None:
-        """Ask for the voices of these scenes, {name: its table}; none of other scenes."""
+        """Ask for the voices of these scenes, {name: its table}; none of other scenes.
+
+        What a voice takes over as it plays makes no new one.
+        """
         self._wanted = {
-            name: (json.dumps([folder, table, rate], sort_keys=True), Path(folder), table, rate)
+            name: (json.dumps([folder, lasting(table), rate]), Path(folder), table, rate)
             for name, table in scenes.items()
         }
         self._changed.set()
@@ -106,6 +110,11 @@ class Loader:
             self._ready.put((scene, voice))
         finally:
             self._loading, self._loaded = False, time.monotonic()
+
+
+def lasting(table: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return what of a scene's table a voice cannot take over as it plays, in a fixed order."""
+    return sorted((k, v) for k, v in table.items() if k not in AT_ONCE and k != "sources")
 
 
 def stamp(folder: Path, table: dict[str, Any]) -> tuple[int, int] | None:

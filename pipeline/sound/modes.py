@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from pipeline.sound.bending import Bender
+from pipeline.sound.fades import glide
 from pipeline.sound.metadata import Metadata, Method, ModelError
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Source
@@ -99,12 +100,17 @@ class Mixed(Mode):
         super().__init__(model, settings, bender)
         self._decodes(self._other())
         self.choose(sources)
+        self._shares = self._wanted
 
     def choose(self, sources: Sequence[str]) -> None:
-        """Take each latent from here: gesture, sound or sum, in order; sum where none is said."""
+        """Take each latent from here: gesture, sound or sum, in order; sum where none is said.
+
+        Reached frame by frame over what is made next.
+        """
         words = [*sources, *[SUM] * (self.inputs - len(sources))][: self.inputs]
-        self._gesture = np.array([[w != SOUND] for w in words], np.float32)
-        self._sound = np.array([[w != GESTURE] for w in words], np.float32)
+        gesture = np.array([[w != SOUND] for w in words], np.float32)
+        sound = np.array([[w != GESTURE] for w in words], np.float32)
+        self._wanted = gesture, sound
 
     def _method(self) -> Method:
         return self.model.metadata.method("decode")
@@ -125,7 +131,10 @@ class Mixed(Mode):
 
     def play(self, z: Float32Array, samples: int) -> Float32Array:
         """Return sound for latents."""
-        mixed = z * self._gesture + self._latents(len(z), samples) * self._sound
+        pairs = zip(self._shares, self._wanted, strict=True)
+        gesture, sound = (glide(a, b, z.shape[2]) for a, b in pairs)
+        self._shares = self._wanted
+        mixed = z * gesture + self._latents(len(z), samples) * sound
         return self.decode(self.bender.apply(mixed))
 
 

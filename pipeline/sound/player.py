@@ -86,6 +86,7 @@ class Player:
                 self.mixer.take(scene)
             else:
                 self.mixer.put(scene, voice)
+                self.mixer.change(scene, self._wishes.get("scenes", {}).get(scene, {}))
         now = time.monotonic()
         if now - self._reported >= REPORT:
             self._reported = now
@@ -96,7 +97,10 @@ class Player:
         """Have the models loaded; before a device tells its rate, for the usual one."""
         wishes = self._wishes
         rate = self.rate or USUAL
-        self.loader.want(wishes.get("folder", ""), wishes.get("scenes", {}), rate)
+        scenes = wishes.get("scenes", {})
+        self.loader.want(wishes.get("folder", ""), scenes, rate)
+        for name, table in scenes.items():
+            self.mixer.change(name, table)
 
     def _movement(self, scene: str) -> Movement | None:
         place = self._places.get(scene)

@@ -16,12 +16,25 @@ Fill = Literal["free", "frozen", "scaled"]
 """How latents that a model has beyond its own are filled: as it does, held still, or scaled."""
 
 
+AT_ONCE = (
+    "noise",
+    "noise_scale",
+    "temperature",
+    "loudness",
+    "bend_scale",
+    "bend_bias",
+    "bend_noise",
+)
+"""Keys that a voice takes over as it plays; for any other the model is loaded anew."""
+
+
 @dataclass
 class SoundSettings:
     """What a scene sounds with; all levels and times in the units of the metadata.
 
     `mode` is decode, around (the latents of `sound`, moved by the gesture's), forward, prior, or
-    another method of the model. `rate` is for models that do not say theirs.
+    another method of the model. `bend_scale`, `bend_bias` and `bend_noise` bend its
+    latents, where no latent of the scene does. `rate` is for models that do not say theirs.
     """
 
     model: str = field(default="", metadata={"help": 'a .ts file, or "limber"'})
@@ -31,6 +44,9 @@ class SoundSettings:
     noise: Fill = "free"
     noise_scale: float = field(default=1.0, metadata={"min": 0.0, "max": 4.0})
     temperature: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
+    bend_scale: float = field(default=1.0, metadata={"min": 0.0, "max": 16.0})
+    bend_bias: float = field(default=0.0, metadata={"min": -16.0, "max": 16.0})
+    bend_noise: float = field(default=0.0, metadata={"min": 0.0, "max": 16.0})
     loudness: float = field(default=0.0, metadata={"min": -60.0, "max": 24.0, "unit": "dB"})
     rate: int = field(default=0, metadata={"min": 0, "max": 384000, "unit": "Hz"})
 

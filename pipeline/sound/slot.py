@@ -2,12 +2,13 @@
 
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.sound.bends import KINDS, UNBENT
 from pipeline.sound.memory import Memory, Record
 from recordings.frame import Float32Array
 
@@ -17,8 +18,9 @@ SCENES = 64
 LATENTS = 128
 """The most latents of a scene."""
 
-HEAD = struct.Struct("<qfI")
-"""Of a scene: when the movement was (ns on the engine's clock), its gain, and how many latents."""
+HEAD = struct.Struct(f"<qfI{len(KINDS)}f")
+"""Of a scene: when the movement was (ns on the engine's clock), its gain, how many latents, and
+what bends them."""
 
 WISHES = 1 << 18
 """Bytes of what is wanted, as JSON."""
@@ -36,13 +38,19 @@ SIZE = _SCENES_AT + SCENES * Record.size(_SCENE)
 class Movement:
     """A scene's newest latents, float32 of shape (m,), its gain 0 to 1, and when they were made.
 
-    `time` is in ns on the engine's clock; `number` is another whenever something is new.
+    `time` is in ns on the engine's clock; `number` is another whenever something is new. `bend` are
+    the numbers of bends.KINDS, shape (4,), NaN for what the scene does not play.
     """
 
     number: int
     time: int
     gain: float
     values: Float32Array
+    bend: Float32Array = field(default_factory=lambda: UNBENT)
+
+
+SILENT = Movement(0, 0, 0.0, np.zeros(0, np.float32))
+"""A scene of which nothing was left yet."""
 
 
 class Slot:
@@ -67,14 +75,14 @@ class Slot:
         """Say what is wanted, as JSON values; raises ValueError when it is far too much."""
         self._wishes.write(json.dumps(wishes).encode())
 
-    def send(self, place: int, values: Float32Array, now: int) -> None:
+    def send(self, place: int, values: Float32Array, now: int, bend: Float32Array = UNBENT) -> None:
         """Leave a scene's latents, at most 128, that come of a movement at `now`."""
-        self._write(place, now, self._held[place][1], values[:LATENTS].tobytes())
+        gain = self._held[place].gain
+        self._write(place, Movement(0, now, gain, values[:LATENTS].astype("<f4"), bend))
 
     def gain(self, place: int, value: float) -> None:
         """Leave how loud a scene is, 0 to 1."""
-        time, _, values = self._held[place]
-        self._write(place, time, value, values)
+        self._write(place, replace(self._held[place], gain=value))
 
     def mute(self, on: bool) -> None:
         """Silence everything at once, or let it sound again."""
@@ -83,16 +91,16 @@ class Slot:
     def clear(self) -> None:
         """Leave every scene silent, with no latents."""
         for place in range(SCENES):
-            self._write(place, 0, 0.0, b"")
+            self._write(place, SILENT)
 
-    def _left(self, place: int) -> tuple[int, float, bytes]:
-        """Return a scene's time, gain and latents as whoever wrote before has left them."""
-        found = self.movement(place)
-        return (found.time, found.gain, found.values.tobytes()) if found else (0, 0.0, b"")
+    def _left(self, place: int) -> Movement:
+        """Return what whoever wrote before has left of a scene."""
+        return self.movement(place) or SILENT
 
-    def _write(self, place: int, time: int, gain: float, values: bytes) -> None:
-        self._held[place] = time, gain, values
-        self._scenes[place].write(HEAD.pack(time, gain, len(values) // 4) + values)
+    def _write(self, place: int, left: Movement) -> None:
+        self._held[place] = left
+        head = HEAD.pack(left.time, left.gain, len(left.values), *left.bend.tolist())
+        self._scenes[place].write(head + left.values.tobytes())
 
     # ---- the reader's side -------------------------------------------------------------
 
@@ -114,9 +122,9 @@ class Slot:
         number, data = self._scenes[place].newest()
         if data is None:
             return None
-        time, gain, count = HEAD.unpack_from(data)
+        time, gain, count, *bend = HEAD.unpack_from(data)
         values = np.frombuffer(data, "<f4", count, HEAD.size).astype(np.float32)
-        return Movement(number, time, gain, values)
+        return Movement(number, time, gain, values, np.array(bend, np.float32))
 
     def close(self) -> None:
         """Give the memory back."""

@@ -1,23 +1,24 @@
 """One scene's sound as a stream of blocks; imports torch, so import this only when it is wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from pipeline.sound.bending import Bend, Bender
+from pipeline.sound.fades import glide
 from pipeline.sound.guard import Fader, Guard
+from pipeline.sound.intake import Intake, misfit
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model, load
-from pipeline.sound.modes import mode_of
+from pipeline.sound.modes import Mixed, mode_of
 from pipeline.sound.outlet import LIVE, Outlet
 from pipeline.sound.panning import panning
-from pipeline.sound.settings import SoundSettings
+from pipeline.sound.settings import AT_ONCE, SoundSettings
 from pipeline.sound.source import Source, read_loop
 from recordings.frame import Float32Array
-
-LIMIT = 1024.0
-"""Latents never go beyond ± this: discrete models have numbers up to 1023."""
 
 RETRY = (0.5, 8.0)
 """Seconds before a model that failed twice is tried again: first, and at most."""
@@ -28,8 +29,8 @@ class Voice:
 
     `block` never raises: a model that fails or gives no numbers is heard to fade out, begins anew
     from the state at its load, and is tried again later and later; `problem` then says why, ""
-    when all is well. `bend` and `fader` are live; `span` is how many samples one frame of latents
-    makes. Raises ModelError where model and settings do not go together.
+    when all is well. `bend`, `fader` and what `change` takes are live; `span` is how many samples
+    one frame of latents makes. Raises ModelError where model and settings do not go together.
     """
 
     def __init__(
@@ -43,20 +44,21 @@ class Voice:
         quality: str = LIVE,
     ) -> None:
         self.model, self.settings, self.rate = model, settings, rate
-        self.bend = Bend(fill=settings.noise, fill_scale=settings.noise_scale)
-        bender = Bender(self.bend, model.metadata.full, settings.voices, seed)
-        self.mode = mode_of(model, settings, bender, sources, source)
+        self.bend = Bend()
+        self.bend.take(settings)
+        self._bender = Bender(self.bend, model.metadata.full, settings.voices, seed)
+        self.mode = mode_of(model, settings, self._bender, sources, source)
         self.span = self.mode.ratio * rate / model.rate
         self.fader = Fader(model.rate)
         self.problem = ""
-        loudness = np.float32(10.0 ** (settings.loudness / 20.0))
-        self._pan = panning(settings.voices, self.mode.channels) * loudness
+        self._loud = self._louder = amplitude(settings.loudness)
+        self._pan = panning(settings.voices, self.mode.channels)
         self._plain = self._pan.size == 2 and bool(np.all(self._pan == 1.0))
         lanes = 1 if self._pan.size == 2 else 2  # one mono voice is doubled at the very end
         self._guard = Guard(model.rate, lanes)
         self._outlet = Outlet(model.rate, rate, lanes, quality)
         self._ready = np.zeros((2, 0), np.float32)
-        self._held = np.zeros((settings.voices, self.mode.inputs), np.float32)
+        self._intake = Intake(settings.voices, self.mode.inputs)
         self._last: tuple[Float32Array | None, Float32Array | None] = (None, None)
         self._asked = (0, 0, 0)
         self._ways = np.zeros(0, np.float32)
@@ -69,6 +71,22 @@ class Voice:
     def delay(self) -> float:
         """Seconds that resampling adds."""
         return self._outlet.delay
+
+    def play_bend(self, numbers: Float32Array) -> None:
+        """Bend what is made next by these numbers of bends.KINDS, shape (4,), where they are."""
+        self._bender.played = numbers
+
+    def change(self, table: Mapping[str, Any]) -> None:
+        """Take over what a scene's [sound] table says, with "sources"; only AT_ONCE.
+
+        Nothing of it clicks.
+        """
+        live = {key: table[key] for key in AT_ONCE if key in table}
+        self.settings = self.mode.settings = replace(self.settings, **live)
+        self.bend.take(self.settings)
+        self._louder = amplitude(self.settings.loudness)
+        if isinstance(self.mode, Mixed):
+            self.mode.choose(table.get("sources", ()))
 
     def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
         """Return samples, float32 of shape (2, frames), while latents go from `start` to `end`.
@@ -127,28 +145,13 @@ class Voice:
         return self.model.window
 
     def _fit(self, latents: Float32Array) -> Float32Array | None:
-        """Return latents, shape (voices, m), without what is no number; None when they do not fit.
-
-        What is no number is held as it was.
-        """
-        voices, m = self._held.shape
-        if m == 0:
-            return self._held
-        values = np.array(latents, np.float32)
-        if values.size == m != voices * m:
-            values = np.repeat(values.reshape(1, m), voices, axis=0)
-        elif values.size != voices * m:
-            self.problem = (
-                f"{self.model.metadata.path.name} takes {m} latents in mode {self.settings.mode}; "
-                f"{values.size} came: give the scene {m}, or {m} for each voice"
-            )
-            return None
-        values = values.reshape(voices, m)
-        if not np.abs(values).max() <= LIMIT:  # nor is what is no number
-            good = np.where(np.isfinite(values), values, self._held)
-            values = np.clip(good, -LIMIT, LIMIT)
-        self._held = values
-        return values
+        """Return latents, shape (voices, m), all of them numbers; None when they do not fit."""
+        found = self._intake.fit(latents)
+        if found is None:
+            name, voices = self.model.metadata.path.name, self.settings.voices
+            mode, m = self.settings.mode, self.mode.inputs
+            self.problem = misfit(name, mode, m, voices, np.size(latents))
+        return found
 
     def _make(self, z: Float32Array | None, samples: int) -> Float32Array:
         """Return so many samples of the model, as they are heard: faded, resampled, limited."""
@@ -156,6 +159,9 @@ class Voice:
         guarded = self._guard.step(None if raw is None else self._mix(raw), samples)
         if raw is not None and not self._guard.well:
             self._fail(f"{self.model.metadata.path.name} gave sound that is no number")
+        if self._loud != 1.0 or self._louder != 1.0:
+            guarded = guarded * glide(self._loud, self._louder, samples)
+            self._loud = self._louder
         return self._outlet.step(self.fader.apply(guarded))
 
     def _mix(self, raw: Float32Array) -> Float32Array:
@@ -191,6 +197,11 @@ class Voice:
         self._rest = round(self._wait * self.model.rate)
         self._wait = min(max(2 * self._wait, RETRY[0]), RETRY[1])
         self._played = 0
+
+
+def amplitude(decibels: float) -> float:
+    """Return the factor of a loudness in dB."""
+    return float(10.0 ** (decibels / 20.0))
 
 
 def open_voice(

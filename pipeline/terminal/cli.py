@@ -62,12 +62,16 @@ def new(
     low: Annotated[float | None, typer.Option(help="The lowest a latent may go (-3).")] = None,
     high: Annotated[float | None, typer.Option(help="The highest a latent may go (3).")] = None,
     model: Annotated[str, typer.Option(help='What it sounds with: a .ts file, or "limber".')] = "",
+    bend: Annotated[
+        str, typer.Option(help="What is played of bending the sound: scale,bias,noise,fill.")
+    ] = "",
 ) -> None:
     """Make a project: sensors, a model that sounds here, and latents sent to nn~ over OSC.
 
     With --latents or --names, without a model, for nn~ alone; else it sounds through "limber".
     """
     from pipeline.project.creation import named_latents, new_project, sensor_said, write_project
+    from pipeline.project.modelled import bend as bend_scene
     from pipeline.project.modelled import modelled
     from pipeline.sound.device import missing
     from pipeline.terminal.hints import how_to_begin
@@ -81,6 +85,7 @@ def new(
             scene, told = modelled(model, latents, names, chosen)
         else:
             scene, told = named_latents(latents, names, *limits), ""
+        bend_scene(scene, bend)
         sensors: list[Any] = []
         for text in sensor or ["comote"]:
             sensors.append(sensor_said(text, {s.name for s in sensors}))

@@ -7,7 +7,9 @@ from pipeline.engine.engine import Engine
 from pipeline.engine.outside import Outside
 from pipeline.engine.replay import engine_from
 from pipeline.outputs.base import Voice as Named
+from pipeline.project.latents import own
 from pipeline.project.project import Project
+from pipeline.sound.bends import parted
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.mixer import Mixer
 from pipeline.sound.outlet import OFFLINE
@@ -25,11 +27,12 @@ class Heard(Outside):
     """Keeps the newest latents of each scene, and lets nothing out."""
 
     def __init__(self) -> None:
-        self.latents: dict[str, tuple[int, Float32Array]] = {}
+        self.latents: dict[str, tuple[int, Float32Array, Float32Array]] = {}
 
     def send(self, voice: Named, values: Float32Array, now: int, by_frame: bool) -> None:  # noqa: ARG002 - all are heard
-        """Keep latents."""
-        self.latents[voice.scene] = now, values.copy()
+        """Keep latents, and what bends them."""
+        latents, bend = parted(values, voice.bends)
+        self.latents[voice.scene] = now, latents.copy(), bend
 
 
 def voices_of(
@@ -47,7 +50,7 @@ def voices_of(
             continue
         if not rate:
             rate = scene.sound.rate_in(folder)
-        sources = [latent.source for latent in scene.latents]
+        sources = [latent.source for latent in own(scene.latents)]
         found[name] = open_voice(scene.sound, folder, rate, sources, seed + i, OFFLINE)
     if not found:
         raise ModelError(
@@ -111,7 +114,7 @@ class _Hall:
     def _movement(self, scene: str) -> Movement | None:
         if scene not in self._heard.latents or scene not in self.engine.scenes:
             return None
-        time, values = self._heard.latents[scene]
+        time, values, bend = self._heard.latents[scene]
         silent = self.over or self.engine.muted
         gain = 0.0 if silent else self.engine.scenes[scene].gain
-        return Movement(number=0, time=time, gain=gain, values=values)
+        return Movement(number=0, time=time, gain=gain, values=values, bend=bend)

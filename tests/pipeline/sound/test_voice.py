@@ -231,7 +231,7 @@ def test_bending_is_live(tmp_path: Path) -> None:
 
 def levels(one: Voice) -> Float32Array:
     """Return the model's own output, one number for each frame."""
-    frames = np.zeros((len(one._held), 2, 200), np.float32)
+    frames = np.zeros((one.settings.voices, 2, 200), np.float32)
     return one.mode.play(frames, 200 * RATIO)[:, 0, ::RATIO]
 
 

@@ -1,6 +1,7 @@
 """Voices that stand in for models: what they sound like is known exactly."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ class Tone:
         self.slow = 0.0
         self.blocks = 0
         self.heard: list[Float32Array] = []
+        self.bends: list[Float32Array] = []
+        self.tables: list[Mapping[str, Any]] = []
         self._phase = 0.0
 
     def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
@@ -37,6 +40,12 @@ class Tone:
         self._phase = float(phase[-1] % (2 * np.pi))
         one = np.full(frames, np.nan) if self.spoils else self.level * np.sin(phase)
         return np.stack([one, one]).astype(np.float32)
+
+    def play_bend(self, numbers: Float32Array) -> None:
+        self.bends.append(numbers)
+
+    def change(self, table: Mapping[str, Any]) -> None:
+        self.tables.append(table)
 
 
 def tone(folder: Path, table: dict[str, Any], rate: int) -> tuple[Voice, dict[str, Any]]:
