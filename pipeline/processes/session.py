@@ -17,6 +17,7 @@ from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
 from pipeline.processes.sounding import Sounding
 from pipeline.processes.world import World
+from recordings.events import Tick
 from recordings.take import TakeWriter
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ class Session:
         self._note_warnings()
         for name in self.engine.scenes:
             recall(self.engine, name)
+        if not self.engine.playing:  # after a crash what played goes on until a device is heard
+            self.engine.step(Tick(self.loop.clock.now()))  # the first target, before any device
         self.loop.run()
         self.ended = True
 

@@ -18,7 +18,9 @@ from pipeline.engine.outside import Content, Outside
 from pipeline.engine.replay import compare
 from pipeline.processes.session import free_name, read_performance
 from pipeline.project.creation import write_project
+from pipeline.project.project import Project
 from recordings.events import Command
+from sensors.comote import Comote
 from tests.pipeline.processes.running import played, played_by, two_latents, until
 
 SMALL_DISK = """
@@ -189,3 +191,15 @@ def test_what_is_saved_is_as_it_was_then_however_late_it_is_written(tmp_path: Pa
     assert b"renamed" not in texts[2]
     assert b"renamed" in texts[-1]
     assert b"second" in [data() for data in book.later("rig.toml")][-1]
+
+
+def test_the_first_target_sounds_before_any_device_is_heard(tmp_path: Path) -> None:
+    def silent(project: Project) -> None:
+        phone = project.sensors[0]
+        assert isinstance(phone, Comote)
+        phone.id = "another"  # not the one that sends
+
+    with played(tmp_path / "piece", silent, ready=False) as stage:
+        until(lambda: len(stage.ear.latents(2)))
+        assert stage.ear.latents(2)[0].tolist() == [0.0, 1.0]
+        assert stage.frames == 0
