@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
+from pipeline.sound.device import DeviceError, missing, outputs
 from pipeline.terminal.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
@@ -20,7 +21,7 @@ PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "t
 
 def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
-    return [python(), *packages(), addresses(), *map(port, [*usual_ports(), PATCH])]
+    return [python(), *packages(), sound(), addresses(), *map(port, [*usual_ports(), PATCH])]
 
 
 def project(folder: Path) -> list[dict[str, Any]]:
@@ -53,6 +54,21 @@ def packages() -> list[dict[str, Any]]:
     if missing:
         lines.append(line("Missing", f"pip install {' '.join(missing)}", False))
     return lines
+
+
+def sound() -> dict[str, Any]:
+    """Look whether sound can be made here, and what would play it."""
+    try:
+        if lacking := missing():
+            raise DeviceError(lacking)
+        names = outputs()
+        if not names:
+            raise DeviceError("this computer has no device to play sound on; connect one")
+    except DeviceError as error:
+        text = f"{error}. Latents go to Max, Pd or SuperCollider all the same"
+        return line("Sound", text, False)
+    text = f"can be made here (PyTorch {version('torch')}) and played on {', '.join(names)}"
+    return line("Sound", text, True)
 
 
 def addresses() -> dict[str, Any]:

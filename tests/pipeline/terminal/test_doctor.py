@@ -1,0 +1,41 @@
+"""limber doctor on sound: what is missing, and what would play."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.terminal import doctor
+from tests.pipeline.sound.jack import jack_server
+from tests.pipeline.terminal.shell import limber
+
+
+def sound_line(folder: Path) -> dict[str, object]:
+    lines = json.loads(limber("doctor", "--json", cwd=folder).stdout)
+    (found,) = [line for line in lines if line["what"] == "Sound"]
+    return dict(found)
+
+
+def test_the_device_that_would_play_is_named(tmp_path: Path) -> None:
+    with jack_server():
+        found = sound_line(tmp_path)
+    assert found["well"] is True
+    assert "PyTorch" in str(found["found"])
+    assert "played on system" in str(found["found"])
+
+
+def test_a_computer_without_a_device_is_told_so(tmp_path: Path) -> None:
+    found = sound_line(tmp_path)
+    if found["well"]:
+        pytest.skip("this computer has a device to play on")
+    assert "no device to play sound on; connect one" in str(found["found"])
+
+
+@pytest.mark.parametrize("name", ["torch", "sounddevice"])
+def test_what_is_not_installed_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)  # as if it were not installed
+    found = doctor.sound()
+    assert found["well"] is False
+    assert "pip install 'limber[sound]'" in found["found"]
+    assert name in found["found"]
