@@ -14,8 +14,9 @@ from pipeline.sound.metadata import Metadata, Method, ModelError, read_metadata
 from pipeline.sound.settings import MOST_VOICES
 from recordings.frame import Float32Array
 
-WARM_UP = 4
-"""Blocks run before the first that is heard: the first call costs ten times the others."""
+WARM_UP, LONGEST = 4, 1.0
+"""Blocks run before the first that is heard: the first call costs ten times the others; and
+seconds after which no further one is run."""
 
 TIMES = 512
 """Calls whose times are remembered."""
@@ -150,8 +151,11 @@ class Model:
         """Run a method on silence a few times, so that what is heard comes in time; then reset."""
         method = self.method(name)
         silence = np.zeros((voices, method.inputs, self.window // method.input_ratio), np.float32)
+        began = time.perf_counter()
         for _ in range(blocks):
             self.call(name, silence)
+            if time.perf_counter() - began > LONGEST:
+                break
         self.times.clear()
         self.reset()
 

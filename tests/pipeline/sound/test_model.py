@@ -11,6 +11,7 @@ from pipeline.sound.measuring import measure
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model, load
 from recordings.frame import Float32Array
+from tests.pipeline.sound.fixtures import Slow
 from tests.pipeline.sound.scripted import RATIO, Listed, Noisy, Old, Tone, saved
 
 
@@ -173,3 +174,11 @@ def test_torch_cannot_load_it(tmp_path: Path, folder: Path) -> None:
             new.writestr(info.filename, data)
     with pytest.raises(ModelError, match=r"newer\.ts cannot be loaded: .* update torch"):
         load(path)
+
+
+def test_a_model_far_too_slow_is_not_waited_for(tmp_path: Path) -> None:
+    model = load(saved(Slow(work=1500, latents=1, ratio=256), tmp_path / "slow.ts"))
+    found = measure(model)
+    assert found.p50 > 10 * found.block  # so slow on any computer
+    assert found.first is found.half is found.most is None
+    assert len(model.times) == 2
