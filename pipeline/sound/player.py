@@ -32,6 +32,9 @@ MORE = 6
 CALM = 60.0
 """Seconds without a gap after which one block fewer is made ahead."""
 
+RECENT = 24
+"""Blocks by which a model that is too slow is found out."""
+
 BUSY = 0.9
 """The share of a block's time beyond which a model is too slow."""
 
@@ -162,7 +165,7 @@ class Player:
             "ahead_ms": 1e3 * self._ahead / self.rate if self.rate else None,
             "share": share,
             "movement_ms": spread(self._lags),
-            "problem": self._problem(share),
+            "problem": self._problem(spread([t * 1e-3 for t in list(self._times)[-RECENT:]])),
         }
 
     def _problem(self, share: list[float] | None) -> str:

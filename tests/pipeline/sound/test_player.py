@@ -114,6 +114,7 @@ def test_more_is_made_ahead_after_gaps(played: Played) -> None:
 
 
 def test_a_model_too_slow_for_its_block_is_told(played: Played) -> None:
+    played.player._times.extend([0.01] * 500)  # it was quick until now
     played.tone.slow = 1.2 * SPAN / RATE
     for _ in range(30):
         played.take(SPAN)
