@@ -2,10 +2,11 @@
 
 from pipeline.patches._canvas import ROW, Box, Canvas
 from pipeline.patches._words import Words
-from pipeline.patches.base import SMOOTHING, Around, Part, Plan
+from pipeline.patches.base import NORMAL, SMOOTHING, Around, Part, Plan
 
 PITCH = 60  # pixels from one latent to the next
 WIDE = 130  # the same where each has two switches
+NOISY = 90  # the same where each has noise
 GAP = 30
 LONGEST = 12  # letters of a label over an inlet
 RAMP = f"$1 {SMOOTHING}"
@@ -21,10 +22,10 @@ def separate(
     Returns the outlets of each channel, the right edge and the row below nn~.
     """
     part = plan.parts[number - 1]
-    count, used = len(part.latents), min(len(part.latents), part.inlets)
+    count, used = len(part.latents), min(len(part.own), part.inlets)
     labels = [short(label) for label in part.decoder.labels[:used]]
     widest = max((words.width_of("comment", label) + 10 for label in labels), default=0)
-    pitch = max(PITCH, widest, WIDE if part.around else 0)
+    pitch = max(PITCH, widest, WIDE if part.around else 0, NOISY if "noise" in part.bent else 0)
     span = (max(count, part.inlets) - 1) * pitch + 50
     unpack = canvas.put("object", " ".join(["unpack", *[words.zero] * count]), x, y, span)
     canvas.join(source, unpack)
@@ -33,13 +34,7 @@ def separate(
         for i, label in enumerate(labels):
             canvas.put("comment", label, x + i * pitch, y)
         y += ROW
-    signals = []
-    for i in range(used):
-        ramp = canvas.put("message", f"$1 {part.decoder.ramp}", x + i * pitch, y)
-        line = canvas.put("object", "line~", x + i * pitch, y + ROW)
-        canvas.cord(unpack, ramp, outlet=i)
-        canvas.join(ramp, line)
-        signals.append(line)
+    signals = [held(canvas, part, unpack, i, x + i * pitch, y) for i in range(used)]
     zero = None
     if used < part.inlets:
         zero = canvas.put("object", "sig~ 0", x + used * pitch, y + ROW)
@@ -50,12 +45,56 @@ def separate(
         encode, right = encoder(words, canvas, part, part.around, number, edge + GAP, y)
         signals, y = mixed(canvas, part.around, number, signals, encode, pitch, y)
         edge = right
+    if part.bent:
+        signals, y, right = bent(canvas, part, unpack, signals, edge + GAP, y)
+        edge = right
     sound = canvas.put("object", words.model(part, "decode"), x, y, span,
                        (part.inlets, part.decoder.outlets))  # fmt: skip
     for i in range(part.inlets):
         canvas.cord(signals[i] if i < used else zero or sound, sound, inlet=i)
     outlets = [[(sound, i)] for i in range(min(2, part.decoder.outlets))]
     return outlets, max(edge, sound.x + sound.width, unpack.x + unpack.width), y + ROW
+
+
+def held(canvas: Canvas, part: Part, source: Box, outlet: int, x: int, y: int) -> Box:
+    """Draw a signal that follows an outlet's numbers."""
+    ramp = canvas.put("message", f"$1 {part.decoder.ramp}", x, y)
+    line = canvas.put("object", "line~", x, y + ROW)
+    canvas.cord(source, ramp, outlet=outlet)
+    canvas.join(ramp, line)
+    return line
+
+
+def bent(
+    canvas: Canvas, part: Part, source: Box, signals: list[Box], x: int, y: int
+) -> tuple[list[Box], int, int]:
+    """Draw what bends each signal, in this order: times scale, plus bias, plus noise.
+
+    Returns the bent signals, the row below and the right edge.
+    """
+    first = len(canvas.boxes)
+    canvas.put("comment", ", ".join(part.bent), x, y - ROW)
+    for i, (kind, outlet) in enumerate(part.bent.items()):
+        amount = held(canvas, part, source, outlet, x + i * PITCH, y)
+        after = []
+        for signal in signals:
+            box = canvas.put("object", "*~" if kind == "scale" else "+~", signal.x, y + 3 * ROW)
+            canvas.cord(signal, box)
+            canvas.cord(noise(canvas, amount, signal.x, y) if kind == "noise" else amount, box,
+                        inlet=1)  # fmt: skip
+            after.append(box)
+        signals, y = after, y + 4 * ROW
+    return signals, y, max(box.x + box.width for box in canvas.boxes[first:])
+
+
+def noise(canvas: Canvas, amount: Box, x: int, y: int) -> Box:
+    """Draw noise of a latent's own, as loud as a signal says."""
+    source = canvas.put("object", "noise~", x, y)
+    even = canvas.put("object", f"*~ {NORMAL}", x, y + ROW)
+    times = canvas.put("object", "*~", x, y + 2 * ROW)
+    canvas.join(source, even, times)
+    canvas.cord(amount, times, inlet=1)
+    return times
 
 
 def short(label: str) -> str:

@@ -8,6 +8,7 @@ from pipeline.outputs.base import Voice
 from pipeline.outputs.osc import Osc, prefix
 from pipeline.patches._model import Wanted, find_model, known
 from pipeline.patches.base import Around, Decoder, Part, Plan, Variant
+from pipeline.project.latents import bends_of
 from pipeline.project.project import Project
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError
@@ -40,7 +41,10 @@ def plan_of(project: Project, name: str, host: str, choice: Choice = Choice()) -
     """
     output = osc_output(project)
     alone = len(project.scenes) == 1
-    voices = [Voice(scene, project.sent(scene), alone) for scene in project.scenes]
+    voices = [
+        Voice(scene, project.sent(scene), alone, bends_of(settings.latents))
+        for scene, settings in project.scenes.items()
+    ]
     sent = [(v, sent_latents(output, v)) for v in voices if output.wants(v)]
     sent = [(voice, names) for voice, names in sent if names]
     check(output, len(sent), choice.models)
@@ -55,6 +59,7 @@ def plan_of(project: Project, name: str, host: str, choice: Choice = Choice()) -
             f"{prefix(voice)}/gain",
             (model or MODEL).removesuffix(".ts"),
             voice.scene == project.first,
+            bends=sent_bends(output, voice),
         )
         parts.append(with_model(part, model, settings, output, choice, project.path or Path()))
     return Plan(name, tuple(parts), output.port, host, project.rig.control.port, choice.variant)
@@ -69,7 +74,7 @@ def with_model(
         if path is None:
             return part
         wanted = Wanted(
-            part.latents,
+            part.own,
             sources_of(part, settings),
             settings.sound,
             output.name or "osc",
@@ -80,16 +85,24 @@ def with_model(
         decoder, around = known(path, wanted)
     except ModelError as error:
         raise SettingsError([str(error)]) from None
-    decoder = with_variant(decoder, choice.variant, around)
+    decoder = with_variant(with_fill(decoder, part), choice.variant, around)
     return replace(
         part, model=path.as_posix(), decoder=decoder, around=with_file(around, settings, folder)
     )
 
 
 def sources_of(part: Part, settings: SceneSettings) -> tuple[str, ...]:
-    """Return where each latent that is sent comes from: gesture, sound or sum."""
+    """Return where each latent of the model that is sent comes from: gesture, sound or sum."""
     by_name: dict[str, str] = {latent.name: latent.source for latent in settings.latents}
-    return tuple(by_name.get(name, "sum") for name in part.latents)
+    return tuple(by_name.get(name, "sum") for name in part.own)
+
+
+def with_fill(decoder: Decoder, part: Part) -> Decoder:
+    """Return a decoder that says what of the bends is not heard."""
+    if "fill" not in part.bends:
+        return decoder
+    told = "fill is heard where Limber makes the sound: nn~ fills what is beyond the latents itself"
+    return replace(decoder, warnings=(*decoder.warnings, told))
 
 
 def with_variant(decoder: Decoder, variant: Variant, around: Around | None) -> Decoder:
@@ -134,6 +147,20 @@ def sent_latents(output: Osc, voice: Voice) -> tuple[str, ...]:
     """Return the names of a scene's latents that an output sends, in their order."""
     chosen = output.chosen(voice)
     return voice.latents if chosen is None else tuple(voice.latents[i] for i in chosen)
+
+
+def sent_bends(output: Osc, voice: Voice) -> tuple[str, ...]:
+    """Return what the last of the latents that are sent bend; raises SettingsError."""
+    chosen = output.chosen(voice)
+    own = len(voice.latents) - len(voice.bends)
+    places = list(range(len(voice.latents))) if chosen is None else chosen
+    bends = [i for i in places if i >= own]
+    if bends and places[-len(bends) :] != bends:
+        raise SettingsError(
+            [f'rig.toml: outputs: "{output.name or "osc"}": put the latents that bend last in '
+             "latents: a patch takes them from the end"]
+        )  # fmt: skip
+    return tuple(voice.bends[i - own] for i in bends)
 
 
 def check(output: Osc, scenes: int, models: Sequence[str]) -> None:

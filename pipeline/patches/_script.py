@@ -16,18 +16,26 @@ var ask = {{ |scene, method, inputs|  // the second argument is nn.ar's buffer, 
 }};
 var play = {{ |scene|
     SynthDef(scene[\\synth], {{ |out = 0, gain = 0, tone = 0, live = 0, file = 1|
-        var latents = K2A.ar(\\latents.kr(0 ! scene[\\size]).asArray.lag(scene[\\lag]));
-        var sound;
+        var all = K2A.ar(\\latents.kr(0 ! scene[\\size]).asArray.lag(scene[\\lag])).asArray;
+        var latents = all.keep(scene[\\own]), sound;
         scene[\\encode] !? {{ |inlets|
             var heard = SoundIn.ar(0) * live.lag({lag}), encoded;
             scene[\\buffer] !? {{ |buffer|
                 heard = heard + (PlayBuf.ar(1, buffer, BufRateScale.kr(buffer), loop: 1)
                     * file.lag({lag}));
             }};
-            encoded = ask.(scene, \\encode, heard ! inlets).keep(scene[\\size]);
-            encoded = encoded ++ (DC.ar(0) ! (scene[\\size] - encoded.size).max(0));
+            encoded = ask.(scene, \\encode, heard ! inlets).keep(scene[\\own]);
+            encoded = encoded ++ (DC.ar(0) ! (scene[\\own] - encoded.size).max(0));
             latents = (latents * \\gesture.kr(scene[\\gesture]).asArray.lag({lag}))
                 + (encoded * \\sound.kr(scene[\\sound]).asArray.lag({lag}));
+        }};
+        scene[\\bends].do {{ |kind, i|
+            var amount = all[scene[\\own] + i];
+            if (kind == \\scale) {{ latents = latents * amount }};
+            if (kind == \\bias) {{ latents = latents + amount }};
+            if (kind == \\noise) {{
+                latents = latents + latents.collect {{ WhiteNoise.ar({normal}) * amount }};
+            }};
         }};
         latents = latents.keep(scene[\\inlets]);
         latents = latents ++ (DC.ar(0) ! (scene[\\inlets] - latents.size).max(0));
@@ -105,7 +113,7 @@ OSCdef(\\limber_state, {{ |message|
                 .states_([[name], [name.asString.toUpper]]).value_(scene[name][0])
                 .action_({{ |button| turn.(scene, name, 0, button.value) }});
         }};
-        scene[\\size].do {{ |i|
+        scene[\\own].do {{ |i|
             [\\gesture, \\sound].do {{ |name, side|
                 Button(window, Rect(120 + (62 * i) + (28 * side), 84 + (30 * row), 26, 24))
                     .states_([["gs"[side]], ["GS"[side]]]).value_(scene[name][i])

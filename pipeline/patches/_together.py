@@ -3,7 +3,7 @@
 from pipeline.patches._canvas import ROW, Box, Canvas
 from pipeline.patches._feeding import PITCH, Outlet
 from pipeline.patches._words import Words
-from pipeline.patches.base import Part, Plan
+from pipeline.patches.base import NORMAL, Part, Plan
 
 TYPICAL = 48000
 """Hz, for a ramp in samples with a model that does not say its rate."""
@@ -20,10 +20,14 @@ def together(
     part = plan.parts[number - 1]
     name = words.model(part, "decode", plan.variant)
     first = len(canvas.boxes)
-    lists = split(canvas, source, part, x, y)
-    y += ROW * part.decoder.voices
-    cords = [signals(canvas, part, *one, x + i * 260, y) for i, one in enumerate(lists)]
+    lists, bends = split(canvas, source, part, x, y)
+    y += ROW * (part.decoder.voices + (bends is not None))
+    wide = 260 if bends is None else 340
+    cords = [signals(canvas, part, *one, x + i * wide, y) for i, one in enumerate(lists)]
     y += 3 * ROW
+    if bends is not None:
+        cords = [bent(canvas, part, bends, one, x + i * wide, y) for i, one in enumerate(cords)]
+        y += 4 * ROW * len(part.bent)
     if plan.variant == "mcs":
         ports = part.decoder.voices, part.decoder.voices
         sound = canvas.put("object", name, x, y, ports=ports)
@@ -41,16 +45,47 @@ def together(
     return outlets, edge, y
 
 
-def split(canvas: Canvas, source: Box, part: Part, x: int, y: int) -> list[Outlet]:
-    """Draw what gives each voice the list of its latents."""
+def split(
+    canvas: Canvas, source: Box, part: Part, x: int, y: int
+) -> tuple[list[Outlet], Box | None]:
+    """Draw what gives each voice the list of its latents, and what bends, number by number."""
     rest: Outlet = source, 0
+    bends = None
+    if part.bends:
+        apart = canvas.put("object", f"zl slice {len(part.own)}", x, y)
+        canvas.join(source, apart)
+        zeros = " ".join(["0."] * len(part.bends))
+        bends = canvas.put("object", f"unpack {zeros}", x + 260, y)
+        canvas.cord(apart, bends, outlet=1)
+        rest = apart, 0
+        y += ROW
     found = []
     for i in range(part.decoder.voices):
         slicer = canvas.put("object", f"zl slice {part.inlets}", x, y + i * ROW)
         canvas.cord(rest[0], slicer, outlet=rest[1])
         found.append((slicer, 0))
         rest = slicer, 1
-    return found
+    return found, bends
+
+
+def bent(canvas: Canvas, part: Part, bends: Box, cord: Box, x: int, y: int) -> Box:
+    """Draw what bends all channels of a cord: times scale, plus bias, plus noise of its own."""
+    chans = f"@chans {part.inlets}"
+    for kind, at in part.bent.items():
+        amount = canvas.put("object", f"mc.sig~ {chans}", x + 170, y)  # one number sets them all
+        canvas.cord(bends, amount, outlet=at - len(part.own))
+        box = canvas.put("object", "mc.*~" if kind == "scale" else "mc.+~", x, y + 3 * ROW)
+        canvas.join(cord, box)
+        if kind == "noise":
+            source = canvas.put("object", f"mc.noise~ {chans}", x, y)
+            even = canvas.put("object", f"mc.*~ {NORMAL}", x, y + ROW)
+            times = canvas.put("object", "mc.*~", x, y + 2 * ROW)
+            canvas.join(source, even, times)
+            canvas.cord(amount, times, inlet=1)
+            amount = times
+        canvas.cord(amount, box, inlet=1)
+        cord, y = box, y + 4 * ROW
+    return cord
 
 
 def signals(canvas: Canvas, part: Part, source: Box, outlet: int, x: int, y: int) -> Box:

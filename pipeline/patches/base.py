@@ -10,6 +10,9 @@ from recordings.families import Family
 SMOOTHING = RAMP
 """Milliseconds in which a loudness that arrived is reached."""
 
+NORMAL = 1.732
+"""Times this, uniform noise within ±1 deviates as much as a normal number does."""
+
 LEVEL = -6
 """Where the fader stands at first, dB."""
 
@@ -70,7 +73,8 @@ class Part:
     """A scene as a patch plays it.
 
     `address` brings its latents, `gain` its loudness (0 to 1), `model` decodes it; `first` is
-    the scene that sounds until a gain arrives.
+    the scene that sounds until a gain arrives. The last of its latents are no model's: they bend
+    the others, `bends` says how.
     """
 
     scene: str
@@ -81,11 +85,23 @@ class Part:
     first: bool
     decoder: Decoder = Decoder()
     around: Around | None = None
+    bends: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The latents that are the model's."""
+        return self.latents[: len(self.latents) - len(self.bends)]
+
+    @property
+    def bent(self) -> dict[str, int]:
+        """Where among the latents each bend is that a patch can do."""
+        places = {kind: len(self.own) + i for i, kind in enumerate(self.bends)}
+        return {kind: at for kind, at in places.items() if kind != "fill"}
 
     @property
     def inlets(self) -> int:
         """How many latents nn~ takes for one voice."""
-        return self.decoder.inlets or len(self.latents)
+        return self.decoder.inlets or len(self.own)
 
     @property
     def file(self) -> str:

@@ -1,7 +1,17 @@
 """A SuperCollider script: SuperCollider 3.13 or later and the nn.ar extension."""
 
 from pipeline.patches._script import SCRIPT
-from pipeline.patches.base import LEVEL, SMOOTHING, TONE, TROUBLE, Part, Patch, Plan, one_line
+from pipeline.patches.base import (
+    LEVEL,
+    NORMAL,
+    SMOOTHING,
+    TONE,
+    TROUBLE,
+    Part,
+    Patch,
+    Plan,
+    one_line,
+)
 
 
 class SuperCollider(Patch):
@@ -22,6 +32,7 @@ class SuperCollider(Patch):
             scenes="\n".join(scene(part, i) for i, part in enumerate(plan.parts)),
             level=LEVEL,
             lag=SMOOTHING / 1000,
+            normal=NORMAL,
             hertz=TONE[0],
             amplitude=TONE[1],
         )
@@ -42,14 +53,21 @@ def scene(part: Part, index: int) -> str:
         f"    (synth: \\limber_{index + 1}, address: {symbol(part.address)}, "
         f"gainAddress: {symbol(part.gain)},\n"
         f"        key: {symbol(part.model)}, model: {model}.standardizePath.resolveRelative,\n"
-        f"        size: {size}, latents: 0 ! {size}, gain: {int(part.first)}, "
-        f"inlets: {part.inlets}, block: {block}, lag: {decoder.ramp / 1000},{switches(part)}),"
+        f"        size: {size}, own: {len(part.own)}, bends: {bends(part)}, latents: 0 ! {size}, "
+        f"gain: {int(part.first)},\n"
+        f"        inlets: {part.inlets}, block: {block}, "
+        f"lag: {decoder.ramp / 1000},{switches(part)}),"
     )
+
+
+def bends(part: Part) -> str:
+    """Return what the last of the latents bend, as an Array of symbols."""
+    return f"[{', '.join(chr(92) + kind for kind in part.bends)}]"
 
 
 def switches(part: Part) -> str:
     """Return where each latent comes from, and what is encoded."""
-    size, around = len(part.latents), part.around
+    size, around = len(part.own), part.around
     if around is None:
         return f"\n        live: [0], file: [0], gesture: 1 ! {size}, sound: 0 ! {size}"
     given = around.sources

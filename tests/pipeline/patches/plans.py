@@ -60,7 +60,18 @@ def around(*sources: str, file: str = "", outlets: int = 3) -> Around:
     return Around(1, outlets, sources, file)
 
 
+def bent(made: Plan, *kinds: str) -> Plan:
+    """Return a plan whose scenes send latents that bend, last."""
+    parts = tuple(
+        replace(part, latents=(*part.latents, *kinds), bends=kinds) for part in made.parts
+    )
+    return replace(made, parts=parts)
+
+
 MODELS = [
+    bent(with_model(plan(), STEREO), "scale", "bias", "noise", "fill"),
+    bent(with_model(plan("one", "two"), SHORT, around("sum", "sum", "sum")), "noise"),
+    bent(plan(), "fill"),
     with_model(plan(), STEREO),
     with_model(plan("one", "two"), SHORT),
     with_model(plan(), STEREO, around("gesture", "sound", "sum", file="/a b/sea.wav", outlets=2)),
@@ -73,6 +84,6 @@ VARIANTS = [
     with_model(made, decoder, None, variant)
     for variant in get_args(Variant)[1:]
     for decoder in (STEREO, SHORT, Decoder())
-    for made in (plan(), plan("one", "two"))
+    for made in (plan(), plan("one", "two"), bent(plan(), "scale", "bias", "noise", "fill"))
 ]
 """Plans for Max's cords of many channels."""

@@ -30,6 +30,10 @@ OBJECTS = {
     "i": (2, 1),
     "line~": (2, 2),
     "loadbang": (1, 1),
+    "noise~": (1, 1),
+    "mc.noise~": (1, 1),
+    "mc.*~": (2, 1),
+    "mc.+~": (2, 1),
     "mc.rampsmooth~": (1, 1),
     "mc.sig~": (1, 1),
     "metro": (2, 1),
@@ -229,7 +233,8 @@ def test_latents_go_in_one_cord_to_mc_and_mcs(made: Plan) -> None:
         source = boxes[cord["source"][0]]
         many = source.get("outlettype", [""])[cord["source"][1]] == "multichannelsignal"
         target = boxes[cord["destination"][0]].get("text", "")
-        assert many == (target.startswith(("mc.unpack~", "mc.rampsmooth~", "mcs.nn~")) or (
+        takes = ("mc.unpack~", "mc.rampsmooth~", "mc.*~", "mc.+~", "mcs.nn~")
+        assert many == (target.startswith(takes) or (
             target.startswith("mc.nn~") and source["text"].startswith("mc.pack~")
         )), (source, target)  # fmt: skip
 

@@ -18,7 +18,7 @@ from pipeline.patches.pd import Pd
 from pipeline.project.project import read_project
 from sensors.wire.osc import encode
 from tests.peers.program import Program, need, program, sends_to
-from tests.pipeline.patches.plans import HARD, around, plan, with_model
+from tests.pipeline.patches.plans import HARD, around, bent, plan, with_model
 from tests.pipeline.processes.running import free_port, played, until
 
 LOCAL = "127.0.0.1"
@@ -313,6 +313,32 @@ def test_latents_that_the_model_does_not_take_are_left_out(tmp_path: Path) -> No
     with running(tmp_path, made, model(2, 1)) as patch:
         patch.send("/limber/latents", 0.25, 0.5, 0.75)
         patch.pd.wait(r"decode: 0\.25 0\.5$")
+
+
+def test_what_bends_is_applied_to_every_latent(tmp_path: Path) -> None:
+    made = with_model(plan(port=free_port()), Decoder(4, 1))
+    with running(tmp_path, bent(made, "scale", "bias", "fill"), model(4, 1)) as patch:
+        patch.send("/limber/latents", 0.25, 0.5, -1.0, 2.0, 0.125, 1.0)
+        patch.pd.wait(r"decode: 0\.625 1\.125 -1\.875 0$")
+        patch.send("/limber/latents", 0.25, 0.5, -1.0, 1.0, 0.0, 0.0)
+        patch.pd.wait(r"decode: 0\.25 0\.5 -1 0$")
+
+
+def test_noise_is_each_latent_s_own(tmp_path: Path) -> None:
+    made = with_model(plan(port=free_port(), latents=2), Decoder(2, 1))
+    with running(tmp_path, bent(made, "noise"), model(2, 1)) as patch:
+        patch.send("/limber/latents", 0.0, 4.0, 0.5)
+
+        def heard() -> list[list[float]]:
+            rows = [line.split()[1:] for line in patch.pd.lines if line.startswith("decode: ")]
+            return [[float(v) for v in row] for row in rows if float(row[1]) > 3.0]
+
+        until(lambda: len(heard()) > 60)
+        found = np.array(heard())[10:]
+        assert found.std(axis=0) == pytest.approx([0.5, 0.5], rel=0.4)
+        assert abs(np.corrcoef(found.T)[0, 1]) < 0.6
+        patch.send("/limber/latents", 0.0, 4.0, 0.0)
+        patch.pd.wait(r"decode: 0 4$")
 
 
 @pytest.mark.parametrize("rate", [44100, 48000])

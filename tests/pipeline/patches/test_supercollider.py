@@ -13,7 +13,7 @@ from pipeline.patches.supercollider import SuperCollider, string, symbol
 from sensors.wire.osc import decode, encode
 from tests.peers.program import Program, need, program
 from tests.peers.test_sclang import HEADLESS
-from tests.pipeline.patches.plans import HARD, STEREO, around, plan, with_model
+from tests.pipeline.patches.plans import HARD, STEREO, around, bent, plan, with_model
 from tests.pipeline.processes.running import free_port
 
 LOCAL = "127.0.0.1"
@@ -39,6 +39,14 @@ NN {
 }
 """
 """As much of nn.ar and of a server as a script asks for; what the server gets is printed."""
+
+
+BENT = STUB.replace(
+    '"INLETS',
+    '"FIRST % % %".format(latents[0], latents[0].inputs.collect { |one| one.class }, '
+    'latents[0].inputs[1].inputs).postln; "INLETS',
+)
+"""It also prints what the first latent was made with last."""
 
 
 @contextmanager
@@ -92,6 +100,14 @@ def test_a_sound_is_encoded_and_latents_take_it(tmp_path: Path) -> None:
         sc.wait("NN m decode")
         sc.wait("INLETS 5 BLOCK 1024")  # of three latents: the rest get 0
         sc.wait(r"SEND .*limber_1, .*live, 0, file, 1")
+        assert not [line for line in sc.lines if "ERROR" in line]
+
+
+def test_latents_are_bent(tmp_path: Path) -> None:
+    made = bent(with_model(plan(port=free_port(), control=free_port()), STEREO), "scale", "noise")
+    with running(tmp_path, made, BENT) as sc:
+        sc.wait("INLETS 5 BLOCK 1024")
+        sc.wait(r"FIRST a BinaryOpUGen .*, class BinaryOpUGen \] \[ a BinaryOpUGen, a K2A \]")
         assert not [line for line in sc.lines if "ERROR" in line]
 
 

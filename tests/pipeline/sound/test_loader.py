@@ -66,6 +66,15 @@ def test_another_rate_makes_another_voice(found: Found, tmp_path: Path) -> None:
     assert [getattr(voice, "rate", None) for _, voice in found.voices] == [48_000, 44_100]
 
 
+def test_what_a_voice_takes_over_makes_no_other(found: Found, tmp_path: Path) -> None:
+    for loudness in (0.0, -6.0, -12.0):
+        table = {"model": "tone", "loudness": loudness, "sources": ["sum"] * int(-loudness)}
+        found.loader.want(str(tmp_path), {"one": table}, 48_000)
+    found.until(lambda: len(found.voices) == 1)
+    found.loader.want(str(tmp_path), {"one": {**table, "voices": 2}}, 48_000)
+    found.until(lambda: len(found.voices) == 2)
+
+
 def test_a_scene_that_is_gone_loses_its_voice(found: Found, tmp_path: Path) -> None:
     found.want(tmp_path, one="tone", two="tone")
     found.until(lambda: len(found.voices) == 2)

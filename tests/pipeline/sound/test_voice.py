@@ -248,6 +248,42 @@ def test_noise_that_fills_the_rest(tmp_path: Path) -> None:
     assert not none.any()
 
 
+def test_what_is_changed_while_it_plays_does_not_click(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    parts = [heard(one, [z(0.4)] * 16)]
+    for table in ({"loudness": -12.0}, {"bend_scale": 2.0}, {"bend_scale": 0.0}, {"loudness": 6.0}):
+        one.change(table)
+        parts.append(heard(one, [z(0.4)] * 16))
+    one.change({"bend_scale": 1.0, "mode": "forward", "model": "another.ts"})
+    parts.append(heard(one, [z(0.4)] * 16))
+    peaks = [float(np.abs(part[-4 * BLOCK :]).max()) for part in parts]
+    quiet, loud = 10 ** (-12 / 20), 10 ** (6 / 20)
+    wanted = [0.4, 0.4 * quiet, 0.8 * quiet, 0.0, 0.0, 0.4 * loud]
+    assert peaks == pytest.approx(wanted, abs=0.01)
+    assert one.settings.mode == "decode"
+
+
+def test_a_source_that_is_changed_is_reached_frame_by_frame(tmp_path: Path) -> None:
+    path = saved(Tone(), tmp_path / "tone.ts")
+    sound = np.full((1, RATE), 0.5, np.float32)
+    settings = SoundSettings(str(path), mode="around")
+    one = open_voice(settings, tmp_path, RATE, ["gesture"] * 4, source=Loop(sound, RATE))
+    mode = one.mode
+    frames = np.zeros((1, 4, 8), np.float32)
+    assert np.abs(mode.play(frames, 8 * RATIO)).max() == pytest.approx(0.0, abs=1e-6)
+    one.change({"sources": ["sound"] * 4})
+    way = np.abs(mode.play(frames, 8 * RATIO)).reshape(8, RATIO).max(axis=1)
+    assert way == pytest.approx(0.5 * np.arange(1, 9) / 8, abs=0.01)
+    assert np.abs(mode.play(frames, 8 * RATIO)).max() == pytest.approx(0.5, abs=0.01)
+
+
+def test_bends_that_are_played_come_with_the_latents(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone())
+    heard(one, [z(0.4)] * 4)
+    one.play_bend(np.array([0.5, 0.1, np.nan, np.nan], np.float32))
+    assert np.abs(heard(one, [z(0.4)] * 4)[-BLOCK:]).max() == pytest.approx(0.3, abs=0.01)
+
+
 # ---- sounds ----------------------------------------------------------------------------
 
 
