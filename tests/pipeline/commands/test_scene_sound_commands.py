@@ -1,0 +1,152 @@
+"""What a scene sounds with, changed by command: kept, told to whoever makes the sound, checked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.engine.outside import Result
+from pipeline.sound.settings import SHIPPED
+from tests.pipeline.engine.stage import FLAT, SIDE, Memory, Stage, phone_project
+from tests.pipeline.engine.test_ground import grounded
+
+
+class Hearing(Memory):
+    """Counts how often the sound changed, and does at once what is to be done aside."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder, self.changes = folder, 0
+
+    def sound_changed(self, switched: bool = False) -> None:
+        self.changes += 1
+
+    def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
+        done(work(self.folder))
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(phone_project(8), Hearing(tmp_path))
+
+
+def sound_of(stage: Stage) -> Any:
+    return stage.engine.project.scenes["main"].sound
+
+
+def warnings(stage: Stage) -> list[str]:
+    return [str(text) for (text,) in stage.outside.told("warning")]
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "value"),
+    [
+        (("sound/bend", "scale", 1.5), "bend_scale", 1.5),
+        (("sound/bend", "bias", -2.0), "bend_bias", -2.0),
+        (("sound/bend", "noise", 0.5), "bend_noise", 0.5),
+        (("sound/bend", "fill", 0.25), "noise_scale", 0.25),
+        (("sound/fill", "frozen"), "noise", "frozen"),
+        (("sound/loudness", -6.0), "loudness", -6.0),
+        (("sound/temperature", 2.0), "temperature", 2.0),
+        (("sound/file", "sounds/sea.wav"), "sound", "sounds/sea.wav"),
+        (("sound/mode", "around"), "mode", "around"),
+        (("sound/voices", 3, 0), "voices", 3),
+    ],
+)
+def test_each_key_is_changed_kept_and_told(
+    stage: Stage, command: tuple[Any, ...], key: str, value: Any
+) -> None:
+    name, *args = command
+    stage.do(name, *args)
+    assert getattr(sound_of(stage), key) == value
+    assert isinstance(stage.outside, Hearing)
+    assert stage.outside.changes == 1
+    assert "scenes/main/scene.toml" in stage.outside.saved
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("sound/bend", "scal", 1), 'there is no bend "scal". Did you mean "scale"?'),
+        (("sound/bend", "scale", -1), '"bend_scale" must be 0.0 to 16.0'),
+        (("sound/fill", "freed"), 'there is no fill "freed". Did you mean "free"?'),
+        (("sound/loudness", 40), '"loudness" must be -60.0 to 24.0 dB'),
+        (("sound/loudness", 0, "mian"), 'there is no scene "mian". Did you mean "main"?'),
+        (("sound/voices", 0), '"voices" must be 1 to 64'),
+        (("sound/voices", 40), "40 times 8 latents are more than the 128"),
+        (("sound/voices", 2, 1, 9), "main has 8 latents for its voices, not 9 for one"),
+        (("latent/source", 1, "gestur"), 'there is no source "gestur". Did you mean "gesture"?'),
+        (("latent/source", 9, "gesture"), "main has latents 1 to 8, no 9"),
+    ],
+)
+def test_what_cannot_be_is_told_and_changes_nothing(
+    stage: Stage, command: tuple[Any, ...], told: str
+) -> None:
+    before = sound_of(stage)
+    name, *args = command
+    assert told in stage.ask(name, *args)
+    assert sound_of(stage) == before
+    assert stage.outside.saved.keys() <= {"performance.json"}
+
+
+def test_a_model_is_chosen_and_what_does_not_fit_is_told(stage: Stage) -> None:
+    stage.do("sound/model", "limber")
+    assert sound_of(stage).model == "limber"
+    assert warnings(stage) == []
+    stage.do("sound/model", "models/none.ts")
+    assert "Scene main: " in warnings(stage)[-1]
+    assert "none.ts" in warnings(stage)[-1]
+    stage.do("scene/new", "small", 4)
+    stage.do("sound/model", str(SHIPPED), 0, "small")
+    assert "limber.ts takes 8 latents in mode decode; 4 came" in warnings(stage)[-1]
+    stage.do("sound/model")
+    assert sound_of(stage).model == ""
+
+
+def test_the_space_of_another_model_is_not_used() -> None:
+    stage = Stage(grounded())
+    assert stage.do("edge") != [-1.0]
+    stage.do("sound/model", "other.ts")
+    assert stage.do("edge") == [-1.0]
+    turned = Stage(grounded(axes="principal"))
+    assert "latents/axes latents first" in turned.ask("sound/model", "other.ts")
+
+
+def test_voices_have_latents_of_their_own(stage: Stage) -> None:
+    stage.do("latent/bend", "noise")
+    stage.do("sound/model", "limber")
+    stage.do("target", *range(1, 4), *[0.0] * 5, 0.5)
+    stage.do("sound/voices", 2)
+    scene = stage.engine.active_scene
+    assert scene.names[7:10] == ("latent-8", "latent-1 (2)", "latent-2 (2)")
+    assert scene.names[-1] == "noise"
+    stage.hold(FLAT, 0.2)
+    assert stage.latents == [*[1, 2, 3, 0, 0, 0, 0, 0] * 2, 0.5]
+    assert all(len(t.values) == 17 for t in scene.teaching.queue)
+    assert warnings(stage) == []
+    stage.do("sound/voices", 3)
+    assert stage.engine.active_scene.n == 24
+    stage.do("sound/voices", 1)
+    assert stage.engine.active_scene.names == (*(f"latent-{i + 1}" for i in range(8)), "noise")
+
+
+def test_rounds_keep_the_number_of_latents(stage: Stage) -> None:
+    stage.teach(FLAT, SIDE)
+    assert "rounds were taught with 8 latents, and there would be 16" in stage.ask(
+        "sound/voices", 2
+    )
+    assert sound_of(stage).voices == 1
+    stage.do("sound/voices", 2, 0)
+    assert (sound_of(stage).voices, stage.engine.active_scene.n) == (2, 8)
+
+
+def test_sources_say_whether_latents_have_a_place() -> None:
+    stage = Stage(grounded())
+    stage.do("sound/mode", "around")
+    assert stage.do("edge") == [-1.0]
+    for number in range(1, 5):
+        stage.do("latent/source", number, "gesture")
+    assert stage.do("edge") != [-1.0]
+    stage.do("latent/bend", "fill")
+    assert "bends the sound" in stage.ask("latent/source", 5, "sound")
