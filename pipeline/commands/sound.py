@@ -39,6 +39,15 @@ def device(engine: "Engine", name: str = "") -> None:
     change(engine, device=name)
 
 
+@command("sound/input")
+def sound_input(engine: "Engine", name: str = "") -> None:
+    """Hear live sound with the device of that name, or with that in it (left out: the system's).
+
+    A scene takes it in with `sound/file input`, in the modes around and forward.
+    """
+    change(engine, input=name)
+
+
 @command("sound/ahead")
 def ahead(engine: "Engine", blocks: int) -> None:
     """Make so many blocks ahead: fewer are sooner heard, more are steadier."""

@@ -48,7 +48,8 @@ class Sounding:
         if self.here is not None:
             settings = replace(settings, here=self.here)
         place = {"folder": str(self._folder.resolve()), "offset": self._offset}
-        self.desk.slot.wish({**asdict(settings), **place, "scenes": scenes})
+        listens = any(scene.sound.listens for scene in self._project.scenes.values())
+        self.desk.slot.wish({**asdict(settings), **place, "scenes": scenes, "listens": listens})
 
     def _scenes(self) -> dict[str, dict[str, Any]]:
         scenes = list(self._project.scenes.items())[:SCENES]

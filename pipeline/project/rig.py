@@ -68,11 +68,12 @@ class HearingSettings:
     """Sound made by this computer: `here`, or only elsewhere (nn~ in Max).
 
     `device` is the name of what plays it, or a part of it ("": the system's choice), at `rate`
-    (0: its own). Blocks are made so many `ahead`: fewer are sooner heard, more are steadier.
+    (0: its own), and `input` that of what hears, for scenes that live sound goes into. Blocks are made so many `ahead`: fewer are sooner heard, more are steadier.
     """
 
     here: bool = False
     device: str = ""
+    input: str = ""
     volume: float = field(default=0.0, metadata={"min": -90.0, "max": 6.0, "unit": "dB"})
     rate: int = field(default=0, metadata={"min": 0, "max": 192000, "unit": "Hz"})
     ahead: int = field(default=2, metadata={"min": 1, "max": 16, "unit": "blocks"})

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.sound.desk import Desk
 from pipeline.sound.device import DeviceError, Stream, outputs, renew
+from pipeline.sound.ear import Ear
 from pipeline.sound.figures import decibel
 from pipeline.sound.playback import Playback
 from recordings.frame import Float32Array
@@ -41,6 +42,7 @@ class Audio:
         self.stream: Stream | None = None
         self.playback: Playback | None = None
         self.problem = ""
+        self.ear = Ear(desk.ear)
         self.devices: list[str] = []
         self._closing = threading.Event()
         self._fading = False
@@ -79,6 +81,8 @@ class Audio:
             self._open(now, *asked)
         if self.playback is not None:
             self.playback.volume = 10.0 ** (wishes.get("volume", 0.0) / 20.0)
+        if self.stream is not None:
+            self.ear.listen(bool(wishes.get("listens")), wishes.get("input", ""), self.stream.rate)
         self.desk.report("audio", self._report())
 
     def _plays(self, stream: Stream, now: float) -> bool:
@@ -136,6 +140,7 @@ class Audio:
             time.sleep(0.005)
         if self.stream.alive:
             time.sleep(min(0.3, self.stream.latency))  # what has been filled is still to be heard
+        self.ear.close()
         self.stream.close()
         self.stream, self._fading = None, False
 
@@ -156,6 +161,7 @@ class Audio:
             return facts
         peak, playback.peak = playback.peak, np.zeros(2, np.float32)
         return facts | {
+            "problem": self.problem or self.ear.problem,
             "device": stream.name,
             "rate": stream.rate,
             "block": self.desk.ring.block,

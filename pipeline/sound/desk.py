@@ -20,12 +20,16 @@ STALE = 2.0
 
 
 class Desk:
-    """The shared memory of one project: `slot` in, `ring` on, and a report of each process."""
+    """The shared memory of one project: `slot` in, `ring` on, and a report of each process.
+
+    What comes in live goes the other way through `ear`.
+    """
 
     def __init__(self, base: Path) -> None:
         self.base = base
         self.slot = Slot(base.with_suffix(".slot"))
         self.ring = Ring(base.with_suffix(".ring"))
+        self.ear = Ring(base.with_suffix(".ear"))
         size = Record.size(REPORT)
         self._memory = Memory(base.with_suffix(".reports"), size * len(PROCESSES))
         self._records = {k: Record(self._memory, i * size, REPORT) for i, k in enumerate(PROCESSES)}
@@ -44,9 +48,10 @@ class Desk:
         """Give the memory back."""
         self.slot.close()
         self.ring.close()
+        self.ear.close()
         self._memory.close()
 
     def remove(self) -> None:
         """Remove the files, when every process that used them has ended."""
-        for suffix in (".slot", ".ring", ".reports"):
+        for suffix in (".slot", ".ring", ".ear", ".reports"):
             self.base.with_suffix(suffix).unlink(missing_ok=True)

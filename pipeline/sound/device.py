@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 NEEDED = "To hear sound here, install what it needs: pip install 'limber[sound]'"
 PACKAGES = ("torch", "sounddevice", "soxr", "soundfile")
+Way = Literal["input", "output"]
+DOES = {"input": "with", "output": "on"}
 LIBRARY = "the library PortAudio is missing: on Debian and Ubuntu, apt install libportaudio2"
 
 
@@ -50,23 +52,25 @@ def outputs() -> list[str]:
     return [d["name"] for d in portaudio().query_devices() if d["max_output_channels"] > 0]
 
 
-def find(name: str) -> dict[str, Any]:
+def find(name: str, way: Way = "output") -> dict[str, Any]:
     """Return the device of that name, or with that in its name; "" is the system's default.
 
-    Raises DeviceError that names the nearest.
+    It plays (`way` output) or hears (input). Raises DeviceError that names the nearest.
     """
     sd = portaudio()
-    devices = [dict(d) for d in sd.query_devices() if d["max_output_channels"] > 0]
+    does = "hear" if way == "input" else "play"
+    devices = [dict(d) for d in sd.query_devices() if d[f"max_{way}_channels"] > 0]
     if not devices:
-        raise DeviceError("this computer has no device to play sound on; connect one")
+        raise DeviceError(f"this computer has no device to {does} sound {DOES[way]}; connect one")
     if not name:
-        default = sd.default.device[1]
+        default = sd.default.device[int(way == "output")]
         return next((d for d in devices if d["index"] == default), devices[0])
     for fits in (lambda d: d["name"] == name, lambda d: name.lower() in d["name"].lower()):
         if found := [d for d in devices if fits(d)]:
             return found[0]
     names = [d["name"] for d in devices]
-    raise DeviceError(f'there is no device "{name}" to play on; connect it.{nearest(name, names)}')
+    told = f'there is no device "{name}" to {does} {DOES[way]}'
+    raise DeviceError(f"{told}; connect it.{nearest(name, names)}")
 
 
 class Stream:

@@ -38,6 +38,9 @@ class Voice(Protocol):
     def play_bend(self, numbers: Float32Array) -> None:
         """Bend what is made next by numbers of bends.KINDS, shape (4,), NaN for none."""
 
+    def listen(self, block: Float32Array) -> None:
+        """Take in what came in live, samples of shape (n, 2)."""
+
     def change(self, table: Mapping[str, Any]) -> None:
         """Take over what of a scene's [sound] table needs no other model, without a click."""
 
@@ -85,6 +88,11 @@ class Mixer:
         """Let a scene's voice take over what its [sound] table says, where it can."""
         if scene in self.strips:
             self.strips[scene].voice.change(table)
+
+    def listen(self, block: Float32Array) -> None:
+        """Let all voices have what came in live, samples of shape (n, 2)."""
+        for strip in self.strips.values():
+            strip.voice.listen(block)
 
     def take(self, scene: str) -> None:
         """Let a scene fade out in the next block, and no longer sound."""

@@ -6,6 +6,8 @@ import time
 from collections import deque
 from typing import Any
 
+import numpy as np
+
 from pipeline.sound.desk import Desk
 from pipeline.sound.figures import spread
 from pipeline.sound.loader import Loader
@@ -50,6 +52,8 @@ class Player:
         self._places: dict[str, int] = {}
         self._wishes: dict[str, Any] = {}
         self._number = -1
+        self._came = np.zeros((4096, 2), np.float32)
+        self._heard = 0
         self._told = 0
         self._reported = 0.0
         self._lags: deque[float] = deque(maxlen=KEPT)
@@ -61,6 +65,7 @@ class Player:
         """Make sound until `stop`; what was made is played to its end by the other process."""
         while not self._stopping.is_set():
             self._look()
+            self._listen()
             if self.rate and self._room():
                 self._make()
             else:
@@ -95,6 +100,18 @@ class Player:
             self._reported = now
             self._steady(now)
             self.desk.report("sound", self._report())
+
+    def _listen(self) -> None:
+        """Take in what came in live, at the rate of what is played."""
+        ear = self.desk.ear
+        if not self.rate:
+            return
+        if ear.wanted != self.rate:
+            ear.want(self.rate)
+            self._heard = ear.join()
+        while n := ear.read(self._came, self._heard):
+            self.mixer.listen(self._came[:n])
+        self._heard = ear.join() if not ear.fill else self._heard
 
     def _want(self) -> None:
         """Have the models loaded; before a device tells its rate, for the usual one."""

@@ -12,9 +12,15 @@ SHIPPED = Path(__file__).parent / "models" / "limber.ts"
 MOST_VOICES = 64
 """Streaming models keep their state for so many voices."""
 
+INPUT = "input"
+"""What scenes call the sound that comes in live."""
+
 Fill = Literal["free", "frozen", "scaled"]
 """How latents that a model has beyond its own are filled: as it does, held still, or scaled."""
 
+
+SOUNDING = ("around", "forward")
+"""Modes that a sound goes into."""
 
 AT_ONCE = (
     "noise",
@@ -39,7 +45,9 @@ class SoundSettings:
 
     model: str = field(default="", metadata={"help": 'a .ts file, or "limber"'})
     mode: str = "decode"
-    sound: str = field(default="", metadata={"help": "the file that around and forward play"})
+    sound: str = field(
+        default="", metadata={"help": 'the file that around and forward play, or "input"'}
+    )
     voices: int = field(default=1, metadata={"min": 1, "max": MOST_VOICES})
     noise: Fill = "free"
     noise_scale: float = field(default=1.0, metadata={"min": 0.0, "max": 4.0})
@@ -67,5 +75,10 @@ class SoundSettings:
         return read_metadata(self.model_path(folder)).rate or self.rate
 
     def sound_path(self, folder: Path) -> Path | None:
-        """Return the file that is played around, None when there is none."""
-        return folder / self.sound if self.sound else None
+        """Return the file that is played around, None when there is none, or live input."""
+        return folder / self.sound if self.sound and self.sound != INPUT else None
+
+    @property
+    def listens(self) -> bool:
+        """Whether it plays around what comes in live."""
+        return self.sound == INPUT and self.mode in SOUNDING

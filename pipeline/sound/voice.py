@@ -11,12 +11,13 @@ from pipeline.sound.bending import Bend, Bender
 from pipeline.sound.fades import glide
 from pipeline.sound.guard import Fader, Guard
 from pipeline.sound.intake import Intake, misfit
+from pipeline.sound.listening import Listening
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model, load
 from pipeline.sound.modes import Mixed, mode_of
 from pipeline.sound.outlet import LIVE, Outlet
 from pipeline.sound.panning import panning
-from pipeline.sound.settings import AT_ONCE, SoundSettings
+from pipeline.sound.settings import AT_ONCE, SOUNDING, SoundSettings
 from pipeline.sound.source import Source, read_loop
 from recordings.frame import Float32Array
 
@@ -50,6 +51,7 @@ class Voice:
         self.mode = mode_of(model, settings, self._bender, sources, source)
         self.span = self.mode.ratio * rate / model.rate
         self.fader = Fader(model.rate)
+        self._source = source
         self.problem = ""
         self._loud = self._louder = amplitude(settings.loudness)
         self._pan = panning(settings.voices, self.mode.channels)
@@ -75,6 +77,11 @@ class Voice:
     def play_bend(self, numbers: Float32Array) -> None:
         """Bend what is made next by these numbers of bends.KINDS, shape (4,), where they are."""
         self._bender.played = numbers
+
+    def listen(self, block: Float32Array) -> None:
+        """Take in what a device heard at `rate`, shape (n, 2), for modes that sound goes into."""
+        if isinstance(self._source, Listening):
+            self._source.feed(block)
 
     def change(self, table: Mapping[str, Any]) -> None:
         """Take over what a scene's [sound] table says, with "sources"; only AT_ONCE.
@@ -220,9 +227,12 @@ def open_voice(
     """
     model = load(settings.model_path(folder), settings.rate)
     path = settings.sound_path(folder)
-    if source is None and path is not None and settings.mode in ("around", "forward"):
+    if source is None and settings.mode in SOUNDING:
         channels = model.method("encode" if settings.mode == "around" else "forward").inputs
-        source = read_loop(path, model.rate, channels)
+        if path is not None:
+            source = read_loop(path, model.rate, channels)
+        elif settings.listens:
+            source = Listening(rate, model.rate, channels)
     voice = Voice(model, settings, rate, sources, source, seed, quality)
     for name in voice.mode.uses:
         model.warm_up(name, settings.voices)

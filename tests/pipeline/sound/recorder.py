@@ -35,7 +35,8 @@ def main(server: str, path: Path) -> None:
             while blocks:
                 file.write(blocks.popleft())
             found = client.get_ports(is_audio=True, is_output=True)
-            players = [p for p in found if not p.name.startswith(("system:", "recorder:"))]
+            others = "system:", "recorder:", "generator:"
+            players = [p for p in found if not p.name.startswith(others)]
             heard_already = {port.name for port in client.get_all_connections(ports[0])}
             for left, right in zip(players[::2], players[1::2], strict=False):
                 if left.name not in heard_already:

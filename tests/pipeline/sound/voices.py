@@ -26,6 +26,7 @@ class Tone:
         self.blocks = 0
         self.heard: list[Float32Array] = []
         self.bends: list[Float32Array] = []
+        self.came: list[Float32Array] = []
         self.tables: list[Mapping[str, Any]] = []
         self._phase = 0.0
 
@@ -43,6 +44,9 @@ class Tone:
 
     def play_bend(self, numbers: Float32Array) -> None:
         self.bends.append(numbers)
+
+    def listen(self, block: Float32Array) -> None:
+        self.came.append(block.copy())
 
     def change(self, table: Mapping[str, Any]) -> None:
         self.tables.append(table)
