@@ -7,6 +7,7 @@ from pipeline.engine.engine import Engine
 from pipeline.engine.outside import Outside
 from pipeline.engine.replay import engine_from
 from pipeline.outputs.base import Voice as Named
+from pipeline.processes.sounding import scene_sound
 from pipeline.project.latents import own
 from pipeline.project.project import Project
 from pipeline.sound.bends import parted
@@ -28,11 +29,17 @@ class Heard(Outside):
 
     def __init__(self) -> None:
         self.latents: dict[str, tuple[int, Float32Array, Float32Array]] = {}
+        self.changed = True
+        """Whether a scene's sound was changed since somebody looked."""
 
     def send(self, voice: Named, values: Float32Array, now: int, by_frame: bool) -> None:  # noqa: ARG002 - all are heard
         """Keep latents, and what bends them."""
         latents, bend = parted(values, voice.bends)
         self.latents[voice.scene] = now, latents.copy(), bend
+
+    def sound_changed(self, switched: bool = False) -> None:  # noqa: ARG002 - all is made here
+        """Take note that voices have something to take over."""
+        self.changed = True
 
 
 def voices_of(
@@ -105,6 +112,10 @@ class _Hall:
 
     def block(self) -> Float32Array:
         """Return the next block, (2, BLOCK); raises ModelError with the problem of a voice."""
+        if self._heard.changed:
+            self._heard.changed = False
+            for name, scene in self.engine.project.scenes.items():
+                self._mixer.change(name, scene_sound(scene))
         out = self._mixer.block(BLOCK).T
         for name, strip in self._mixer.strips.items():
             if strip.problem:

@@ -8,6 +8,7 @@ import soundfile
 from typer.testing import CliRunner, Result
 
 from pipeline.project.creation import write_project
+from pipeline.project.modelled import bend
 from pipeline.sound.settings import SoundSettings
 from pipeline.terminal.cli import app
 from tests.pipeline.engine.stage import FLAT, UPRIGHT, Memory, Stage, phone_project
@@ -57,6 +58,31 @@ def test_a_take_sounds_as_it_was_played(tmp_path: Path, piece: Path) -> None:
     middles = np.abs(played[:, rate // 2 : -rate // 8]).max((1, 2))
     targets = [t.values[0] for t in phone_project(m=2, low=0.0, high=1.0).scenes["main"].targets]
     assert middles == pytest.approx([targets[0], targets[1], targets[0]], abs=0.05)
+
+
+def test_bends_are_heard_as_they_were_played(tmp_path: Path) -> None:
+    project = phone_project(m=2, low=0.0, high=1.0)
+    project.scenes["main"].sound = SoundSettings(model="models/tone.ts")
+    bend(project.scenes["main"], "scale")
+    write_project(project, tmp_path / "piece")
+    saved(Tone(latents=2), tmp_path / "piece" / "models" / "tone.ts")
+    memory = Memory(tmp_path / "piece" / "takes" / "take.mcap")
+    stage = Stage(project, memory)
+    stage.do("target", 0.5, 0.0, 1.0)
+    stage.hold(FLAT, 1.0)
+    stage.do("target", 0.5, 0.0, 0.5)
+    stage.hold(FLAT, 1.0)
+    stage.do("sound/bend", "bias", 0.25)
+    stage.hold(FLAT, 1.0)
+    stage.do("sound/loudness", -6.0)
+    stage.hold(FLAT, 1.0)
+    assert memory.take is not None
+    memory.take.close()
+    ended = inside("render", tmp_path / "piece", "take.mcap", "--out", tmp_path / "a.wav")
+    assert ended.exit_code == 0, ended.stderr
+    sound = soundfile.read(tmp_path / "a.wav", dtype="float32")[0][: 4 * RATE]
+    seconds = np.abs(sound).reshape(4, RATE, 2)[:, RATE // 4 : -RATE // 4].max((1, 2))
+    assert seconds == pytest.approx([0.5, 0.25, 0.5, 0.25], abs=0.02)
 
 
 def test_it_is_the_same_every_time(
