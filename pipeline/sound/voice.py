@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,12 @@ from pipeline.sound.guard import Fader, Guard
 from pipeline.sound.intake import Intake, misfit
 from pipeline.sound.listening import Listening
 from pipeline.sound.metadata import ModelError
-from pipeline.sound.model import Model, load
+from pipeline.sound.model import Model
 from pipeline.sound.modes import Mixed, mode_of
 from pipeline.sound.outlet import LIVE, Outlet
 from pipeline.sound.panning import panning
-from pipeline.sound.settings import AT_ONCE, SOUNDING, SoundSettings
-from pipeline.sound.source import Source, read_loop
+from pipeline.sound.settings import AT_ONCE, SoundSettings
+from pipeline.sound.source import Source
 from recordings.frame import Float32Array
 
 RETRY = (0.5, 8.0)
@@ -209,32 +208,3 @@ class Voice:
 def amplitude(decibels: float) -> float:
     """Return the factor of a loudness in dB."""
     return float(10.0 ** (decibels / 20.0))
-
-
-def open_voice(
-    settings: SoundSettings,
-    folder: Path,
-    rate: int,
-    sources: Sequence[str] = (),
-    seed: int = 0,
-    quality: str = LIVE,
-    source: Source | None = None,
-) -> Voice:
-    """Return a scene's voice at a rate, its model loaded and warm; raises ModelError.
-
-    `folder` is the project's, `sources` say where each latent comes from, and `source` is heard in
-    place of the file that the settings name.
-    """
-    model = load(settings.model_path(folder), settings.rate)
-    path = settings.sound_path(folder)
-    if source is None and settings.mode in SOUNDING:
-        channels = model.method("encode" if settings.mode == "around" else "forward").inputs
-        if path is not None:
-            source = read_loop(path, model.rate, channels)
-        elif settings.listens:
-            source = Listening(rate, model.rate, channels)
-    voice = Voice(model, settings, rate, sources, source, seed, quality)
-    for name in voice.mode.uses:
-        model.warm_up(name, settings.voices)
-    model.seed(seed)
-    return voice

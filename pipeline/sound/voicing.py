@@ -19,8 +19,8 @@ def voiced(folder: Path, table: dict[str, Any], rate: int) -> tuple[Voice, dict[
     torch. Raises ModelError, or SettingsError.
     """
     try:
+        from pipeline.sound.entrance import open_voice
         from pipeline.sound.measuring import measure
-        from pipeline.sound.voice import open_voice
     except ImportError as error:
         raise ModelError(f"{NEEDED} ({error})") from None
     sources = table.get("sources", [])

@@ -73,11 +73,11 @@ def sound_installed() -> Iterator[None]:
 
 def render_latents(model: str, latents: Path, to: Path, seed: int, rate: int) -> None:
     """Render a CSV file of latents through a model; raises ModelError."""
+    from pipeline.sound.entrance import open_voice
     from pipeline.sound.outlet import OFFLINE
     from pipeline.sound.rendering import rendered
     from pipeline.sound.settings import SoundSettings
     from pipeline.sound.trajectory import read_trajectory
-    from pipeline.sound.voice import open_voice
 
     settings = SoundSettings(model)
     voice = open_voice(settings, Path(), rate or settings.rate_in(Path()), (), seed, OFFLINE)

@@ -11,11 +11,12 @@ from pipeline.processes.sounding import scene_sound
 from pipeline.project.latents import own
 from pipeline.project.project import Project
 from pipeline.sound.bends import parted
+from pipeline.sound.entrance import open_voice
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.mixer import Mixer
 from pipeline.sound.outlet import OFFLINE
 from pipeline.sound.slot import Movement
-from pipeline.sound.voice import Voice, open_voice
+from pipeline.sound.voice import Voice
 from recordings.events import About, Latents
 from recordings.frame import Float32Array, Frame
 from recordings.take import TakeError, read_take, summarise
@@ -55,6 +56,11 @@ def voices_of(
             scene.sound.model = model
         if not scene.sound.model:
             continue
+        if scene.sound.listens:
+            raise ModelError(
+                f"Scene {name} plays around live sound, which no take holds: name a file in its "
+                'table [sound], sound = "sounds/…"'
+            )
         if not rate:
             rate = scene.sound.rate_in(folder)
         sources = [latent.source for latent in own(scene.latents)]

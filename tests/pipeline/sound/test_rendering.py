@@ -7,13 +7,13 @@ import pytest
 import soundfile
 
 from pipeline.sound.encoding import encoded
+from pipeline.sound.entrance import open_voice
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import load
 from pipeline.sound.outlet import OFFLINE
 from pipeline.sound.rendering import rendered, write_sound
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.trajectory import read_trajectory, write_trajectory
-from pipeline.sound.voice import open_voice
 from recordings.frame import Float32Array
 from tests.pipeline.sound.listening import CLICK, click
 from tests.pipeline.sound.scripted import RATE, RATIO, Noisy, Tone, saved

@@ -8,11 +8,12 @@ import pytest
 import soundfile
 from torch import nn
 
+from pipeline.sound.entrance import open_voice
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import load
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Live, Loop
-from pipeline.sound.voice import Voice, open_voice
+from pipeline.sound.voice import Voice
 from recordings.frame import Float32Array
 from tests.pipeline.sound.fixtures import Discrete, Filled, Flat, Late, Slow
 from tests.pipeline.sound.listening import CLICK, click

@@ -85,6 +85,15 @@ def test_bends_are_heard_as_they_were_played(tmp_path: Path) -> None:
     assert seconds == pytest.approx([0.5, 0.25, 0.5, 0.25], abs=0.02)
 
 
+def test_live_sound_cannot_be_rendered(tmp_path: Path, piece: Path) -> None:
+    project = phone_project(m=2)
+    project.scenes["main"].sound = SoundSettings(model="limber", mode="around", sound="input")
+    write_project(project, tmp_path / "live")
+    ended = inside("render", tmp_path / "live", piece / "takes" / "take.mcap")
+    assert ended.exit_code == 2
+    assert "plays around live sound, which no take holds" in ended.stderr
+
+
 def test_it_is_the_same_every_time(
     tmp_path: Path, piece: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
