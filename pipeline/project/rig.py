@@ -68,7 +68,8 @@ class HearingSettings:
     """Sound made by this computer: `here`, or only elsewhere (nn~ in Max).
 
     `device` is the name of what plays it, or a part of it ("": the system's choice), at `rate`
-    (0: its own), and `input` that of what hears, for scenes that live sound goes into. Blocks are made so many `ahead`: fewer are sooner heard, more are steadier.
+    (0: its own), and `input` that of what hears, for scenes that live sound goes into. Blocks are
+    made so many `ahead`: fewer are sooner heard, more are steadier.
     """
 
     here: bool = False
