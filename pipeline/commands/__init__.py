@@ -1,5 +1,6 @@
 """Everything that can be asked of an engine, by OSC, by button, by key or by another process."""
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import (
@@ -15,12 +16,15 @@ from pipeline.commands import (
     teach,
 )
 from pipeline.commands.base import Spec, collect
+from pipeline.commands.doubts import DOUBTS
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command
 from recordings.families import nearest
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
+
+log = logging.getLogger(__name__)
 
 COMMANDS = collect((play, better, teach, latents, models, rig, sound, scene_sound, space, query))
 QUERIES = frozenset(collect((query,)))
@@ -35,6 +39,23 @@ def call(engine: "Engine", name: str, args: list[Any]) -> list[Any]:
     return spec.function(engine, *spec.convert(args)) or []
 
 
+def refusal(engine: "Engine", name: str, args: list[Any]) -> str:
+    """Return why a command cannot be obeyed as the disk is now, "" where nothing speaks against it.
+
+    Asked before a command is kept: a replay, which has no disk, then finds only those obeyed.
+    """
+    doubt = DOUBTS.get(name)
+    if doubt is None:
+        return ""
+    try:
+        return doubt(engine, *COMMANDS[name].convert(args))
+    except CommandError:
+        return ""  # told when it is obeyed
+    except Exception:
+        log.exception("What %s needs cannot be found out", name)
+        return ""
+
+
 def as_kept(command: Command) -> Command:
     """Return a command as a take keeps it: what is no JSON value (an OSC blob) is None."""
     plain = (str, int, float, bool)
@@ -42,4 +63,4 @@ def as_kept(command: Command) -> Command:
     return Command(command.time, command.name, args, command.source)
 
 
-__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "as_kept", "call"]
+__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "as_kept", "call", "refusal"]

@@ -1,7 +1,6 @@
 """Commands about what a scene sounds with, heard at once and kept; of this scene unless named."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from pipeline.commands.base import command
@@ -14,8 +13,7 @@ from pipeline.project.latents import Source
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import out_of_range
 from pipeline.sound.bends import KINDS
-from pipeline.sound.intake import misfit
-from pipeline.sound.metadata import ModelError, read_metadata
+from pipeline.sound.fitting import unplayable
 from pipeline.sound.settings import Fill
 from recordings.families import nearest
 
@@ -41,7 +39,7 @@ def model(engine: "Engine", file: str = "", rate: int = 0, scene: str = "") -> N
     """Let a scene sound with another model: a .ts file, limber for Limber's own, or none.
 
     The one before plays until it is loaded. A path begins at the project's folder; `rate` is in Hz,
-    for a model that does not say its own. Whether the latents fit is told in a warning.
+    for a model that does not say its own. One that does not fit the scene's latents is refused.
     """
     found = named(engine, scene)
     settings = engine.project.scenes[found.name]
@@ -51,7 +49,6 @@ def model(engine: "Engine", file: str = "", rate: int = 0, scene: str = "") -> N
         settings.space = replace(settings.space, file="")
         engine.project.spaces.pop(found.name, None)  # of the model before
     change(engine, scene, model=file, rate=rate)
-    tell_fit(engine, found)
 
 
 @command("sound/file")
@@ -156,22 +153,10 @@ def change(engine: "Engine", scene: str, **settings: object) -> None:
 
 def tell_fit(engine: "Engine", scene: "Scene") -> None:
     """Warn where the scene's latents and its model do not go together; its file is read aside."""
-    sound, came = engine.project.scenes[scene.name].sound, scene.n
-
-    def look(folder: Path) -> str:
-        if not sound.model:
-            return ""
-        try:
-            metadata = read_metadata(sound.model_path(folder))
-            through = sound.mode in ("decode", "around", "prior")
-            takes = metadata.method("decode" if through else sound.mode).inputs
-        except (ModelError, ValueError) as error:  # no path may have a byte that is 0
-            return str(error)
-        wanted = 0 if sound.mode == "forward" else takes
-        return misfit(metadata.path.name, sound.mode, wanted, sound.voices, came)
+    sound, latents = engine.project.scenes[scene.name].sound, scene.n
 
     def tell(problem: str) -> None:
         if problem:
             engine.outside.notice("warning", f"Scene {scene.name}: {problem}")
 
-    engine.outside.aside(look, tell)
+    engine.outside.aside(lambda folder: unplayable(sound, folder, latents), tell)

@@ -85,6 +85,9 @@ class Engine:
         """Take in one event; what follows from it goes out before this returns."""
         if isinstance(event, Command):
             event = commands.as_kept(event)
+            self.reply, self.problem = [], commands.refusal(self, event.name, event.args)
+            if self.problem:
+                return
         self.outside.keep(event)
         handler = self._handlers.get(type(event))
         if handler is not None:

@@ -63,6 +63,13 @@ class Outside:
         written, and raises nothing.
         """
 
+    def glance(self, look: Callable[[Path], str]) -> str:  # noqa: ARG002 - here is no folder
+        """Return at once what a short look at the project's folder tells; "" where there is none.
+
+        The one call that waits: for a command that would else be kept and fail later.
+        """
+        return ""
+
     def train(self, job: Job) -> None:
         """Ask the trainer for a mapping; it answers with a Swap event, or `untrained`."""
 
@@ -70,7 +77,7 @@ class Outside:
         """Ask the trainer to give up."""
 
     def sound_changed(self, switched: bool = False) -> None:
-        """Let be heard what the rig and the scenes now say of sound; `switched`: where it is made."""
+        """Let be heard what rig and scenes now say of sound; `switched`: where it is made."""
 
     def sound_status(self) -> dict[str, Any]:
         """Return how the sound goes that this computer makes, {} where that is not known."""

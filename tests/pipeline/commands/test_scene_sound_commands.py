@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from pipeline.engine.outside import Result
-from pipeline.sound.settings import SHIPPED
+from pipeline.sound.settings import SHIPPED, SoundSettings
 from tests.pipeline.engine.stage import FLAT, SIDE, Memory, Stage, phone_project
 from tests.pipeline.engine.test_ground import grounded
+from tests.pipeline.sound.fixtures import Flat, Late
+from tests.pipeline.sound.scripted import Listed, Tone, saved
 
 
 class Hearing(Memory):
@@ -21,6 +23,9 @@ class Hearing(Memory):
 
     def sound_changed(self, switched: bool = False) -> None:
         self.changes += 1
+
+    def glance(self, look: Callable[[Path], str]) -> str:
+        return look(self.folder)
 
     def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
         done(work(self.folder))
@@ -49,7 +54,7 @@ def warnings(stage: Stage) -> list[str]:
         (("sound/fill", "frozen"), "noise", "frozen"),
         (("sound/loudness", -6.0), "loudness", -6.0),
         (("sound/temperature", 2.0), "temperature", 2.0),
-        (("sound/file", "sounds/sea.wav"), "sound", "sounds/sea.wav"),
+        (("sound/file", "sea.wav"), "sound", "sea.wav"),
         (("sound/mode", "around"), "mode", "around"),
         (("sound/voices", 3, 0), "voices", 3),
     ],
@@ -57,10 +62,11 @@ def warnings(stage: Stage) -> list[str]:
 def test_each_key_is_changed_kept_and_told(
     stage: Stage, command: tuple[Any, ...], key: str, value: Any
 ) -> None:
+    assert isinstance(stage.outside, Hearing)
+    (stage.outside.folder / "sea.wav").write_bytes(b"RIFF")
     name, *args = command
     stage.do(name, *args)
     assert getattr(sound_of(stage), key) == value
-    assert isinstance(stage.outside, Hearing)
     assert stage.outside.changes == 1
     assert "scenes/main/scene.toml" in stage.outside.saved
 
@@ -90,18 +96,104 @@ def test_what_cannot_be_is_told_and_changes_nothing(
     assert stage.outside.saved.keys() <= {"performance.json"}
 
 
-def test_a_model_is_chosen_and_what_does_not_fit_is_told(stage: Stage) -> None:
+def test_a_model_that_fits_is_chosen(stage: Stage) -> None:
+    for file, scene in (("limber", ""), (str(SHIPPED), "main"), ("", "")):
+        stage.do("sound/model", file, 0, scene)
+        assert sound_of(stage).model == file
+    assert warnings(stage) == []
+
+
+def files(folder: Path) -> None:
+    """Put models and a sound into a project, and what is none."""
+    (folder / "models").mkdir()
+    for module, name in ((Tone(), "tone"), (Tone(latents=8), "eight"), (Late(), "late")):
+        saved(module, folder / "models" / f"{name}.ts")
+    saved(Tone(latents=2), folder / "models" / "two.ts")
+    saved(Listed(), folder / "models" / "listed.ts")
+    saved(Flat(), folder / "models" / "flat.ts")
+    (folder / "models" / "text.ts").write_text("no model")
+    (folder / "sea.wav").write_bytes(b"RIFF")
+
+
+@pytest.mark.parametrize(
+    ("before", "command", "told"),
+    [
+        ({}, ("sound/model", "models/eigth.ts"), 'Did you mean "models/eight.ts"?'),
+        ({}, ("sound/model", "limbr"), 'there is no file "limbr": put it there. Did you mean "lim'),
+        ({}, ("sound/model", "models"), 'there is no file "models"'),
+        ({}, ("sound/model", "no\0ne"), "there is no file"),
+        ({}, ("sound/model", "x" * 5000), "there is no file"),
+        ({}, ("sound/model", "models/text.ts"), "text.ts is no"),
+        ({}, ("sound/model", "models/tone.ts"), "tone.ts takes 4 latents in mode decode; 8 came"),
+        ({}, ("sound/model", "limber", 0, "small"), "limber.ts takes 8 latents in mode decode; 4"),
+        ({"mode": "around"}, ("sound/model", "limber"), "needs a sound: sound/file FILE first"),
+        ({"model": "limber"}, ("sound/mode", "around"), "needs a sound: sound/file FILE first"),
+        ({"model": "limber"}, ("sound/mode", "arund"), 'Did you mean "around"?'),
+        ({"model": "limber"}, ("sound/mode", "prior"), 'has no method "prior"; it has'),
+        (
+            {"model": "limber", "sound": "see.wav"},
+            ("sound/mode", "forward"),
+            'there is no file "see.wav": put it there. Did you mean "sea.wav"?',
+        ),
+        (
+            {"model": "models/flat.ts", "sound": "sea.wav"},
+            ("sound/mode", "around"),
+            'has no method "encode"',
+        ),
+        ({"model": "models/listed.ts"}, ("sound/mode", "synthesise"), "takes 3 latents in mode"),
+        ({}, ("sound/file", "se.wav"), 'Did you mean "sea.wav"?'),
+        (
+            {"model": "limber", "mode": "around", "sound": "sea.wav"},
+            ("sound/file",),
+            "the mode around needs a sound",
+        ),
+    ],
+)
+def test_what_the_files_say_cannot_be_is_refused_and_changes_nothing(
+    stage: Stage, tmp_path: Path, before: dict[str, str], command: tuple[Any, ...], told: str
+) -> None:
+    files(tmp_path)
+    stage.do("scene/new", "small", 4)
+    stage.do("scene", "main")
+    stage.engine.project.scenes["main"].sound = SoundSettings(**before)  # type: ignore[arg-type]  # texts
+    was, events = sound_of(stage), len(stage.outside.events)
+    stage.outside.saved.clear()
+    name, *args = command
+    assert told in stage.ask(name, *args)
+    assert sound_of(stage) == was
+    assert stage.outside.saved == {}
+    assert len(stage.outside.events) == events  # nor is it in the take
+
+
+@pytest.mark.parametrize(
+    ("before", "command"),
+    [
+        ({"mode": "prior"}, ("sound/mode", "around")),  # no model is known yet
+        ({"model": "models/gone.ts"}, ("sound/mode", "around")),
+        ({"model": "limber", "sound": "input"}, ("sound/mode", "around")),
+        ({"model": "limber", "sound": "sea.wav"}, ("sound/mode", "forward")),
+        ({"model": "limber", "sound": "gone.wav"}, ("sound/mode", "decode")),
+        ({"model": "limber", "mode": "prior"}, ("sound/model",)),
+        ({"voices": "4"}, ("sound/model", "models/two.ts")),
+        ({}, ("sound/file", "input")),
+        ({"model": "limber"}, ("sound/file",)),
+    ],
+)
+def test_what_can_be_is_not_refused(
+    stage: Stage, tmp_path: Path, before: dict[str, str], command: tuple[Any, ...]
+) -> None:
+    files(tmp_path)
+    table = {key: int(v) if key == "voices" else v for key, v in before.items()}
+    stage.engine.project.scenes["main"].sound = SoundSettings(**table)  # type: ignore[arg-type]  # by key
+    name, *args = command
+    stage.do(name, *args)
+    assert "scenes/main/scene.toml" in stage.outside.saved
+
+
+def test_bends_come_on_top_of_what_a_model_takes(stage: Stage) -> None:
+    stage.do("latent/bend", "noise")
     stage.do("sound/model", "limber")
     assert sound_of(stage).model == "limber"
-    assert warnings(stage) == []
-    stage.do("sound/model", "models/none.ts")
-    assert "Scene main: " in warnings(stage)[-1]
-    assert "none.ts" in warnings(stage)[-1]
-    stage.do("scene/new", "small", 4)
-    stage.do("sound/model", str(SHIPPED), 0, "small")
-    assert "limber.ts takes 8 latents in mode decode; 4 came" in warnings(stage)[-1]
-    stage.do("sound/model")
-    assert sound_of(stage).model == ""
 
 
 def test_the_space_of_another_model_is_not_used() -> None:
