@@ -39,6 +39,7 @@ class Loader:
         self._wanted: dict[str, tuple[str, Path, dict[str, Any], int]] = {}
         self._made: dict[str, Key] = {}
         self._facts: dict[str, dict[str, Any]] = {}
+        self._playing: dict[str, dict[str, Any]] = {}
         self._ready: queue.SimpleQueue[tuple[str, Voice | None]] = queue.SimpleQueue()
         self._changed = threading.Event()
         self._closing = self._loading = False
@@ -83,6 +84,7 @@ class Loader:
             wanted = self._wanted
             for scene in [s for s in self._made if s not in wanted]:
                 del self._made[scene]
+                self._playing.pop(scene, None)
                 self._ready.put((scene, None))
             for scene, (text, folder, table, rate) in wanted.items():
                 key = text, stamp(folder, table)
@@ -95,6 +97,7 @@ class Loader:
     def _load(self, scene: str, folder: Path, table: dict[str, Any], rate: int) -> None:
         if not table.get("model"):
             self._facts[scene] = {"model": "", "state": "none", "problem": ""}
+            self._playing.pop(scene, None)
             self._ready.put((scene, None))
             return
         facts = {"model": table["model"], "problem": ""}
@@ -104,12 +107,25 @@ class Loader:
             voice, told = self._make(folder, table, rate)
         except Exception as error:
             log.warning("%s cannot sound: %s", scene, error)
-            self._facts[scene] = facts | {"state": "failed", "problem": str(error)}
+            problem = f"{error}{going_on(self._playing.get(scene), table)}"
+            self._facts[scene] = facts | {"state": "failed", "problem": problem}
         else:
             self._facts[scene] = facts | {"state": "ready", **told}
+            self._playing[scene] = table
             self._ready.put((scene, voice))
         finally:
             self._loading, self._loaded = False, time.monotonic()
+
+
+def going_on(before: dict[str, Any] | None, table: dict[str, Any]) -> str:
+    """Return what to add to why a scene's table failed: which voice plays on, if there is one."""
+    if before is None:
+        return ""
+    if before["model"] != table["model"]:
+        return f"; {before['model']} plays on"
+    if before.get("mode") != table.get("mode"):
+        return f"; {before['model']} plays on in mode {before.get('mode')}"
+    return f"; {before['model']} plays on as it was"
 
 
 def lasting(table: dict[str, Any]) -> list[tuple[str, Any]]:

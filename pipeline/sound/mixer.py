@@ -27,10 +27,14 @@ FADE = 512
 
 
 class Voice(Protocol):
-    """What makes one scene's sound; `span` is how many samples one frame of latents makes."""
+    """What makes one scene's sound; `span` is how many samples one frame of latents makes.
+
+    `faults` counts what it got over by itself.
+    """
 
     span: float
     problem: str
+    faults: int
 
     def block(self, start: Float32Array, end: Float32Array, frames: int) -> Float32Array:
         """Return samples, shape (2, frames), while latents go from `start` to `end`, each (m,)."""
@@ -55,8 +59,14 @@ class Strip:
     latents: Float32Array | None = None
     seen: int = 0
     problem: str = ""
+    failed: int = 0
     times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
     last: deque[Float32Array] = field(default_factory=lambda: deque(maxlen=KEEP))
+
+    @property
+    def faults(self) -> int:
+        """How often a model of the scene raised, or gave what is no number."""
+        return self.failed + self.voice.faults
 
     def sounds(self, movement: Movement | None) -> bool:
         """Return whether anything of it is heard in the next block."""
@@ -81,8 +91,9 @@ class Mixer:
 
     def put(self, scene: str, voice: Voice) -> None:
         """Let a voice play a scene from now on, faded in as the one before fades out."""
+        before = self.strips.get(scene)
         self.take(scene)
-        self.strips[scene] = Strip(voice)
+        self.strips[scene] = Strip(voice, failed=before.faults if before else 0)
 
     def change(self, scene: str, table: Mapping[str, Any]) -> None:
         """Let a scene's voice take over what its [sound] table says, where it can."""
@@ -154,6 +165,7 @@ class Mixer:
     def _fail(self, scene: str, strip: Strip, error: Exception) -> None:
         if not strip.problem:
             log.error("The sound of %s failed", scene, exc_info=error)
+        strip.failed += 1
         strip.problem = f"the model failed ({error!s:.200}); it is tried again"
 
 

@@ -173,7 +173,7 @@ class Player:
         scenes = {name: dict(facts) for name, facts in self.loader.facts().items()}
         for name, strip in self.mixer.strips.items():
             if name in scenes:
-                scenes[name] |= {"decode_ms": spread(strip.times)}
+                scenes[name] |= {"decode_ms": spread(strip.times), "faults": strip.faults}
                 scenes[name]["problem"] = scenes[name].get("problem") or strip.problem
         share = spread([t * 1e-3 for t in self._times])
         return {

@@ -14,6 +14,9 @@ LONGEST = 600.0
 SEAM = 0.03
 """Seconds in which the end of a loop goes over into its beginning."""
 
+CLOSE = 1e-3
+"""Correlations that differ by less are the same."""
+
 
 class Source(Protocol):
     """Gives sound at a model's rate."""
@@ -23,14 +26,19 @@ class Source(Protocol):
 
 
 class Loop:
-    """Sound of shape (channels, n) played round and round, its end blended into its beginning."""
+    """Sound of shape (channels, n) played round and round, its end blended into its beginning.
+
+    Up to SEAM of the end is left out, so that what is blended is as alike as it can be.
+    """
 
     def __init__(self, sound: Float32Array, rate: float) -> None:
         seam = min(round(SEAM * rate), sound.shape[1] // 4)
-        up = np.sqrt(np.linspace(0.0, 1.0, seam, dtype=np.float32))
-        self._sound = sound[:, : sound.shape[1] - seam].copy()
-        self._sound[:, :seam] *= up
-        self._sound[:, :seam] += sound[:, sound.shape[1] - seam :] * up[::-1]
+        head = sound[:, :seam]
+        begin, alike = joint(head, sound[:, -2 * seam :]) if seam else (0, 0.0)
+        begin += sound.shape[1] - 2 * seam
+        up, down = gains(seam, alike)
+        self._sound = sound[:, :begin].copy()
+        self._sound[:, :seam] = head * up + sound[:, begin : begin + seam] * down
         self._at = 0
 
     def next(self, frames: int) -> Float32Array:
@@ -39,6 +47,31 @@ class Loop:
         found = self._sound[:, (self._at + np.arange(frames)) % n]
         self._at = (self._at + frames) % n
         return found
+
+
+def joint(head: Float32Array, tail: Float32Array) -> tuple[int, float]:
+    """Return where in a tail, shape (channels, n), a head fits best, and their correlation there.
+
+    It is normalised, over all channels, from 0 to 1; of places that are as good the last.
+    """
+    n, size = head.shape[1], 2 * tail.shape[1]
+    crossed = np.fft.rfft(tail, size) * np.fft.rfft(head, size).conj()
+    along = np.fft.irfft(crossed.sum(axis=0), size)[: tail.shape[1] - n + 1]
+    energy = np.cumsum(np.pad((tail.astype(np.float64) ** 2).sum(axis=0), (1, 0)))
+    power = energy[n:] - energy[:-n]
+    found = along / np.sqrt(np.maximum(power * (head.astype(np.float64) ** 2).sum(), 1e-12))
+    best = int(np.flatnonzero(found >= found.max() - CLOSE)[-1])
+    return best, float(np.clip(found[best], 0.0, 1.0))
+
+
+def gains(n: int, alike: float) -> tuple[Float32Array, Float32Array]:
+    """Return the gains, shape (n,), of what begins and what ends, with a correlation of 0 to 1.
+
+    The power of both together stays: linear for the same sound, sine-like for strangers.
+    """
+    t = np.linspace(0.0, 1.0, n)
+    whole = np.sqrt(t**2 + (1 - t) ** 2 + 2 * alike * t * (1 - t))
+    return (t / whole).astype(np.float32), ((1 - t) / whole).astype(np.float32)
 
 
 class Live:

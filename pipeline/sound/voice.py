@@ -29,8 +29,9 @@ class Voice:
 
     `block` never raises: a model that fails or gives no numbers is heard to fade out, begins anew
     from the state at its load, and is tried again later and later; `problem` then says why, ""
-    when all is well. `bend`, `fader` and what `change` takes are live; `span` is how many samples
-    one frame of latents makes. Raises ModelError where model and settings do not go together.
+    when all is well, and `faults` counts how often it failed. `bend`, `fader` and what `change`
+    takes are live; `span` is how many samples one frame of latents makes. Raises ModelError where
+    model and settings do not go together.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Voice:
         self.fader = Fader(model.rate)
         self._source = source
         self.problem = ""
+        self.faults = 0
         self._loud = self._louder = amplitude(settings.loudness)
         self._pan = panning(settings.voices, self.mode.channels)
         self._plain = self._pan.size == 2 and bool(np.all(self._pan == 1.0))
@@ -199,6 +201,7 @@ class Voice:
     def _fail(self, why: str) -> None:
         """Begin anew; the first time at once, then later and later."""
         self.problem = why
+        self.faults += 1
         self.model.reset()
         self._rest = round(self._wait * self.model.rate)
         self._wait = min(max(2 * self._wait, RETRY[0]), RETRY[1])

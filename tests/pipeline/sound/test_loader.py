@@ -96,3 +96,32 @@ def test_one_that_cannot_be_made_is_told_and_the_one_before_stays(
     (tmp_path / "other.ts").write_text("now it is there, and tried again")
     found.loader.facts()["one"]["problem"] = ""
     found.until(lambda: found.loader.facts()["one"]["problem"] != "")
+
+
+def problem(found: Found) -> str:
+    found.until(lambda: found.state("one") == "failed")
+    return str(found.loader.facts()["one"]["problem"])
+
+
+def test_what_plays_on_after_a_failed_load_is_named(found: Found, tmp_path: Path) -> None:
+    found.want(tmp_path, one="none.ts")
+    assert "plays on" not in problem(found)
+    found.want(tmp_path, one="tone")
+    found.until(lambda: found.state("one") == "ready")
+    found.want(tmp_path, one="other.ts")
+    assert problem(found).endswith("put the model there; tone plays on")
+    found.want(tmp_path, one="another.ts")
+    found.until(lambda: found.loader.facts()["one"]["model"] == "another.ts")
+    assert problem(found).endswith("; tone plays on")
+    found.want(tmp_path, one="")
+    found.until(lambda: found.state("one") == "none")
+    found.want(tmp_path, one="other.ts")
+    assert "plays on" not in problem(found)
+
+
+def test_a_mode_that_cannot_be_leaves_the_one_before(found: Found, tmp_path: Path) -> None:
+    for mode, state in (("decode", "ready"), ("broken", "failed")):
+        table = {"model": "tone", "mode": mode}
+        found.loader.want(str(tmp_path), {"one": table}, 48_000)
+        found.until(lambda state=state: found.state("one") == state)  # type: ignore[misc]  # bound
+    assert problem(found) == "there is no mode broken; tone plays on in mode decode"

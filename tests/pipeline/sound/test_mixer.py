@@ -109,6 +109,23 @@ def test_a_voice_that_raises_fades_out_tells_and_comes_back(scenes: Scenes) -> N
     assert click(scenes.sound, RATE) < CLICK
 
 
+def test_faults_are_counted_by_scene_also_those_of_the_voice_itself(scenes: Scenes) -> None:
+    bad, _ = scenes.put("bad"), scenes.put("good")
+    scenes.play(2)
+    bad.raises = True
+    scenes.play(3)
+    bad.raises, bad.spoils = False, True
+    scenes.play(2)
+    bad.spoils = False
+    bad.faults = 4  # that it got over by itself
+    scenes.play(1)
+    faults = {name: strip.faults for name, strip in scenes.mixer.strips.items()}
+    assert faults == {"bad": 9, "good": 0}
+    scenes.put("bad")
+    scenes.play(1)
+    assert scenes.mixer.strips["bad"].faults == 9  # the scene's, whatever voice it has
+
+
 def test_one_that_makes_no_numbers_is_silent_and_the_others_sound(scenes: Scenes) -> None:
     bad, _ = scenes.put("bad"), scenes.put("good")
     scenes.play(2)

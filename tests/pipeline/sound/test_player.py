@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -119,6 +120,21 @@ def test_a_model_too_slow_for_its_block_is_told(played: Played) -> None:
     for _ in range(30):
         played.take(SPAN)
     until(lambda: "of the time there is" in played.desk.said("sound").get("problem", ""))
+
+
+def test_faults_of_a_model_are_told_after_they_are_over(played: Played) -> None:
+    def told() -> dict[str, Any]:
+        found: dict[str, Any] = played.desk.said("sound").get("scenes", {}).get("main", {})
+        return found
+
+    until(lambda: told().get("faults") == 0)
+    played.tone.raises = True
+    played.take(3 * SPAN)
+    until(lambda: told()["faults"] >= 1 and "the tone is broken" in told()["problem"])
+    played.tone.raises = False
+    played.take(4 * SPAN)
+    until(lambda: not told()["problem"])
+    assert told()["faults"] >= 1
 
 
 def test_without_a_device_nothing_is_made_and_it_ends_at_once(played: Played) -> None:

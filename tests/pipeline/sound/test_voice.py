@@ -14,7 +14,7 @@ from pipeline.sound.model import load
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Live, Loop
 from pipeline.sound.voice import Voice
-from recordings.frame import Float32Array
+from recordings.frame import Float32Array, FloatArray
 from tests.pipeline.sound.fixtures import Discrete, Filled, Flat, Late, Slow
 from tests.pipeline.sound.listening import CLICK, click
 from tests.pipeline.sound.scripted import RATE, RATIO, Dreaming, Listed, Noisy, Tone, saved
@@ -105,6 +105,7 @@ def test_a_model_that_fails_fades_and_is_tried_again(
     assert np.isfinite(whole).all()
     assert click(whole, rate) < CLICK
     assert any("model.ts" in p for p in problems)
+    assert one.faults > 0
     assert "" in problems[len(problems) // 4 :]  # it came back
     assert np.abs(whole[rate:]).max() > 0.5
 
@@ -122,6 +123,7 @@ def test_a_model_that_always_fails_is_silent_and_tried_less_and_less(tmp_path: P
     one.model.call = counted  # type: ignore[method-assign]  # to count
     assert not heard(one, [z()] * 430).any()  # 20 s
     assert 4 <= calls <= 8
+    assert one.faults == calls  # not the blocks in between
     assert "had enough" in one.problem
 
 
@@ -293,6 +295,45 @@ def test_a_loop_has_no_seam() -> None:
     loop = Loop(np.sin(2 * np.pi * 331 * t, dtype=np.float64)[None].astype(np.float32) * 0.7, RATE)
     sound = np.concatenate([loop.next(700) for _ in range(40)], axis=1)
     assert click(sound.T, RATE) < CLICK
+
+
+def turned(sound: FloatArray | Float32Array) -> Float32Array:
+    """Return the level in dB, by pieces of 20 ms, of sound played round three times."""
+    loop = Loop(sound.astype(np.float32), RATE)
+    heard = np.concatenate([loop.next(1024) for _ in range(3 * sound.shape[1] // 1024)], axis=1)
+    power = np.convolve((heard**2).mean(axis=0), np.full(RATE // 50, 50 / RATE), "valid")
+    return np.asarray(10 * np.log10(power), np.float32)
+
+
+@pytest.mark.parametrize("length", [RATE // 2, RATE // 2 + 37, 30011])
+@pytest.mark.parametrize("pitch", [100.0, 331.0, 1234.5, 9876.0])
+def test_a_steady_sound_keeps_its_level_through_the_seam(length: int, pitch: float) -> None:
+    t = np.arange(length) / RATE
+    left = 0.5 * np.sin(2 * np.pi * pitch * t)
+    level = turned(np.stack([left, 0.5 * np.cos(2 * np.pi * pitch * t)]))
+    assert np.ptp(level) < 0.5
+    assert level == pytest.approx(10 * np.log10(0.125), abs=0.5)
+
+
+def test_held_levels_and_silence_stay_as_they_are() -> None:
+    assert turned(np.full((1, RATE), 0.5)) == pytest.approx(20 * np.log10(0.5), abs=0.01)
+    loop = Loop(np.zeros((1, 5000), np.float32), RATE)
+    assert not loop.next(20000).any()
+
+
+def test_noise_keeps_its_level_through_the_seam() -> None:
+    noise = np.random.default_rng(3).normal(0, 0.2, (64, RATE // 4)).astype(np.float32)
+    level = turned(noise)  # many channels stand for many turns
+    assert np.ptp(level) < 0.5
+    mono = [turned(one[None]) for one in noise[:32]]
+    assert np.ptp(10 * np.log10(np.mean([10 ** (db / 10) for db in mono], axis=0)[: RATE // 4])) < 1
+
+
+def test_a_tone_in_noise_keeps_its_level_through_the_seam() -> None:
+    rng = np.random.default_rng(4)
+    tone = 0.2 * np.sin(2 * np.pi * 331 * np.arange(RATE // 4) / RATE)
+    level = turned(tone + rng.normal(0, 0.14, (64, RATE // 4)))
+    assert np.ptp(level) < 0.5
 
 
 def test_live_sound_keeps_its_order_and_does_not_pile_up() -> None:

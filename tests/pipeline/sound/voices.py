@@ -20,6 +20,7 @@ class Tone:
     def __init__(self, rate: int, span: float = 1024.0, level: float = 0.5) -> None:
         self.rate, self.span, self.level = rate, span, level
         self.problem = ""
+        self.faults = 0
         self.raises = False
         self.spoils = False
         self.slow = 0.0
@@ -56,4 +57,6 @@ def tone(folder: Path, table: dict[str, Any], rate: int) -> tuple[Voice, dict[st
     """Make the voice of a scene whose model is "tone"."""
     if table["model"] != "tone":
         raise ValueError(f"there is no {folder / table['model']}: put the model there")
+    if table.get("mode") == "broken":
+        raise ValueError("there is no mode broken")
     return Tone(rate, table.get("span", 1024)), {"delay_ms": 0.0}
