@@ -124,7 +124,7 @@ def train_offer(engine: "Engine") -> Reply:
 
 @command("sound")
 def sound(engine: "Engine") -> Reply:
-    """Answer with JSON: how the sound goes that this computer makes: device, levels, times, faults."""
+    """Answer with JSON: how the sound goes that is made here: device, levels, times, faults."""
     return [json.dumps(engine.outside.sound_status())]
 
 
