@@ -20,7 +20,7 @@ demo: .venv/.demo
 	@$(BIN)/limber demo
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.test
 	$(BIN)/ruff check .

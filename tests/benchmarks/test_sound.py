@@ -48,9 +48,12 @@ def test_switches_are_measured_while_two_scenes_sound(tmp_path: Path) -> None:
     assert 0 < row["steady"]["p50"] < row["fading"]["p50"]
 
 
-def test_playing_is_measured_on_an_audio_server(tmp_path: Path) -> None:
+def test_playing_is_measured_on_an_audio_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     need("jackd", "jackd2")
-    rows = audible.playing(tmp_path, 1.5)
+    monkeypatch.setattr(audible, "MODELS", audible.MODELS[:1])  # the large one is for the bench
+    rows = audible.playing(tmp_path, 1.0)
     assert [row["model"] for row in rows] == list(audible.MODELS)
     for row in rows:
         assert "problem" not in row, row
@@ -62,7 +65,6 @@ def test_playing_is_measured_on_an_audio_server(tmp_path: Path) -> None:
     found = {**everything.about("limber"), "sound": {"playing": rows}}
     text = shown(json.loads(json.dumps(found)), found)
     assert "movement → device's buffer" in text
-    assert "of v1's size" in text
 
 
 def test_what_did_not_play_says_why() -> None:
