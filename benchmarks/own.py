@@ -52,6 +52,7 @@ def make(folder: Path, listener: int, model: str = "") -> int:
     project = like_wekinator(INPUTS, OUTPUTS, port, listener)
     for scene in project.scenes.values():
         scene.sound.model = model
+        scene.mapping["improve"] = "off"  # idle is idle: training goes on where it says so
     write_project(project, folder)
     return port
 
