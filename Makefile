@@ -20,7 +20,7 @@ demo: .venv/.demo
 	@$(BIN)/limber demo
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mappings.base import Examples
 from mappings.training.store import StoreError
 from pipeline.engine import improving
 from pipeline.engine.captures import Capture, Place
@@ -55,20 +56,23 @@ def begin_training(engine: "Engine") -> int:
     engine.jobs += 1
     engine.training = training = Training(engine.jobs, scene.name)
     scene.stale = False
-    examples, missing = scene.teaching.examples(scene.names)
+    found = scene.teaching.examples(scene.names)
+    examples, missing = found
     training.waiting = bool(missing)
     if not missing:
-        hand_over(engine, training)
+        hand_over(engine, training, found)
     elif scene.name not in engine.recalling:
         recall(engine, scene.name)
     return len(examples.rounds)
 
 
-def hand_over(engine: "Engine", training: Training) -> None:
-    """Give the trainer the examples there are."""
+def hand_over(
+    engine: "Engine", training: Training, found: tuple[Examples, list[int]] | None = None
+) -> None:
+    """Give the trainer the examples there are, `found` and the rounds that are missing."""
     training.waiting = False
     scene = engine.scenes[training.scene]
-    examples, missing = scene.teaching.examples(scene.names)
+    examples, missing = found or scene.teaching.examples(scene.names)
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')

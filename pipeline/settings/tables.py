@@ -1,7 +1,8 @@
 """What reading and writing the tables of rig.toml and scene.toml have in common."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from copy import copy, deepcopy
+from dataclasses import fields
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,15 @@ def typed(part: Any) -> dict[str, Any]:
 
 def plain(part: Any) -> dict[str, Any]:
     """Return a dataclass as a table, without what is not set: TOML has no word for it."""
-    values = asdict(part).items()
-    return {k: v.as_posix() if isinstance(v, Path) else v for k, v in values if v is not None}
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: own(value) for name, value in values.items() if value is not None}
+
+
+def own(value: Any) -> Any:
+    """Return a value of a table that nobody else changes."""
+    if isinstance(value, Path):
+        return value.as_posix()
+    return deepcopy(value) if isinstance(value, list | dict) and value else copy(value)
 
 
 def kind_of(part: Any) -> str:

@@ -109,7 +109,7 @@ def stage_of(folder: Path) -> Stage:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_arguments_do_or_tell(folder: Path, name: str, data: st.DataObject) -> None:
     stage = stage_of(folder)

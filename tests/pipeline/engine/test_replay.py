@@ -188,7 +188,7 @@ def answer(stage: Stage, how: str) -> None:
         stage.answer()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(HAPPENINGS, st.floats(0, 1))
 def test_whatever_happens_is_replayed_bit_for_bit(
     happenings: list[tuple[Any, ...]], cut: float
