@@ -73,7 +73,9 @@ def test_every_event_comes_back_and_ordinary_readers_open_it(tmp_path: Path) -> 
     assert keys(list(read_take(writer.path))) == keys([ABOUT, *every_kind()])
     assert not summarise(writer.path).cut
     with writer.path.open("rb") as file:
-        assert sum(1 for _ in make_reader(file, validate_crcs=True).iter_messages()) == 1 + len(every_kind())
+        assert sum(1 for _ in make_reader(file, validate_crcs=True).iter_messages()) == 1 + len(
+            every_kind()
+        )
 
 
 def test_what_is_said_to_be_flushed_can_be_read_while_the_take_goes_on(tmp_path: Path) -> None:
