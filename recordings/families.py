@@ -32,6 +32,7 @@ class Family(Generic[Kind]):
 
     def __init__(self, package: str, base: type[Kind], word: str) -> None:
         self.package, self.base, self.word = package, base, word
+        self._loaded: dict[str, type[Kind]] = {}
 
     def types(self) -> tuple[str, ...]:
         """Return the names of all types, sorted."""
@@ -42,7 +43,15 @@ class Family(Generic[Kind]):
         )
 
     def load(self, name: str) -> type[Kind]:
-        """Return the class of type `name`; raises UnknownTypeError with the nearest name."""
+        """Return the class of type `name`; raises UnknownTypeError with the nearest name.
+
+        The disk is only looked at the first time.
+        """
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> type[Kind]:
         valid = self.types()
         if name not in valid:
             raise UnknownTypeError(f'There is no {self.word} "{name}".{nearest(name, valid)}')

@@ -20,6 +20,12 @@ from recordings.rounds import Round
 
 log = logging.getLogger(__name__)
 
+MOST_DIGESTS = 1024
+"""Targets whose digests are remembered: rounds are many, and seldom change."""
+
+_digests: dict[int, tuple[object, str]] = {}
+"""By the target's id, which nothing else can have while the target is kept beside."""
+
 
 @dataclass
 class Learnt:
@@ -89,6 +95,16 @@ def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:
 
 def digest(r: Round) -> str:
     """Return what tells a round's target apart; quick also for one that moved for minutes."""
+    known = _digests.get(id(r.target))
+    if known is None or known[0] is not r.target:
+        if len(_digests) >= MOST_DIGESTS:
+            _digests.clear()
+        known = _digests[id(r.target)] = r.target, digested(r)
+    return known[1]
+
+
+def digested(r: Round) -> str:
+    """Return what `digest` does, computed."""
     times = np.array([time for time, _ in r.target], np.int64)
     values = np.array([row for _, row in r.target], np.float64)
     return sha256(times.tobytes() + values.tobytes()).hexdigest()
