@@ -125,6 +125,7 @@ def trained(
         engine.outside.notice("warning", str(warning))
     if not report.get("learnt", True) and engine.scenes[scene].learnt is not None:
         untrained(engine, token, f"{report['summary']} What was learnt before stays.")
+        engine.outside.notice("trained", "What was learnt before stays.")  # patches wait for it
         return
     engine.step(Swap(engine.now, scene, blob))
     if engine.run_when_trained and scene == engine.active:

@@ -28,8 +28,8 @@ class Sounding:
         self.here = here
         self._project, self._folder = project, folder
         self._offset = 0
-        own = (o for o in project.outputs if isinstance(o, Sound))
-        self.output = next(own, None) or Sound(name="sound")
+        asked = (o for o in project.outputs if isinstance(o, Sound))
+        self.output = next(asked, None) or Sound(name="sound")
         self.output.place = self.desk.slot.path
 
     def begin(self, clock: EngineClock) -> None:

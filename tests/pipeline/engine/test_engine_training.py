@@ -365,6 +365,7 @@ def test_what_teaches_nothing_does_not_replace_what_was_learnt() -> None:
     assert stage.engine.active_scene.learnt is learnt
     assert ["Look."] in stage.outside.told("warning")
     assert "Nothing can be learnt here." in stage.outside.told("warning")[-1][0]
+    assert len(stage.outside.told("trained")) == 2  # whoever waits for the end of it hears it
     assert stage.engine.state() == ("idle", "")
 
 
