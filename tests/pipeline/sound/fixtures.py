@@ -3,19 +3,21 @@
 import torch
 from torch import Tensor, nn
 
+from tests.pipeline.sound.scripted import Listing
+
 LATE = 1500
 """Samples by which `Late` is late."""
 
 
-class Slow(nn.Module):
+class Slow(Listing):
     """decode: its first latent, after multiplying matrices `work` times for each frame."""
 
     weights: Tensor
 
     def __init__(self, work: int = 1, latents: int = 8, ratio: int = 2048) -> None:
-        super().__init__()
+        super().__init__(["decode"])
         self.work, self.ratio, self.sr, self.latent_size = work, ratio, 44100, latents
-        self._methods, self._attributes = ["decode"], ["work"]
+        self._attributes = ["work"]
         self.decode_input_labels = [f"latent {i + 1}" for i in range(latents)]
         self.decode_output_labels = ["sound"]
         self.register_buffer("decode_params", torch.tensor([latents, ratio, 1, 1]))
@@ -28,10 +30,6 @@ class Slow(nn.Module):
         for _ in range(self.work * z.shape[2]):
             same = torch.matmul(same, self.weights)
         return z[:, :1].repeat_interleave(self.ratio, -1) * same[0, 0]
-
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
 
     @torch.jit.export
     def get_attributes(self) -> list[str]:
@@ -50,7 +48,7 @@ class Slow(nn.Module):
         return self.decode(z)
 
 
-class Late(nn.Module):
+class Late(Listing):
     """decode: two channels, each the sum of its half of the latents, `LATE` samples late.
 
     encode: the mean of each window of the left channel in the first half of the latents, of the
@@ -60,9 +58,8 @@ class Late(nn.Module):
     past: Tensor
 
     def __init__(self, latents: int = 16, ratio: int = 2048) -> None:
-        super().__init__()
+        super().__init__(["encode", "decode", "forward"])
         self.latents, self.ratio, self.sr, self.late = latents, ratio, 44100, LATE
-        self._methods = ["encode", "decode", "forward"]
         self.register_buffer("encode_params", torch.tensor([2, 1, latents, ratio]))
         self.register_buffer("decode_params", torch.tensor([latents, ratio, 2, 1]))
         self.register_buffer("forward_params", torch.tensor([2, 1, 2, 1]))
@@ -85,10 +82,6 @@ class Late(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return self.decode(self.encode(x))
 
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
-
 
 class Flat(nn.Module):
     """A model of 2022 whose facts are tensors of its own: 128 latents, cut to 8."""
@@ -108,16 +101,15 @@ class Flat(nn.Module):
         return x
 
 
-class Discrete(nn.Module):
+class Discrete(Listing):
     """decode: 4 latents that are whole numbers, 0 to 1023, as levels from -1 to 1; ratio 1024.
 
     encode gives the number of each window's mean back.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(["encode", "decode"])
         self.sr = 48000
-        self._methods = ["encode", "decode"]
         self.register_buffer("encode_params", torch.tensor([1, 1, 4, 1024]))
         self.register_buffer("decode_params", torch.tensor([4, 1024, 1, 1]))
 
@@ -131,24 +123,19 @@ class Discrete(nn.Module):
         levels = z.long().clamp(0, 1023).float() / 511.5 - 1.0
         return levels.mean(1, keepdim=True).repeat_interleave(1024, -1)
 
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
-
     def forward(self, x: Tensor) -> Tensor:
         return self.decode(self.encode(x))
 
 
-class Filled(nn.Module):
+class Filled(Listing):
     """decode: takes 8 to 128 channels and fills what is missing with noise, as RAVE does.
 
     Its sound is its first latent plus a tenth of the mean of all 120 that noise may fill.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(["decode"])
         self.sr, self.latent_size, self.full_latent_size = 44100, 8, 128
-        self._methods = ["decode"]
         self.register_buffer("decode_params", torch.tensor([8, 2048, 1, 1]))
 
     @torch.jit.export
@@ -158,10 +145,6 @@ class Filled(nn.Module):
             z = torch.cat([z, torch.randn(z.shape[0], missing, z.shape[2])], 1)
         sound = z[:, :1] + 0.1 * z[:, self.latent_size :].mean(1, keepdim=True)
         return sound.repeat_interleave(2048, -1)
-
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
 
     def forward(self, z: Tensor) -> Tensor:
         return self.decode(z)

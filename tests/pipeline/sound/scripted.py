@@ -11,7 +11,19 @@ RATIO = 512
 FREQUENCY = 441.0
 
 
-class Tone(nn.Module):
+class Listing(nn.Module):
+    """What every model of today says of itself; its methods are in `_methods`."""
+
+    def __init__(self, methods: list[str]) -> None:
+        super().__init__()
+        self._methods = methods
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return self._methods
+
+
+class Tone(Listing):
     """decode: a sine (channel c: harmonic c + 1) times the first latent, held over a frame.
 
     Counts its samples in a buffer by batch. `delay` frames pass before a latent is heard; after
@@ -30,13 +42,12 @@ class Tone(nn.Module):
         poisoned: int = -1,
         delay: int = 0,
     ) -> None:
-        super().__init__()
+        super().__init__(["encode", "decode", "forward"])
         self.latents, self.ratio, self.channels = latents, ratio, channels
         self.raises, self.poisoned, self.delay = raises, poisoned, delay
         self.sr = RATE
         self.latent_size = latents
         self.loud = (1.0,)
-        self._methods = ["encode", "decode", "forward"]
         self._attributes = ["loud"]
         self.decode_input_labels = [f"latent {i}" for i in range(latents)]
         self.decode_output_labels = ["sound"]
@@ -77,10 +88,6 @@ class Tone(nn.Module):
     @torch.jit.export
     def forward(self, x: Tensor) -> Tensor:
         return self.decode(self.encode(x))
-
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
 
     @torch.jit.export
     def get_attributes(self) -> list[str]:
@@ -153,14 +160,13 @@ class Listed(nn.Module):
         return x
 
 
-class Noisy(nn.Module):
+class Noisy(Listing):
     """Fills its two latents up to 8 with noise, as RAVE does; its sound is their mean."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(["decode"])
         self.sr = RATE
         self.full_latent_size = 8
-        self._methods = ["decode"]
         self.register_buffer("decode_params", torch.tensor([2, RATIO, 1, 1]))
 
     @torch.jit.export
@@ -169,10 +175,6 @@ class Noisy(nn.Module):
         if missing > 0:
             z = torch.cat([z, torch.randn(z.shape[0], missing, z.shape[2])], 1)
         return z.mean(1, keepdim=True).repeat_interleave(512, -1)
-
-    @torch.jit.export
-    def get_methods(self) -> list[str]:
-        return self._methods
 
     def forward(self, x: Tensor) -> Tensor:
         return x
