@@ -190,5 +190,20 @@ def main() -> None:
     os.environ.update(dict.fromkeys(THREADS, "1"))  # NumPy is not imported yet
     try:
         app()
+    except Exception as error:
+        if not interrupted(error):
+            raise
+        raise SystemExit(130) from None
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Return whether an error comes of Ctrl-C: a library that it stops says so in its own words."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False

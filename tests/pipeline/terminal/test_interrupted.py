@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.engine.opening import open_project
 from pipeline.project.project import Project
+from pipeline.terminal.cli import interrupted
 from pipeline.terminal.performance import running
 from tests.pipeline.processes.running import until
 from tests.pipeline.terminal.shell import LIMBER, environment, limber
@@ -120,3 +121,10 @@ def whole(place: Path) -> None:
         assert project.notes == []
         assert not running(rig.parent)
         assert not [p for p in rig.parent.rglob(".*") if p.name != ".lock"]
+
+
+def test_a_library_stopped_by_ctrl_c_may_say_so_in_its_own_words() -> None:
+    own = ImportError("initialization failed")
+    own.__cause__ = KeyboardInterrupt()  # as pybind11 does
+    assert interrupted(own)
+    assert not interrupted(ImportError("no such module"))
