@@ -1,0 +1,165 @@
+"""What the window can do: each thing has a name, a key and a word, and all keys meet here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
+
+HOLD = 500
+"""Milliseconds that a key must be held which must not be pressed by accident."""
+
+HOLDS = "hold "
+"""What a key begins with that must be held: "hold P"."""
+
+TEXTS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that the window can do.
+
+    `key` as Qt writes it ("Space", "Ctrl+Z", "hold P"); `does` is a sentence for the page of
+    keys; `stage` says that the key also acts in the show view.
+    """
+
+    name: str
+    key: str
+    label: str
+    does: str
+    do: Callable[[], None]
+    stage: bool = False
+
+
+class TwiceError(ValueError):
+    """Two actions want the same key."""
+
+
+class Keys(QObject):
+    """Hears every key of the application and does what it means, wherever the focus is.
+
+    But in a text field letters are letters, and a button or list that shows its focus ring has
+    Space, Return and the arrows for itself. In the show view only actions of the stage are done.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.on_stage = False
+        self._actions: dict[str, Action] = {}
+        self._held: str = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(HOLD)
+        self._timer.timeout.connect(self._hold)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
+
+    def use(self, actions: Iterable[Action]) -> None:
+        """Use these actions and no others; raises TwiceError for two on one key."""
+        found: dict[str, Action] = {}
+        for action in actions:
+            if not action.key:
+                continue
+            key = normal(action.key)
+            if key in found:
+                raise TwiceError(f"{action.name} and {found[key].name} both want {action.key}")
+            found[key] = action
+        self._actions = found
+
+    @property
+    def actions(self) -> list[Action]:
+        """All that have a key."""
+        return list(self._actions.values())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take a key that means something; all else goes on to the widget."""
+        kind = event.type()
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            return False
+        if not isinstance(event, QKeyEvent) or not watched.isWindowType():
+            return False  # each key comes to the window first, and then to the widget
+        if QApplication.activeModalWidget() or QApplication.activePopupWidget():
+            return False
+        if kind == QEvent.Type.KeyRelease:
+            return self._release(event)
+        return self._press(event)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        key = pressed(event)
+        held = self._actions.get(normal(HOLDS + key))
+        if held is not None and self._may(held) and not self._own(key):
+            if not event.isAutoRepeat() and not self._held:
+                self._held = normal(HOLDS + key)
+                self._timer.start()
+            return True
+        action = self._actions.get(key)
+        if action is None or not self._may(action) or self._own(key):
+            return self.on_stage and key == "Esc"
+        if not event.isAutoRepeat() or key in REPEATS:
+            action.do()
+        return True
+
+    def _release(self, event: QKeyEvent) -> bool:
+        if not event.isAutoRepeat() and self._held == normal(HOLDS + pressed(event)):
+            self._held = ""
+            self._timer.stop()
+            return True
+        return False
+
+    def _hold(self) -> None:
+        action = self._actions.get(self._held)
+        if action is not None:
+            action.do()
+
+    def _may(self, action: Action) -> bool:
+        return action.stage or not self.on_stage
+
+    def _own(self, key: str) -> bool:
+        """Whether the widget with the focus has this key for itself."""
+        widget = QApplication.focusWidget()
+        if widget is None or self.on_stage:
+            return False
+        if isinstance(widget, TEXTS):
+            return not key.startswith(("Ctrl+", "F1")) or key in EDITS
+        if isinstance(widget, QAbstractButton):
+            return key in ("Space", "Return", "Enter")
+        own = widget.property("keys")  # the keys that a widget of ours answers itself
+        if isinstance(own, list | tuple):
+            return key in own
+        if isinstance(widget, QComboBox):
+            return key in (*STEPS, "Space", "Return", "Enter")
+        return False
+
+
+STEPS = ("Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown")
+"""The keys that lists and sliders with the focus have for themselves."""
+
+EDITS = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A")
+
+REPEATS = ("+", "-", "=")
+"""Keys that act again and again while they are held."""
+
+
+def normal(key: str) -> str:
+    """Return a key as Qt writes it, so that two ways of writing it are one."""
+    prefix = HOLDS if key.startswith(HOLDS) else ""
+    name = QKeySequence(key.removeprefix(HOLDS)).toString(QKeySequence.SequenceFormat.PortableText)
+    return prefix + name
+
+
+def pressed(event: QKeyEvent) -> str:
+    """Return the key of an event as Qt writes it ("Ctrl+Shift+Z", "Return", "?")."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    text = event.text()
+    if text and text.isprintable() and not text.isalnum() and text != " ":
+        modifiers &= ~Qt.KeyboardModifier.ShiftModifier  # the sign is what counts: ?, +, !
+    key = QKeySequence(event.key() | modifiers.value)
+    name = key.toString(QKeySequence.SequenceFormat.PortableText)
+    return "Return" if name == "Enter" else name

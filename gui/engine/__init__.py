@@ -1,0 +1,1 @@
+"""The engine as the window has it: commands one way, what is seen the other."""

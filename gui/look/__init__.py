@@ -1,0 +1,1 @@
+"""How the window looks: colours, sizes, and the words and shapes of every state."""

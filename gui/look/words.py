@@ -1,0 +1,77 @@
+"""Every state as a shape and a word, so that colour is never all that tells it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gui.look.colours import DANGER, DIM, LOOK, TEXT, WELL
+
+NONE = "—"
+"""What stands for a value that nobody measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state as it is shown: its shape, its word and its colour."""
+
+    shape: str
+    word: str
+    colour: str
+
+    def __str__(self) -> str:
+        return f"{self.shape} {self.word}"
+
+
+READY = Mark("○", "READY", TEXT)
+TRAINING = Mark("◌", "TRAINING", LOOK)
+PLAYING = Mark("▶", "PLAYING", WELL)
+PANIC = Mark("■", "PANIC", DANGER)
+ABSENT = Mark("◌", "STARTING", LOOK)
+
+LIVE = Mark("●", "live", WELL)
+WEAK = Mark("◐", "weak", LOOK)
+LOST = Mark("○", "lost", DANGER)
+WAITING = Mark("◌", "waiting", DIM)
+
+
+def state_of(status: dict[str, Any]) -> Mark:
+    """Return the state of the instrument; {} for an engine that is not there."""
+    if not status:
+        return ABSENT
+    if status["state"] == "panic":
+        return PANIC
+    if status["besides"] == "recording":
+        recording = status["recording"] or {}
+        if recording.get("seconds", 0.0) < 0:
+            return Mark("◔", f"READY IN {-int(recording['seconds'] // 1)}", LOOK)
+        return Mark("●", f"RECORDING {recording.get('round', '')}".strip(), DANGER)
+    if status["besides"] == "training":
+        return TRAINING
+    return PLAYING if status["state"] == "playing" else READY
+
+
+WEAK_JITTER = 0.01
+"""Seconds of jitter from which a device is called weak."""
+
+
+def sensor_state(name: str, facts: dict[str, Any], status: dict[str, Any]) -> Mark:
+    """Return how a sensor of the rig is: waiting, live, weak (gaps, jitter) or lost."""
+    if not facts.get("frames"):
+        return WAITING
+    if name in status.get("lost", ()):
+        return LOST
+    frames, lost = facts["frames"], facts.get("lost") or 0
+    if lost > 0.02 * frames or (facts.get("jitter") or 0.0) > WEAK_JITTER:
+        return WEAK
+    return LIVE
+
+
+def number(value: float | None, digits: int = 2, unit: str = "") -> str:
+    """Return a number for people; a dash for one that nobody measured."""
+    if value is None or value != value:
+        return NONE
+    return f"{value:.{digits}f}{' ' + unit if unit else ''}"
+
+
+def signed(value: float | None) -> str:
+    """Return a number with its sign, two digits after the point."""
+    return NONE if value is None or value != value else f"{value:+.2f}".replace("-", "−")

@@ -1,0 +1,75 @@
+"""Curves of the last seconds, drawn fast enough for many of them at 60 images a second."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.look.colours import CURVES
+from gui.look.style import Size
+
+MOST = 6
+"""Curves drawn in one place; more are no longer told apart."""
+
+
+class Curves(QWidget):
+    """Some curves over each other, each in its colour, scaled to what they have shown so far.
+
+    `show_values` takes float32 of shape (frames, curves), oldest first; NaN is a gap at the
+    beginning. The scale follows outwards at once and inwards slowly.
+    """
+
+    def __init__(self, height: int = 56, colours: tuple[str, ...] = CURVES) -> None:
+        super().__init__()
+        self.setMinimumHeight(Size.px(height))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._pens = [QPen(QColor(c), 1.6) for c in colours]
+        self._values: NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._low, self._high = 1.0, 0.0
+        self.frames = 300
+
+    def show_values(self, values: NDArray[np.float32]) -> None:
+        """Draw these, the newest at the right."""
+        self._values = values[:, :MOST]
+        low, high = bounds(self._values)
+        if low <= high:
+            self._low = low if self._low > self._high else min(low, nearer(self._low, low))
+            self._high = max(high, nearer(self._high, high)) if self._high >= self._low else high
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Draw the curves."""
+        n, count = self._values.shape
+        if n < 2:
+            return
+        width, height = self.width(), self.height()
+        span = max(self._high - self._low, 1e-6)
+        step = max(1, n // max(width, 1))
+        values = self._values[::step]
+        x = np.linspace(width * (1 - n / max(self.frames, n)), width - 1, len(values))
+        y = (height - 4) - (values - self._low) * ((height - 8) / span) + 2
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for i in range(count):
+                painter.setPen(self._pens[i % len(self._pens)])
+                painter.drawPolyline(polygon(x, y[:, i]))
+
+
+def polygon(x: NDArray[np.float64], y: NDArray[np.float32]) -> QPolygonF:
+    """Return points (x, y), both of shape (n,), as Qt draws them, without those that are NaN."""
+    good = y == y
+    return QPolygonF(
+        [QPointF(a, b) for a, b in zip(x[good].tolist(), y[good].tolist(), strict=True)]
+    )
+
+
+def bounds(values: NDArray[np.float32]) -> tuple[float, float]:
+    """Return the least and the greatest of the values that are numbers; (1, 0) for none."""
+    good = values[np.isfinite(values)]
+    return (float(good.min()), float(good.max())) if good.size else (1.0, 0.0)
+
+
+def nearer(value: float, goal: float) -> float:
+    """Return a value that has gone a hundredth of the way."""
+    return value + 0.01 * (goal - value)

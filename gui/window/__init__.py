@@ -1,0 +1,1 @@
+"""The window: the bar, the banner, the columns, the pages, and the show."""

@@ -1,0 +1,75 @@
+"""The banner over the columns: what is going on, read from three metres away."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.look.colours import BACKGROUND
+from gui.look.style import Size
+from gui.look.words import ABSENT, READY, state_of
+from gui.panels.base import Context
+from gui.widgets.basics import fixed, say
+
+HEIGHT = 96
+"""Pixels, at any size of text at least."""
+
+
+class Banner(QWidget):
+    """The state in large letters on its own colour, with number, name and time; or what is next."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("banner")
+        self.setMinimumHeight(max(HEIGHT, Size.px(HEIGHT)))
+        self.word = fixed("", "huge")
+        self.what = fixed("", "big")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(Size.px(24), 0, Size.px(24), 0)
+        box.addWidget(self.word)
+        box.addStretch(1)
+        box.addWidget(self.what)
+        self._colour = ""
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show the state."""
+        self._show(status)
+
+    def moved(self) -> None:
+        """Count the seconds of a round."""
+        live = self.context.watch.live
+        if live is not None and live.recording[0]:
+            _, seconds, left = live.recording
+            counts = f"{-seconds:.1f} s" if seconds < 0 else f"{seconds:.1f} s"
+            more = f"  ·  {left:.1f} s left" if seconds >= 0 and left == left else ""
+            say(self.what, counts + more)
+
+    def _show(self, status: dict[str, Any]) -> None:
+        state = state_of(status)
+        say(self.word, str(state))
+        plain = state in (READY, ABSENT)
+        colour = "transparent" if plain else state.colour
+        text = state.colour if plain else BACKGROUND
+        if colour + text != self._colour:
+            self._colour = colour + text
+            self.word.setStyleSheet(f"color: {text};")
+            self.what.setStyleSheet(f"color: {text};")
+            self.setStyleSheet(f"#banner {{ background: {colour}; }}")
+        if not (status.get("recording") or {}).get("round"):
+            say(self.what, next_thing(status))
+
+
+def next_thing(status: dict[str, Any]) -> str:
+    """Return what the instrument is about, or waits for, in a few words."""
+    if not status:
+        return ""
+    if status.get("progress"):
+        return f"{100 * status['progress']['share']:.0f} %"
+    if status["state"] == "panic":
+        return "hold P: sound again"
+    queue = status["queue"]
+    if status["state"] == "playing":
+        return str(status["scene"])
+    if queue["next"] < len(queue["targets"]):
+        return f"next: {queue['targets'][queue['next']]['name']}"
+    return "" if status["rounds"] else "record a movement"

@@ -1,0 +1,100 @@
+"""The path from left to right: the panels in their columns, few for a dancer, all for more."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gui.look.style import Size
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import label
+
+SHARES = {
+    Column.SENSORS: 20,
+    Column.FEATURES: 18,
+    Column.TEACH: 24,
+    Column.LATENTS: 20,
+    Column.SOUND: 20,
+}
+"""How much of the width each column takes."""
+
+WIDE = 60
+"""How much a column takes that was made wide."""
+
+
+class Stack(QScrollArea):
+    """One column: its title, and its panels below each other."""
+
+    doubled = Signal()
+
+    def __init__(self, number: int, column: Column, panels: Iterable[Panel]) -> None:
+        super().__init__()
+        self.column = column
+        self.panels = list(panels)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self.box = QVBoxLayout(inner)
+        self.box.setContentsMargins(Size.px(10), Size.px(8), Size.px(10), Size.px(8))
+        self.box.setSpacing(Size.px(10))
+        self.title = label(f"{number} {column.value.upper()}", "title")
+        self.title.setToolTip("Double-click to make it wide, again to share the room")
+        self.box.addWidget(self.title)
+        for panel in self.panels:
+            self.box.addWidget(panel, 1 if panel.grows else 0)
+        if not any(panel.grows for panel in self.panels):
+            self.box.addStretch(1)
+        self.setWidget(inner)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Make the column wide by a double click on its title."""
+        if event.position().y() < self.title.geometry().bottom() + Size.px(8):
+            self.doubled.emit()
+
+
+class Columns(QWidget):
+    """The columns beside each other; `spread` tells whether all are there or a dancer's three."""
+
+    def __init__(self, panels: Iterable[Panel]) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        ordered = sorted(panels, key=lambda panel: panel.order)
+        self.stacks: list[Stack] = []
+        self.box = QHBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        for number, column in enumerate(SHARES, 1):
+            stack = Stack(number, column, [p for p in ordered if p.column is column])
+            stack.doubled.connect(lambda column=column: self.widen(column))
+            if self.stacks:
+                line = QFrame()
+                line.setProperty("role", "line")
+                line.setFixedWidth(1)
+                self.box.addWidget(line)
+            self.box.addWidget(stack, SHARES[column])
+            self.stacks.append(stack)
+        self.spread = False
+        self._wide: Column | None = None
+        self.arrange()
+
+    def show_all(self, spread: bool) -> None:
+        """Show the whole path, or what a dancer needs."""
+        self.spread = spread
+        self.arrange()
+
+    def widen(self, column: Column) -> None:
+        """Give a column most of the room; again: let all share it."""
+        self._wide = None if self._wide is column else column
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Let be seen what is to be seen, each with its share of the width."""
+        for stack in self.stacks:
+            for panel in stack.panels:
+                panel.setVisible(self.spread or panel.essential)
+            there = self.spread or any(panel.essential for panel in stack.panels)
+            stack.setVisible(there)
+            share = WIDE if stack.column is self._wide else SHARES[stack.column]
+            self.box.setStretchFactor(stack, share)

@@ -1,0 +1,165 @@
+"""The window of one project: bars, banner, columns and pages, and the show over all of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from gui.actions import Action, Keys
+from gui.engine.link import Link
+from gui.engine.watch import Watch
+from gui.panels.base import PANELS, Column, Context, Panel
+from gui.window.banner import Banner
+from gui.window.bottom import Bottom
+from gui.window.columns import Columns
+from gui.window.commands import instrument_actions
+from gui.window.help import Help
+from gui.window.pages import Pages
+from gui.window.show import Show
+from gui.window.top import Top
+
+
+class Instrument(QWidget):
+    """Everything between one project's engine and the screen."""
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: Keys,
+        preferences: dict[str, Any],
+        window: dict[str, Callable[[], None]],
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.link = Link(folder, self)
+        self.watch = Watch(folder, self)
+        self.keys, self.preferences = keys, preferences
+        self.context = Context(self.link, self.watch, self.say, self.go, preferences)
+        does = {**window, "show": self.show_on, "leave": self.show_off, "wide": self.wide}
+        does |= {page or "columns": partial(self.go, page) for page in ("takes", "health", "")}
+        does["help"] = self.help
+        own = instrument_actions(self.context, does)
+        actions = {action.name: action for action in own}
+        self.panels: dict[str, Panel] = {
+            name: PANELS.load(name)(self.context) for name in PANELS.types()
+        }
+        self.top = Top(self.context, actions)
+        self.banner = Banner(self.context)
+        self.bottom = Bottom(self.context, actions)
+        beside = {n: p for n, p in self.panels.items() if p.column is not Column.PAGE}
+        self.columns = Columns(beside.values())
+        pages = {n: p for n, p in self.panels.items() if p.column is Column.PAGE}
+        self.pages = Pages(self.columns, pages)
+        from_panels = [action for panel in self.panels.values() for action in panel.commands()]
+        self._use: list[Action] = [*own, *from_panels]
+        keys.use(self._use)
+        self._help = Help(self._use, self)
+        self.stage = Show(self.context)
+        self._lay_out()
+        self.columns.show_all(bool(preferences.get("wide")))
+        self.link.refused.connect(self.say)
+        self.link.noticed.connect(self._hear)
+        self.link.present.connect(lambda there: None if there else self.watch.forget())
+        self.watch.told.connect(self._told)
+        self.watch.moved.connect(self._moved)
+
+    def _lay_out(self) -> None:
+        work = QWidget()
+        box = QVBoxLayout(work)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part, share in (
+            (self.top, 0),
+            (self.banner, 0),
+            (self.pages, 1),
+            (self.bottom, 0),
+        ):
+            box.addWidget(part, share)
+        self._work = work
+        self._views = QStackedLayout(self)
+        self._views.setContentsMargins(0, 0, 0, 0)
+        self._views.addWidget(work)
+        self._views.addWidget(self.stage)
+
+    # ---- what it shows -----------------------------------------------------------------
+
+    @property
+    def on_stage(self) -> bool:
+        """Whether the show view is what is seen."""
+        return self._views.currentWidget() is self.stage
+
+    def _told(self) -> None:
+        status = self.context.status
+        shown = bool(status.get("show", self.on_stage))
+        if status and shown != self.on_stage:
+            self._see(shown)
+        if self.on_stage:
+            self.stage.told(status)
+            return
+        for part in (self.top, self.banner, self.bottom):
+            part.told(status)
+        for panel in self.panels.values():
+            if panel.isVisible():
+                panel.told(status)
+
+    def _moved(self) -> None:
+        if self.on_stage:
+            self.stage.moved()
+            return
+        self.banner.moved()
+        for panel in self.panels.values():
+            if panel.isVisible():
+                panel.moved()
+
+    def _hear(self, name: str, args: list[Any]) -> None:
+        if name in ("warning", "trained") and args:
+            self.say(str(args[0]))
+
+    def say(self, text: str) -> None:
+        """Show a sentence for some seconds."""
+        (self.stage if self.on_stage else self.bottom).say(text)
+
+    # ---- what the window itself does ---------------------------------------------------
+
+    def go(self, page: str) -> None:
+        """Open a page by its panel's type; the one that is open, or "": the columns."""
+        self.pages.open(page)
+        self._told()
+
+    def wide(self) -> None:
+        """Show the whole path, or the three columns that a dancer needs."""
+        self.columns.show_all(not self.columns.spread)
+        self.preferences["wide"] = self.columns.spread
+        self._told()
+
+    def help(self) -> None:
+        """Show all keys over the window, or take them away."""
+        self._help.turn()
+
+    def show_on(self) -> None:
+        """Go on stage: nothing can be changed by accident until it is left."""
+        self.context.do("show", 1)
+        self._see(True)
+
+    def show_off(self) -> None:
+        """Leave the stage."""
+        if self.on_stage:
+            self.context.do("show", 0)
+            self._see(False)
+
+    def _see(self, stage: bool) -> None:
+        self._views.setCurrentWidget(self.stage if stage else self._work)
+        self.keys.on_stage = stage
+        self.stage.shown(stage)
+        window = self.window()
+        if window.isVisible():
+            window.showFullScreen() if stage else window.showNormal()
+        self._told() if not stage else self.stage.told(self.context.status)
+
+    def close_down(self) -> None:
+        """Let the engine go; it goes on."""
+        self.stage.shown(False)
+        self.watch.close()
+        self.link.close()

@@ -1,0 +1,42 @@
+"""Pages over the columns: one for each panel that is a page, one at a time."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from gui.look.style import Size
+from gui.panels.base import Panel
+from gui.widgets.basics import label
+
+
+class Pages(QStackedWidget):
+    """The columns and the pages; `open` shows one, or the columns again."""
+
+    def __init__(self, columns: QWidget, pages: Mapping[str, Panel]) -> None:
+        super().__init__()
+        self.columns = columns
+        self.addWidget(columns)
+        self._pages: dict[str, QWidget] = {}
+        for name, panel in pages.items():
+            page = QWidget()
+            page.setProperty("role", "page")
+            box = QVBoxLayout(page)
+            box.setContentsMargins(Size.px(20), Size.px(12), Size.px(20), Size.px(12))
+            box.addWidget(label(panel.title.upper(), "title"))
+            box.addWidget(panel, 1)
+            self._pages[name] = page
+            self.addWidget(page)
+
+    @property
+    def opened(self) -> str:
+        """The page that is open, "" for the columns."""
+        for name, page in self._pages.items():
+            if page is self.currentWidget():
+                return name
+        return ""
+
+    def open(self, name: str) -> None:
+        """Open a page; the one that is open, or "": show the columns again."""
+        page = self._pages.get(name)
+        back = page is None or page is self.currentWidget()
+        self.setCurrentWidget(self.columns if back or page is None else page)

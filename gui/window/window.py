@@ -1,0 +1,119 @@
+"""The application's window: the first page, or the instrument of the project that is open."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from gui import preferences
+from gui.actions import Action, Keys
+from gui.look.style import SCALES, Size, sheet
+from gui.window.first import First
+from gui.window.instrument import Instrument
+from pipeline.processes import performer
+from pipeline.terminal.performance import running
+
+SIZE = (1440, 900)
+
+
+class Window(QMainWindow):
+    """What Qt opens: it starts an engine where none plays the project, and never ends one by
+    itself being closed."""
+
+    def __init__(self, settings: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Limber")
+        self._settings = settings
+        self.kept: dict[str, Any] = preferences.read(settings)
+        Size.scale = preferences.number(self.kept, "scale", 1.0, SCALES[0], SCALES[-1])
+        self.keys = Keys(self)
+        self.instrument: Instrument | None = None
+        self.first: First | None = None
+        self.resize(*SIZE)
+        geometry = self.kept.get("geometry")
+        if isinstance(geometry, str):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode(errors="replace")))
+
+    def welcome(self) -> None:
+        """Show the first page."""
+        self._let_go()
+        self._dress()
+        self.first = First(preferences.words(self.kept, "recent"))
+        self.first.chosen.connect(self.open)
+        self.keys.on_stage = False
+        self.keys.use([*self.first.commands(), *self._text_actions()])
+        self.setCentralWidget(self.first)
+
+    def open(self, folder: Path, sound: bool | None = None) -> None:
+        """Open a project: its engine is started where none plays it yet."""
+        if not running(folder):
+            performer.start(folder, sound)
+        preferences.opened(self.kept, folder)
+        self.remember()
+        self._show(folder)
+
+    def _show(self, folder: Path) -> None:
+        self._let_go()
+        self._dress()
+        self.setWindowTitle(f"{folder.name} – Limber")
+        does = {
+            "bigger": lambda: self.scale(1),
+            "smaller": lambda: self.scale(-1),
+            "projects": self.welcome,
+            "close": self.shut,
+            "end": self.end,
+        }
+        self.instrument = Instrument(folder, self.keys, self.kept, does)
+        self.setCentralWidget(self.instrument)
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - a window has one
+        application.setStyleSheet(sheet())
+
+    def _text_actions(self) -> list[Action]:
+        return [
+            Action("bigger", "Ctrl++", "Larger text", "Larger text", lambda: self.scale(1)),
+            Action("smaller", "Ctrl+-", "Smaller text", "Smaller text", lambda: self.scale(-1)),
+            Action("close", "Ctrl+W", "Close", "Close the window", self.shut),
+        ]
+
+    def scale(self, step: int) -> None:
+        """Show all text larger or smaller, and remember it."""
+        at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - Size.scale)) + step
+        Size.scale = SCALES[max(0, min(at, len(SCALES) - 1))]
+        self.kept["scale"] = Size.scale
+        again = self.welcome if self.instrument is None else self._again
+        QTimer.singleShot(0, again)  # what asked for it goes away with the old widgets
+
+    def _again(self) -> None:
+        if self.instrument is not None:
+            self._show(self.instrument.link.folder)
+
+    def shut(self) -> None:
+        """Close the window; the sound plays on."""
+        self.close()
+
+    def end(self) -> None:
+        """End the performance, and close the window."""
+        if self.instrument is not None:
+            performer.end(self.instrument.link.folder)
+        self.close()
+
+    def remember(self) -> None:
+        """Keep preferences and layout."""
+        self.kept["geometry"] = self.saveGeometry().toBase64().toStdString()
+        preferences.write(self._settings, self.kept)
+
+    def _let_go(self) -> None:
+        if self.instrument is not None:
+            self.instrument.close_down()
+        self.instrument = self.first = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember, and let the engine go; it goes on."""
+        self.remember()
+        self._let_go()
+        event.accept()
