@@ -63,11 +63,12 @@ def sound(folder: Path, *_: object) -> int:
     """Make the sound of the project in `folder`."""
     from pipeline.processes.local import memory_path
     from pipeline.sound.desk import Desk
+    from pipeline.sound.lateness import Elsewhere
     from pipeline.sound.loader import Loader
     from pipeline.sound.player import Player
-    from pipeline.sound.voicing import voiced
+    from pipeline.sound.voicing import prepare, voiced
 
-    player = Player(Desk(memory_path(folder)), Loader(voiced))
+    player = Player(Desk(memory_path(folder)), Loader(voiced, prepare, Elsewhere))
     tend(player.stop)
     player.run()
     os._exit(0)  # a model that is being loaded is not waited for

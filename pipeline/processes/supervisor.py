@@ -30,6 +30,9 @@ PATIENCE = (0.05, 2.0)
 LEAVING = 5.0
 """Seconds that a process has to end for good."""
 
+LATEST = 6.0
+"""Seconds after which the trainer is started although nothing sounds yet."""
+
 STEADY = 10.0
 """Seconds that a process must live to count as one that works."""
 
@@ -52,16 +55,25 @@ class Supervisor:
 
     A process that ends is started again at once; one that ends again and again, after a
     little longer each time. When the supervisor itself goes, so do the processes. `sound` says
-    whether sound is made here, whatever the rig says (None: as it says).
+    whether sound is made here, whatever the rig says (None: as it says). Where `here` says that
+    it will be, its processes start with the engine, and the trainer once there is sound.
     """
 
-    def __init__(self, folder: Path, errors: int | None = None, sound: bool | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        errors: int | None = None,
+        sound: bool | None = None,
+        here: bool = False,
+    ) -> None:
         self.folder = folder.resolve()
         self.path = socket_path(folder)
         self.children: dict[str, Child] = {}
         self.on_restart: Callable[[str], None] = lambda _: None
         self._errors = errors
         self._options = [] if sound is None else [str(int(sound))]
+        self._here = here if sound is None else sound
+        self._begun = 0.0
         self._desk: Desk | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -69,8 +81,9 @@ class Supervisor:
     def start(self) -> None:
         """Start every process, and a thread that keeps them going."""
         self._desk = Desk(memory_path(self.folder))
-        for kind in KINDS:
-            self.children[kind] = Child(self._spawn(kind), time.monotonic())
+        self._begun = time.monotonic()
+        for kind in ("engine", *SOUND) if self._here else KINDS:
+            self.children[kind] = Child(self._spawn(kind), self._begun)
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._thread.start()
 
@@ -107,6 +120,8 @@ class Supervisor:
         while not self._stopping.wait(PERIOD):
             now = time.monotonic()
             self._switch(now)
+            if "trainer" not in self.children and self._settled(now):
+                self.children["trainer"] = Child(self._spawn("trainer"), now)
             for kind, child in list(self.children.items()):
                 if child.process.poll() is None:
                     continue
@@ -117,13 +132,24 @@ class Supervisor:
 
     def _switch(self, now: float) -> None:
         """Start the processes of sound, or let them end, as the engine wants."""
-        here = self._desk is not None and self._desk.slot.wishes()[1].get("here", False)
+        here = self._desk is not None and self._desk.slot.wishes()[1].get("here", self._here)
         for kind in SOUND:
             child = self.children.get(kind)
             if here and child is None:
                 self.children[kind] = Child(self._spawn(kind), now)
             elif not here and child is not None:
                 leave(child, now)
+
+    def _settled(self, now: float) -> bool:
+        """Return whether nothing that is needed for the first sound is being started any more."""
+        if self._desk is None or now - self._begun > LATEST:
+            return True
+        number, wishes = self._desk.slot.wishes()
+        if number and not wishes.get("here"):
+            return True
+        scenes = self._desk.said("sound").get("scenes", {})
+        loaded = scenes and all(s.get("state") != "loading" for s in scenes.values())
+        return bool(loaded and self._desk.said("audio"))
 
     def _again(self, kind: str, child: Child, now: float) -> None:
         if child.due is None:

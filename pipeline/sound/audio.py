@@ -72,7 +72,9 @@ class Audio:
     # ---- the device --------------------------------------------------------------------
 
     def _look(self, now: float) -> None:
-        wishes = self.desk.slot.wishes()[1]
+        number, wishes = self.desk.slot.wishes()
+        if not number:
+            return  # nobody has said yet which device is wanted
         asked = wishes.get("device", ""), wishes.get("rate", 0)
         if asked != self._asked:
             self._end()

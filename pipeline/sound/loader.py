@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipeline.sound.lateness import Measure, Measuring
 from pipeline.sound.mixer import Voice
 from pipeline.sound.settings import AT_ONCE
 
@@ -19,6 +20,9 @@ SETTLE = 0.5
 
 PERIOD = 1.0
 """Seconds between looks at the files: one that is replaced is loaded again."""
+
+QUIET = 3.0
+"""Seconds after the last loading before a model is measured: first of all something is heard."""
 
 Make = Callable[[Path, dict[str, Any], int], tuple[Voice, dict[str, Any]]]
 """Makes a voice of a project's folder, a scene's [sound] table and a rate in Hz, with the facts to
@@ -31,11 +35,21 @@ Key = tuple[str, tuple[int, int] | None]
 class Loader:
     """Makes a voice for each scene that is wanted, anew whenever its settings or file change.
 
-    One that cannot be made leaves the one before.
+    One that cannot be made leaves the one before. `prepare` is done before anything is asked for;
+    each voice is measured by `measure` when all of them are made.
     """
 
-    def __init__(self, make: Make) -> None:
-        self._make = make
+    def __init__(
+        self,
+        make: Make,
+        prepare: Callable[[], None] = lambda: None,
+        measure: Measure | None = None,
+        quiet: float = QUIET,
+    ) -> None:
+        self._make, self._prepare = make, prepare
+        self._measure, self._quiet = measure, quiet
+        self._unmeasured: list[str] = []
+        self._measuring: tuple[str, Key, Measuring] | None = None
         self._wanted: dict[str, tuple[str, Path, dict[str, Any], int]] = {}
         self._made: dict[str, Key] = {}
         self._facts: dict[str, dict[str, Any]] = {}
@@ -80,6 +94,10 @@ class Loader:
         self._changed.set()
 
     def _run(self) -> None:
+        try:
+            self._prepare()
+        except Exception as error:
+            log.warning("%s", error)  # told of every scene too, as it is made
         while not self._closing:
             wanted = self._wanted
             for scene in [s for s in self._made if s not in wanted]:
@@ -91,8 +109,11 @@ class Loader:
                 if self._made.get(scene) != key and not self._closing:
                     self._made[scene] = key
                     self._load(scene, folder, table, rate)
+            self._look_at_measures()
             self._changed.wait(PERIOD)
             self._changed.clear()
+        if self._measuring is not None:
+            self._measuring[2].end()
 
     def _load(self, scene: str, folder: Path, table: dict[str, Any], rate: int) -> None:
         if not table.get("model"):
@@ -109,12 +130,37 @@ class Loader:
             log.warning("%s cannot sound: %s", scene, error)
             problem = f"{error}{going_on(self._playing.get(scene), table)}"
             self._facts[scene] = facts | {"state": "failed", "problem": problem}
+            self._unmeasured = [s for s in self._unmeasured if s != scene]
         else:
             self._facts[scene] = facts | {"state": "ready", **told}
             self._playing[scene] = table
             self._ready.put((scene, voice))
+            self._unmeasured = [s for s in self._unmeasured if s != scene] + [scene]
         finally:
             self._loading, self._loaded = False, time.monotonic()
+
+    def _look_at_measures(self) -> None:
+        """Take what was measured, and measure the next voice once all has been quiet a while."""
+        if self._measuring is not None:
+            scene, key, measuring = self._measuring
+            found = measuring.found()
+            if found is None:
+                return
+            self._measuring = None
+            if self._made.get(scene) == key:
+                self._facts[scene] = self._facts[scene] | found
+        if self._unmeasured and time.monotonic() - self._loaded >= self._quiet:
+            self._measure_next(self._unmeasured.pop(0))
+
+    def _measure_next(self, scene: str) -> None:
+        wanted = self._wanted.get(scene)
+        if self._measure is None or wanted is None or scene not in self._playing:
+            return
+        _, folder, table, rate = wanted
+        try:
+            self._measuring = scene, self._made[scene], self._measure(folder, table, rate)
+        except OSError as error:
+            log.warning("How late %s is cannot be measured: %s", table.get("model"), error)
 
 
 def going_on(before: dict[str, Any] | None, table: dict[str, Any]) -> str:

@@ -59,7 +59,8 @@ class Demo:
         with self._ear:
             project = demo_project(self.script, self._ear.port)
             write_project(project, self.folder)
-            supervisor = Supervisor(self.folder, subprocess.DEVNULL)
+            here = project.rig.sound.here
+            supervisor = Supervisor(self.folder, subprocess.DEVNULL, here=here)
             self._client = Client(self.folder, patience=20.0)
             self._phone = Phone(port_of(project), self.script.speed)
             try:

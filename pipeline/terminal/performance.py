@@ -41,10 +41,10 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
         Terminal(client, console).run()
         return
     with open_log(folder) as log:
-        supervisor = Supervisor(folder, log.fileno(), sound)
+        supervisor = Supervisor(folder, log.fileno(), sound, project.rig.sound.here)
         supervisor.start()
         try:
-            client.wait(lambda s: s["trainer"], 30.0)
+            client.wait(lambda _: True, 30.0)
             Terminal(client, console).run()
         except (EngineAbsentError, TimeoutError) as error:
             raise EngineAbsentError(f"{error}; {log.name} says why") from error

@@ -175,11 +175,15 @@ class Stage:
 
 @contextmanager
 def played(
-    folder: Path, change: Callable[[Project], object] = lambda _: None, ready: bool = True
+    folder: Path,
+    change: Callable[[Project], object] = lambda _: None,
+    ready: bool = True,
+    here: bool = False,
 ) -> Iterator[Stage]:
     """Play a new project, or one that is in `folder` already, until the end of the block.
 
-    `change` is given the project before it is written; `ready`: wait until all is there.
+    `change` is given the project before it is written; `ready`: wait until all is there;
+    `here`: it is known at the start that sound is made here.
     """
     with ExitStack() as stack:
         there = open_project(folder) if folder.exists() else None
@@ -190,7 +194,7 @@ def played(
             write_project(project, folder)
         phone_port = next(s.port for s in project.sensors if isinstance(s, Comote))
         log = stack.enter_context((folder / "limber.log").open("ab"))
-        supervisor = Supervisor(folder, log.fileno())
+        supervisor = Supervisor(folder, log.fileno(), here=here)
         client = Client(folder, patience=DEADLINE)
         stack.callback(client.close)
         supervisor.start()

@@ -1,0 +1,96 @@
+"""Measures models in a process of its own, at low priority, so that nothing that plays waits."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+log = logging.getLogger(__name__)
+
+PROGRAM = (sys.executable, "-m", "pipeline.sound.lateness")
+
+LOWEST = 15
+"""How far the process stands back behind all that plays (nice)."""
+
+
+class Measuring(Protocol):
+    """A measurement under way."""
+
+    def found(self) -> dict[str, Any] | None:
+        """Return the facts found, {} where there are none, and None while it goes on."""
+
+    def end(self) -> None:
+        """Give it up."""
+
+
+Measure = Callable[[Path, dict[str, Any], int], Measuring]
+"""Begins to measure what a Make has made of the same."""
+
+
+class Elsewhere:
+    """A scene's model being measured in another process, which has a copy of its own.
+
+    Torch has one generator of random numbers for all models of a process, and Python one lock:
+    here neither is anywhere near what plays.
+    """
+
+    def __init__(self, folder: Path, table: dict[str, Any], rate: int) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            PROGRAM,
+            stdin=subprocess.PIPE,  # its end tells the process that we are gone
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONSAFEPATH": "1"},
+        )
+        asked = json.dumps({"folder": str(folder), "table": table, "rate": rate})
+        if self.process.stdin is not None:
+            self.process.stdin.write(asked.encode() + b"\n")
+            self.process.stdin.flush()
+
+    def found(self) -> dict[str, Any] | None:
+        """Return the facts found, {} where there are none, and None while it goes on."""
+        if self.process.poll() is None:
+            return None
+        out = self.process.stdout.read() if self.process.stdout is not None else b""
+        self._close()
+        try:
+            facts: dict[str, Any] = json.loads(out)
+        except ValueError:
+            log.warning("How late a model is was not found; the lines before say why")
+            return {}
+        return facts
+
+    def end(self) -> None:
+        """Give it up."""
+        self.process.kill()
+        self.process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def main() -> None:
+    """Measure what the first line of the input asks for, as JSON, and print the facts."""
+    os.nice(LOWEST)
+    from pipeline.sound.voicing import measured
+
+    asked = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    print(json.dumps(measured(Path(asked["folder"]), asked["table"], asked["rate"])))
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.buffer.read(64):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""How late a model is, measured in another process after there is sound."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.sound.lateness import Elsewhere
+from pipeline.sound.loader import Loader
+from pipeline.sound.voicing import measured
+from tests.pipeline.processes.running import until
+from tests.pipeline.sound.voices import tone
+
+TABLE: dict[str, Any] = {"model": "limber", "sources": []}
+
+
+class Told:
+    """A measurement that waits until it is told what was found."""
+
+    def __init__(self, log: list[str], table: dict[str, Any]) -> None:
+        log.append(f"measures {table['model']} {table.get('span', '')}".strip())
+        self.facts: dict[str, Any] | None = None
+        self.ended = False
+
+    def found(self) -> dict[str, Any] | None:
+        return self.facts
+
+    def end(self) -> None:
+        self.ended = True
+
+
+class Watched:
+    """A loader whose steps are written down in their order."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.asked: list[Told] = []
+        self.wanted = threading.Event()
+        self.loader = Loader(self.make, self.prepare, self.measure, quiet=0.05)
+
+    def prepare(self) -> None:
+        self.log.append("prepares")
+        self.wanted.wait(60)
+
+    def make(self, folder: Path, table: dict[str, Any], rate: int) -> Any:
+        self.log.append(f"makes {table['model']} {table.get('span', '')}".strip())
+        return tone(folder, table, rate)
+
+    def measure(self, _: Path, table: dict[str, Any], __: int) -> Told:
+        self.asked.append(Told(self.log, table))
+        return self.asked[-1]
+
+    def want(self, **tables: dict[str, Any]) -> None:
+        self.loader.want("/nowhere", tables, 48_000)
+        self.wanted.set()
+
+
+def test_voices_come_first_and_are_measured_one_after_the_other() -> None:
+    watched = Watched()
+    watched.want(one={"model": "tone"}, two={"model": "tone", "span": 512})
+    until(lambda: watched.asked)
+    assert watched.log == ["prepares", "makes tone", "makes tone 512", "measures tone"]
+    assert len(watched.loader.ready()) == 2
+    watched.asked[0].facts = {"delay_ms": 7.0}
+    until(lambda: len(watched.asked) == 2)
+    facts = watched.loader.facts()
+    assert (facts["one"]["delay_ms"], facts["two"]["delay_ms"]) == (7.0, 0.0)
+    watched.loader.close()
+    until(lambda: watched.asked[1].ended)
+
+
+def test_what_was_measured_of_a_voice_that_is_replaced_is_not_told_of_the_new_one() -> None:
+    watched = Watched()
+    watched.want(one={"model": "tone"})
+    until(lambda: watched.asked)
+    watched.want(one={"model": "tone", "span": 512})
+    until(lambda: "makes tone 512" in watched.log)
+    watched.asked[0].facts = {"delay_ms": 7.0}
+    until(lambda: len(watched.asked) == 2)
+    assert watched.loader.facts()["one"]["delay_ms"] == 0.0
+    watched.loader.close()
+
+
+def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
+    elsewhere = Elsewhere(tmp_path, TABLE, 48_000)
+    found = until(elsewhere.found)
+    here = measured(tmp_path, TABLE, 48_000)
+    delays = ("delay_ms", "first_ms", "most_ms", "model_block_ms")
+    assert {k: found[k] for k in delays} == {k: here[k] for k in delays}
+    assert found["delay_ms"] > 0 < found["model_ms"][0]
+
+
+@pytest.mark.parametrize("model", ["none.ts", ""])
+def test_a_model_that_cannot_be_measured_gives_no_facts(tmp_path: Path, model: str) -> None:
+    elsewhere = Elsewhere(tmp_path, {"model": model}, 48_000)
+    elsewhere.process.wait(60)
+    assert elsewhere.found() == {}
+
+
+def test_a_measurement_can_be_given_up(tmp_path: Path) -> None:
+    elsewhere = Elsewhere(tmp_path, TABLE, 48_000)
+    elsewhere.end()
+    assert elsewhere.process.returncode is not None
