@@ -109,10 +109,10 @@ def say(where: QLabel, text: str) -> None:
         where.setText(text)
 
 
-def mark(where: QLabel, what: Mark) -> None:
-    """Show a state by its shape, word and colour."""
+def mark(where: QLabel, what: Mark, besides: str = "") -> None:
+    """Show a state by its shape, word and colour, in a style that says what else there is."""
     say(where, str(what))
-    colour = f"color: {what.colour};"
+    colour = f"color: {what.colour}; {besides}"
     if where.styleSheet() != colour:
         where.setStyleSheet(colour)
 
