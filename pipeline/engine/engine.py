@@ -146,6 +146,7 @@ class Engine:
             names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, names, x)
             self.render(by_frame=True)
+        self.outside.saw(frame)
 
     def _tick(self, tick: Tick) -> None:
         self._advance(tick.time)

@@ -219,6 +219,8 @@ def _facts(device: Device) -> dict[str, Any]:
         "id": device.id,
         "host": sensor.host if isinstance(sensor, OscSensor) else None,
         "port": sensor.port if isinstance(sensor, OscSensor) else None,
+        "role": sensor.role,
+        "channels": list(device.layout.names),
         "sender": f"{device.sender[0]}:{device.sender[1]}" if device.sender else None,
         **device.health.as_dict(),
     }

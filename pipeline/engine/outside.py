@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from mappings.base import Examples
 from pipeline.outputs.base import Voice
 from recordings.events import Event
-from recordings.frame import Float32Array
+from recordings.frame import Float32Array, Frame
 
 Content = bytes | Callable[[], bytes]
 Result = TypeVar("Result")
@@ -43,6 +43,9 @@ class Outside:
 
     def keep(self, event: Event) -> None:
         """Write an event to the take."""
+
+    def saw(self, frame: Frame) -> None:
+        """Let who watches see a frame; called when all that follows from it has been sent."""
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
         """Send a scene's latents, float32 of shape (m,), to every output."""

@@ -4,8 +4,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import improving
+from pipeline.engine.arrangement import arrangement
 from pipeline.engine.captures import place
 from pipeline.engine.teaching import moves
+from recordings.rounds import Round
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 
 def status(engine: "Engine") -> dict[str, Any]:
     """Return the state of the engine: scene, latents, rounds, queue, sensors, problems."""
+    long = {"rounds": rounds_of(engine.active_scene), "nearest": nearest_of(engine)}
+    return {**brief(engine), **long}
+
+
+def brief(engine: "Engine") -> dict[str, Any]:
+    """Return the status but for the rounds and the nearest of them: the part that stays small."""
     scene = engine.active_scene
     first, besides = engine.state()
     return {
@@ -32,11 +40,9 @@ def status(engine: "Engine") -> dict[str, Any]:
         "progress": progress_of(engine),
         **improving.status(engine),
         "recording": recording_of(engine),
-        "rounds": rounds_of(scene),
         "undo": scene.teaching.book.undo_label,
         "redo": scene.teaching.book.redo_label,
         "guarded": scene.shaper.guarded,
-        "nearest": nearest_of(engine),
         "queue": {
             "next": scene.teaching.at,
             "targets": [{"name": t.name, "values": t.values} for t in scene.teaching.queue],
@@ -45,6 +51,7 @@ def status(engine: "Engine") -> dict[str, Any]:
         "sensors": engine.hub.status(),
         "sound": engine.outside.sound_status(),
         "lost": sorted(engine.lost),
+        **arrangement(engine),
         "problems": list(engine.graph.views[engine.active].problems) + engine.project.notes,
     }
 
@@ -100,21 +107,24 @@ def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
     found = []
     for r in scene.teaching.book.rounds:
         capture = scene.teaching.captures.get(place(r))
-        found.append(
-            {
-                "number": r.id,
-                "name": r.name,
-                "seconds": r.seconds,
-                "muted": r.muted,
-                "weight": r.weight,
-                "trim": list(r.trim),
-                "target": list(r.target[-1][1]),
-                "moves": moves(r),
-                "take": r.take,
-                "examples": len(capture.rows) if capture else None,
-            }
-        )
+        found.append(round_facts(r, None if capture is None else len(capture.rows)))
     return found
+
+
+def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
+    """Return a round as people see it; `examples` is None where its movement is not known."""
+    return {
+        "number": r.id,
+        "name": r.name,
+        "seconds": r.seconds,
+        "muted": r.muted,
+        "weight": r.weight,
+        "trim": list(r.trim),
+        "target": list(r.target[-1][1]),
+        "moves": moves(r),
+        "take": r.take,
+        "examples": examples,
+    }
 
 
 def nearest_of(engine: "Engine") -> int | None:

@@ -38,7 +38,7 @@ class Osc(Output):
         self._messages: dict[str, Prepared] = {}
         self._next: dict[str, int] = {}
         self._held: dict[str, tuple[Voice, Float32Array]] = {}
-        self.unsent = 0
+        self.sent = self.unsent = 0
 
     def open(self) -> None:
         """Look the host up and make the socket; raises OSError for a host nobody knows."""
@@ -119,6 +119,7 @@ class Osc(Output):
             return
         try:
             self._socket.sendto(data, self._to)
+            self.sent += 1
         except OSError:
             self.unsent += 1
 

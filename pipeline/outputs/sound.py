@@ -21,6 +21,7 @@ class Sound(Output):
     def __post_init__(self) -> None:
         self.place: Path | None = None
         """Where the shared memory is; whoever plays the project knows."""
+        self.sent = 0
         self._slot: Slot | None = None
         self._places: dict[str, int] = {}
 
@@ -43,6 +44,7 @@ class Sound(Output):
             if chosen is not None:
                 values = values[[i for i in chosen if i < len(values)]]
             self._slot.send(place, values, now, bent)
+            self.sent += 1
 
     def gain(self, voice: Voice, value: float) -> None:
         """Leave how loud a scene is."""

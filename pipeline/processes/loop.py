@@ -16,7 +16,9 @@ from pipeline.engine.engine import Engine
 from pipeline.processes.latency import Latency
 from pipeline.processes.peers import Peers
 from pipeline.processes.ports import Ports, Want, widest
+from pipeline.processes.showing import Showing
 from pipeline.processes.tidying import Tidying
+from pipeline.processes.view import View, view_path
 from pipeline.processes.world import World
 from recordings.clock import EngineClock
 from recordings.events import Command, Datagram, Tick
@@ -54,6 +56,9 @@ class Loop:
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
         self.control = Control(engine.project.rig.control, self.ask, self._send)
         self.tidying = Tidying(engine, world.disk)
+        self.showing = Showing(
+            engine, world, View(view_path(world.disk.folder)), self.peers.brief, self._busy
+        )
         self._hub = engine.hub
         self._stopping = False
         self._woken, self._waker = socket.socketpair()
@@ -69,6 +74,7 @@ class Loop:
                 self._guard(key.data, events)
             self._guard(self._timers)
             self.world.record()
+            self._guard(self.showing.tend, self.clock.now())
 
     def stop(self, *_: object) -> None:
         """End `run` after this pass; for signal handlers and other threads too."""
@@ -84,6 +90,7 @@ class Loop:
         """Give every socket back."""
         self.ports.close()
         self.peers.close()
+        self.showing.view.close()
         self._woken.close()
         self._waker.close()
         self._selector.close()
@@ -157,6 +164,7 @@ class Loop:
         """
         if name in commands.QUERIES:
             return self.look(name, args)
+        self.world.changes += 1
         self.engine.step(Command(self.clock.now() if at is None else at, name, args, source))
         if self.engine.hub is not self._hub:
             self.open_ports()
@@ -172,6 +180,10 @@ class Loop:
             log.exception("The query %s failed", name)
             return [], f"{name} failed; the log says more"
 
+    def _busy(self) -> bool:
+        """Return whether something has come that waits for the next pass."""
+        return bool(self._selector.select(0))
+
     # ---- time --------------------------------------------------------------------------
 
     def _wait(self) -> float:
@@ -183,6 +195,7 @@ class Loop:
             self.ports.due(),
             self.world.due(),
             self.tidying.due(),
+            self.showing.due(),
         ]
         first = min(t for t in times if t is not None)
         return max(0.0, (first - self.clock.now()) * 1e-9)

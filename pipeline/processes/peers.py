@@ -1,6 +1,7 @@
 """The other processes of this machine that the engine talks with: the trainer, and clients."""
 
 import logging
+import os
 import selectors
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from safetensors.numpy import load
 from pipeline.engine import improving
 from pipeline.engine.captures import Capture
 from pipeline.engine.learning import all_recalled, progressed, recalled, trained, untrained
-from pipeline.engine.status import status
+from pipeline.engine.status import brief, status
+from pipeline.outputs.base import Output
+from pipeline.processes.activity import Activity
 from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
 from pipeline.processes.local import Server
 
@@ -37,6 +40,7 @@ class Peers:
         self._channels: set[Channel] = set()
         self._clients: list[Channel] = []
         self._trainers: list[Channel] = []
+        self._activity = Activity()
         self._server = Server(path)
         selector.register(self._server, selectors.EVENT_READ, self._accept)
 
@@ -128,11 +132,21 @@ class Peers:
 
     def status(self) -> dict[str, Any]:
         """Return the engine's status, with what only the running process knows."""
+        return self._with_process(status(self.loop.engine))
+
+    def brief(self) -> dict[str, Any]:
+        """Return the status but for the rounds, as `status.brief`."""
+        return self._with_process(brief(self.loop.engine))
+
+    def _with_process(self, found: dict[str, Any]) -> dict[str, Any]:
         loop, world = self.loop, self.loop.world
-        problems = [*loop.problems, *world.problems]
-        found = status(loop.engine)
+        problems, now = [*loop.problems, *world.problems], loop.clock.now()
         return {
             **found,
+            "folder": str(world.disk.folder.resolve()),
+            "supervisor": os.getppid(),
+            "clock": now,
+            "outputs": self._activity.figures(self._outputs(), world.outputs, now),
             "latency": loop.latency.figures(),
             "trainer": self.trainer is not None,
             "sent": world.sent,
@@ -142,6 +156,13 @@ class Peers:
             "faults": loop.faults,
             "problems": problems + found["problems"],
         }
+
+    def _outputs(self) -> list[Output]:
+        """Return all outputs, the rig's in its order, and sound made here."""
+        outputs, sounding = list(self.loop.engine.project.outputs), self.loop.world.sounding
+        if sounding is not None and all(o is not sounding.output for o in outputs):
+            outputs.append(sounding.output)
+        return outputs
 
     def tell(self, notices: list[tuple[str, Any]]) -> None:
         """Pass what happened on to every client, and forget it."""
@@ -158,6 +179,7 @@ class Peers:
             self._use_trainer()
         elif kind == "client" and channel not in self._clients:
             self._clients.append(channel)
+            self.loop.showing.look()
 
     def _use_trainer(self) -> None:
         improving.ended(self.loop.engine)  # what looked for a better mapping has gone, or will not
@@ -168,6 +190,7 @@ class Peers:
 
     def _from_trainer(self, note: Note) -> None:
         facts, engine = note.facts, self.loop.engine
+        self.loop.world.changes += 1
         if "progress" in facts:
             progressed(engine, facts["token"], facts["progress"], facts["text"])
         elif "recalled" in facts:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.processes.local import memory_path, socket_path
+from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ class Supervisor:
             engine = self.children.get("engine")
             if engine is not None and engine.process.returncode == 0:  # else another may have it
                 self._desk.remove()
+                view_path(self.folder).unlink(missing_ok=True)
             self._desk = None
 
     def pid(self, kind: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.processes.live import ROOM, Live, packed, unpacked
+from pipeline.processes.local import memory_path
 from pipeline.sound.memory import HEAD, Memory, Record, checksum
 from recordings.frame import Float32Array, FloatArray
 
@@ -57,14 +58,15 @@ class Seen:
 class View:
     """Shared memory that the engine writes while somebody watches, and any number read.
 
-    Nobody waits for anybody: a reader gets what is whole and still there. Raises OSError where
-    there is no room for it.
+    Nobody waits for anybody: a reader gets what is whole and still there, and was written since
+    it came. Raises OSError where there is no room for it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._open()
         self._read = int(self._words[WRITTEN])
+        self._before = self._live.number, self._status.number
 
     def _open(self) -> None:
         self._memory = Memory(self.path, SIZE)
@@ -74,6 +76,7 @@ class View:
         self._status = Record(self._memory, _STATUS_AT, STATUS)
         self._moment: Live | None = None
         self._known: tuple[int, dict[str, Any]] = (0, {})
+        self._before = 0, 0
 
     def close(self) -> None:
         """Give the memory back."""
@@ -116,14 +119,15 @@ class View:
     def live(self) -> Live | None:
         """Return the newest moment, the same object until there is another; None before any."""
         number, data = self._live.newest()
-        if data is not None and (self._moment is None or self._moment.number != number):
+        seen = self._before[0] if self._moment is None else self._moment.number
+        if data is not None and number != seen:
             self._moment = unpacked(data, number)
         return self._moment
 
     def status(self) -> tuple[int, dict[str, Any]]:
         """Return the number of the newest status and what it says; 0 and {} before any."""
         number, data = self._status.newest()
-        if data is not None and number != self._known[0]:
+        if data is not None and number not in (self._known[0], self._before[1]):
             self._known = number, json.loads(data)
         return self._known
 
@@ -153,6 +157,11 @@ class View:
     def show_status(self, text: bytes) -> None:
         """Let a status be seen, as JSON; raises ValueError for more than there is room for."""
         self._status.write(text)
+
+
+def view_path(project: Path) -> Path:
+    """Return where the view of a project is; raises OSError as `memory_path`."""
+    return memory_path(project).with_suffix(".view")
 
 
 def place(number: int) -> int:

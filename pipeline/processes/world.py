@@ -16,7 +16,7 @@ from pipeline.processes.channel import Channel, DisconnectedError
 from pipeline.processes.disk import Disk
 from pipeline.processes.sounding import Sounding
 from recordings.events import Event
-from recordings.frame import Float32Array
+from recordings.frame import Float32Array, Frame
 from recordings.take import TakeWriter
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,8 @@ Errand = tuple[dict[str, Any], bytes]
 class World(Outside):
     """Hands everything on at once, or to a thread or process; one broken part stops no other.
 
-    An output is used once it is `opened`, by whatever thread.
+    An output is used once it is `opened`, by whatever thread. `seen` are the frames that have come
+    since somebody looked, None while nobody does; `changes` grows with all that happens.
     """
 
     def __init__(self, disk: Disk) -> None:
@@ -47,6 +48,8 @@ class World(Outside):
         self.job: Errand | None = None
         self.recalls: dict[str, Errand] = {}
         self.sent = 0
+        self.changes = 0
+        self.seen: list[Frame] | None = None
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
         self.wake: Callable[[], None] = lambda: None
         self._kept: list[Event] = []
@@ -76,6 +79,11 @@ class World(Outside):
                 self.take.write(event)
         self._kept.clear()
 
+    def saw(self, frame: Frame) -> None:
+        """Keep a frame for those who watch, if there are any."""
+        if self.seen is not None:
+            self.seen.append(frame)
+
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:
         """Send latents to every output that wants the scene."""
         self.sent += 1
@@ -91,6 +99,7 @@ class World(Outside):
 
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell the outputs, and whoever watches over the local socket."""
+        self.changes += 1
         self.notices.append((name, args))
         for output in self.outputs:
             self._guard(output, output.notice, name, args)
@@ -114,6 +123,7 @@ class World(Outside):
 
     def save(self, path: str, data: Content) -> None:
         """Leave a file to the disk's thread."""
+        self.changes += 1
         self.disk.save(path, data)
 
     def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
