@@ -83,8 +83,10 @@ class Keys(QObject):
         kind = event.type()
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
-        if not isinstance(event, QKeyEvent) or not watched.isWindowType():
-            return False  # each key comes to the window first, and then to the widget
+        if not isinstance(event, QKeyEvent) or not (
+            watched.isWindowType() or watched.isWidgetType()
+        ):
+            return False
         if QApplication.activeModalWidget() or QApplication.activePopupWidget():
             return False
         if kind == QEvent.Type.KeyRelease:

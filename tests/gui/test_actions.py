@@ -1,0 +1,107 @@
+"""Keys: they act wherever the focus is, but not where letters are letters."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.actions import HOLD, Action, Keys, TwiceError, normal
+from gui.widgets.basics import button, column
+
+
+class Done:
+    """What was done, in its order."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def action(self, key: str, stage: bool = False) -> Action:
+        return Action(key, key, key, key, lambda: self.names.append(key), stage)
+
+
+@pytest.fixture
+def done() -> Done:
+    return Done()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    made.text = QLineEdit()  # type: ignore[attr-defined]  # so that tests find it
+    made.pressed = []  # type: ignore[attr-defined]  # as above
+    made.button = button("Go", lambda: made.pressed.append("go"))  # type: ignore[attr-defined]  # as above
+    made.setLayout(column(made.text, made.button))  # type: ignore[attr-defined]  # as above
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setFocus()
+    return made
+
+
+def keys(window: QWidget, *actions: Action) -> Keys:
+    found = Keys(window)
+    found.use(actions)
+    return found
+
+
+def test_a_key_acts_wherever_the_focus_is(qtbot: QtBot, window: QWidget, done: Done) -> None:
+    keys(window, done.action("Space"), done.action("Ctrl+Z"), done.action("?"), done.action("+"))
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, "?", Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(window, "+", Qt.KeyboardModifier.ShiftModifier)
+    assert done.names == ["Space", "Ctrl+Z", "?", "+"]
+
+
+def test_in_a_text_field_letters_are_letters(qtbot: QtBot, window: QWidget, done: Done) -> None:
+    keys(window, done.action("S"), done.action("Ctrl+Q"), done.action("Ctrl+Z"))
+    field: QLineEdit = window.text  # type: ignore[attr-defined]  # put there by the fixture
+    field.setFocus()
+    qtbot.keyClicks(field, "sss")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(field, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert done.names == ["Ctrl+Q"]
+    assert field.text() == ""  # undone by the field itself
+
+
+def test_a_button_with_its_ring_has_space(qtbot: QtBot, window: QWidget, done: Done) -> None:
+    keys(window, done.action("Space"), done.action("R"))
+    own = window.button  # type: ignore[attr-defined]  # put there by the fixture
+    own.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(own, Qt.Key.Key_Space)
+    qtbot.keyClick(own, Qt.Key.Key_R)
+    assert (window.pressed, done.names) == (["go"], ["R"])  # type: ignore[attr-defined]  # as above
+
+
+def test_a_held_key_needs_its_time(qtbot: QtBot, window: QWidget, done: Done) -> None:
+    keys(window, done.action("hold P"), done.action("F"))
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    qtbot.wait(HOLD + 200)
+    assert done.names == []
+    qtbot.keyPress(window, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: done.names == ["hold P"])
+    qtbot.keyRelease(window, Qt.Key.Key_P)
+    qtbot.wait(HOLD + 200)
+    assert done.names == ["hold P"]
+
+
+def test_on_stage_nothing_else_is_done(qtbot: QtBot, window: QWidget, done: Done) -> None:
+    all_keys = keys(window, done.action("Space"), done.action("Right", stage=True))
+    all_keys.on_stage = True
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Right):
+        qtbot.keyClick(window, key)
+    assert done.names == ["Right"]
+
+
+def test_two_actions_on_one_key_are_refused(window: QWidget, done: Done) -> None:
+    with pytest.raises(TwiceError, match="both want"):
+        keys(window, done.action("Ctrl+Z"), done.action("ctrl+z"))
+
+
+@pytest.mark.parametrize("read", [normal])
+def test_a_key_is_read_however_it_is_written(read: Callable[[str], str]) -> None:
+    assert read("hold p") == read("hold P")
+    assert read("ctrl+shift+z") == read("Ctrl+Shift+Z")
+    assert read("hold P") != read("P")
