@@ -1,5 +1,7 @@
-"""Keeps sound from hurting: no NaN, no DC, nothing above full scale, and no click at any fault."""
+"""Keeps sound from hurting: nothing above full scale, and no click at any fault."""
 
+import math
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -12,20 +14,8 @@ from recordings.frame import Float32Array, FloatArray
 FADE = 0.02
 """Seconds in which sound begins, ends, and goes on after a fault."""
 
-LOUDEST = 16.0
-"""Samples beyond this are no sound any more; they would ring on in filters."""
-
-DC = 8.0
-"""Hz below which sound is taken out."""
-
 MEMORY, ORDER = 2048, 48
 """Samples that are remembered, and how many of them foretell the next one."""
-
-KEPT = 16
-"""Blocks that are remembered apart, at most."""
-
-ZEROS = np.array([1.0, -1.0])
-"""Of the filter that takes out what is below DC."""
 
 PIECE = 64
 """Samples over which the limiter goes to another gain."""
@@ -61,39 +51,41 @@ class Guard:
 
     A block that is None or not finite counts as a fault: the last good sound goes on and fades
     out within FADE, then there is silence; the next good block fades in. `faults` counts them,
-    `well` says whether the last block was none.
+    `well` says whether the last block was none, and nothing in it is beyond `peak`.
     """
 
     def __init__(self, rate: float, channels: int = 2) -> None:
         self.faults = 0
         self._fader = Fader(rate, level=1.0)
         self._length = max(1, round(FADE * rate))
-        self._poles = np.array([1.0, 2.0 * np.pi * DC / rate - 1.0])
-        self._state = np.zeros((channels, 1))
-        self._past = [np.zeros((channels, MEMORY), np.float32)]
+        self._past = deque([np.zeros((channels, MEMORY), np.float32)])
+        self._known = MEMORY
         self._tail = np.zeros((channels, 0), np.float32)
         self.well = True
+        self.peak = 0.0
 
-    def step(self, block: Float32Array | None, frames: int) -> Float32Array:
-        """Return `frames` samples for a block of as many, or for a fault."""
-        if block is None or not np.isfinite(peak := float(np.abs(block).max(initial=0.0))):
-            out = self._fault(frames)
+    def step(self, block: Float32Array | None, frames: int, peak: float) -> Float32Array:
+        """Return `frames` samples for a block of as many with a peak, or for a fault."""
+        if block is None or not math.isfinite(peak):
+            peak, out = 0.0, self._fault(frames)
         else:
             self.well = True
-            block = np.clip(block, -LOUDEST, LOUDEST) if peak > LOUDEST else block
-            out = self._fader.apply(self._without_dc(block))
+            out = self._fader.apply(block)
+        self.peak = peak
         if self._tail.shape[1]:
             n = min(frames, self._tail.shape[1])
             out = out + np.pad(self._tail[:, :n], ((0, 0), (0, frames - n)))
             self._tail = self._tail[:, n:]
+            self.peak += 1.0
         self._remember(out)
         return out
 
     def _remember(self, out: Float32Array) -> None:
         """Keep the last blocks as they are: they are put together only after a fault."""
         self._past.append(out)
-        if len(self._past) > KEPT:
-            self._past = [np.concatenate(self._past, axis=1)[:, -MEMORY:]]
+        self._known += out.shape[1]
+        while self._known - self._past[0].shape[1] >= MEMORY:
+            self._known -= self._past.popleft().shape[1]
 
     def _fault(self, frames: int) -> Float32Array:
         """Return silence, over which the last good sound fades out."""
@@ -104,33 +96,33 @@ class Guard:
             past = np.concatenate(self._past, axis=1)[:, -MEMORY:]
             self._tail = continued(past, self._length) * fade
             self._fader.level = 0.0
-            self._state[:] = 0.0
         return np.zeros((self._tail.shape[0], frames), np.float32)
-
-    def _without_dc(self, block: Float32Array) -> Float32Array:
-        out, self._state = lfilter(ZEROS, self._poles, block, zi=self._state)
-        return np.asarray(out, np.float32)
 
 
 class Limiter:
     """Keeps every sample within ±1, louder passages by less gain, what still is beyond rounded.
 
     The gain goes down within PIECE samples before a peak where the block holds them, and comes
-    back in RELEASE; it goes on from block to block without a step.
+    back in RELEASE; it goes on from block to block without a step. Nothing in the last block is
+    beyond `peak`.
     """
 
     def __init__(self, rate: float) -> None:
         self.gain = 1.0
+        self.peak = 0.0
         self._back = PIECE / (RELEASE * rate)
 
-    def apply(self, block: Float32Array) -> Float32Array:
-        """Return a block, shape (channels, n), limited."""
+    def apply(self, block: Float32Array, peak: float = math.inf) -> Float32Array:
+        """Return a block, shape (channels, n), limited; nothing in it is beyond `peak`."""
         n = block.shape[1]
-        if n == 0:
+        self.peak = peak
+        if n == 0 or (self.gain == 1.0 and peak <= KNEE):
             return block
         loud = np.abs(block)
-        if self.gain == 1.0 and loud.max() <= KNEE:
+        self.peak = float(loud.max())
+        if self.gain == 1.0 and self.peak <= KNEE:
             return block
+        self.peak = 1.0
         peaks = np.maximum.reduceat(loud.max(axis=0), np.arange(0, n, PIECE))
         wanted = KNEE / np.maximum(peaks, KNEE)
         edges = self._edges(wanted.tolist())

@@ -20,13 +20,13 @@ class Intake:
         voices, m = self._held.shape
         if m == 0:
             return self._held
-        values = np.array(latents, np.float32)
+        values: Float32Array = np.array(latents, np.float32)
         if values.size == m != voices * m:
             values = np.repeat(values.reshape(1, m), voices, axis=0)
         elif values.size != voices * m:
             return None
         values = values.reshape(voices, m)
-        if not np.abs(values).max() <= LIMIT:  # nor is what is no number
+        if not float(np.vdot(values, values)) <= LIMIT**2:  # nor is what is no number
             good = np.where(np.isfinite(values), values, self._held)
             values = np.clip(good, -LIMIT, LIMIT)
         self._held = values

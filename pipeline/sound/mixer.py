@@ -1,6 +1,7 @@
 """Many scenes' voices in one stereo block: each as loud as its scene is, without a step."""
 
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from pipeline.sound.fades import curve, round_off
+from pipeline.sound.fades import KNEE, curve, round_off
 from pipeline.sound.guard import MEMORY, continued
 from pipeline.sound.slot import Movement
 from recordings.frame import Float32Array
@@ -29,10 +30,11 @@ FADE = 512
 class Voice(Protocol):
     """What makes one scene's sound; `span` is how many samples one frame of latents makes.
 
-    `faults` counts what it got over by itself.
+    `faults` counts what it got over by itself. No sample of the last block is beyond `peak`.
     """
 
     span: float
+    peak: float
     problem: str
     faults: int
 
@@ -55,6 +57,7 @@ class Strip:
 
     voice: Voice
     gain: float = 0.0
+    peak: float = 0.0
     leaving: bool = False
     latents: Float32Array | None = None
     seen: int = 0
@@ -75,7 +78,7 @@ class Strip:
     def wanted(self, movement: Movement) -> float:
         """Return how loud the scene is to be."""
         gain = min(1.0, max(0.0, movement.gain))
-        silent = self.leaving or not np.isfinite(gain) or not len(movement.values)
+        silent = self.leaving or not math.isfinite(gain) or not len(movement.values)
         return 0.0 if silent else gain
 
 
@@ -124,7 +127,7 @@ class Mixer:
 
     def block(self, frames: int) -> Float32Array:
         """Return the next samples of all, shape (frames, 2), each finite and within ±1."""
-        out = np.zeros((frames, 2), np.float32)
+        out, peak = np.zeros((frames, 2), np.float32), 0.0
         self.newest = 0
         for scene, strip in [*self.strips.items(), *self.leaving]:
             movement = self._movement(scene)
@@ -133,26 +136,34 @@ class Mixer:
                     self.newest = max(self.newest, movement.time)  # it has not waited for a voice
                 strip.seen = movement.time
                 out += self._play(scene, strip, movement, frames)
+                peak += strip.peak
             else:
                 strip.latents = None
         self.leaving.clear()
-        round_off(out)
+        if not peak <= KNEE:
+            round_off(out)
         return out
 
     def _play(self, scene: str, strip: Strip, movement: Movement, frames: int) -> Float32Array:
         """Return one scene's samples, its loudness going from what it was to what it is."""
         begun = time.perf_counter()
         before, strip.gain = strip.gain, strip.wanted(movement)
-        end = np.nan_to_num(movement.values, posinf=0.0, neginf=0.0)
+        end = movement.values
+        if not math.isfinite(np.vdot(end, end)):
+            end = np.nan_to_num(end, posinf=0.0, neginf=0.0)
         start = end if strip.latents is None or len(strip.latents) != len(end) else strip.latents
         try:
             strip.voice.play_bend(movement.bend)
-            block = finite(strip.voice.block(start, end, frames).T)
+            block = strip.voice.block(start, end, frames).T
+            strip.peak = strip.voice.peak
+            if not math.isfinite(strip.peak):
+                finite(block)
         except Exception as error:
             self._fail(scene, strip, error)
             block = afterglow(strip.last, frames) * before
             strip.gain = 0.0  # faded in when it works again
             strip.last.clear()
+            strip.peak = 1.0
         else:
             strip.problem = strip.voice.problem
             strip.last.append(block)
@@ -169,11 +180,10 @@ class Mixer:
         strip.problem = f"the model failed ({error!s:.200}); it is tried again"
 
 
-def finite(block: Float32Array) -> Float32Array:
-    """Return a block; raises FloatingPointError when something in it is no number."""
+def finite(block: Float32Array) -> None:
+    """Raise FloatingPointError when something in a block is no number."""
     if not np.isfinite(block).all():
         raise FloatingPointError("it made what is no number")
-    return block
 
 
 def ramp(start: float, end: float, frames: int) -> Float32Array:

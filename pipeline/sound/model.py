@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from pipeline.sound.metadata import Metadata, Method, ModelError, read_metadata
+from pipeline.sound.noise import Noise
 from pipeline.sound.settings import MOST_VOICES
 from recordings.frame import Float32Array
 
@@ -23,32 +24,7 @@ TIMES = 512
 
 State = dict[str, torch.Tensor]
 _one_thread = threading.Lock()
-
-
-class Noise:
-    """The random numbers of one model; torch has one generator, which models take in turns."""
-
-    playing: "Noise | None" = None
-    """Whose numbers the generator gives now: to change it costs more than small models do."""
-
-    def __init__(self) -> None:
-        self._state = torch.get_rng_state()
-
-    def begin(self, seed: int) -> None:
-        """Begin anew."""
-        self._state = torch.Generator().manual_seed(seed).get_state()
-        if Noise.playing is self:
-            Noise.playing = None
-
-    def play(self) -> None:
-        """Let the generator give these numbers from now on, from where they were."""
-        before = Noise.playing
-        if before is self:
-            return
-        if before is not None:
-            before._state = torch.get_rng_state()
-        torch.set_rng_state(self._state)
-        Noise.playing = self
+_thread = threading.local()
 
 
 class Model:
@@ -66,6 +42,7 @@ class Model:
         self._module = module
         self._noise = Noise()
         self._runs: dict[str, Any] = {}
+        self._fits: dict[tuple[str, tuple[int, ...]], tuple[int, int, int]] = {}
         self.seed(0)
         self._fresh = self.state()
 
@@ -74,13 +51,17 @@ class Model:
         return self.metadata.method(name)
 
     def call(self, name: str, x: Float32Array) -> Float32Array:
+        """Return a method's output, float32 of shape (batch, channels, frames); raises as `run`."""
+        return self.run(name, x).numpy().copy()  # it may be a view of the model's own memory
+
+    def run(self, name: str, x: Float32Array) -> torch.Tensor:
         """Return a method's output, float32 of shape (batch, channels, frames), for one of inputs.
 
-        Raises ModelError for a wrong shape (models themselves accept wrong counts and give
-        rubbish), and when the model raises or gives something else.
+        It may be the model's own memory: use it before the next call, and do not change it. Raises
+        ModelError for a wrong shape (models themselves accept wrong counts and give rubbish), and
+        when the model raises or gives something else.
         """
-        method = self.method(name)
-        frames = self._check(method, x)
+        wanted = self._fits.get((name, x.shape)) or self._check(name, x)
         began = time.perf_counter()
         try:
             y = self._run(name, torch.from_numpy(np.array(x, np.float32, order="C")))
@@ -89,14 +70,14 @@ class Model:
         ) as error:  # whatever a model raises is its own fault, never ours to pass on
             raise ModelError(f"{self._called} failed in {name}: {_last_line(error)}") from error
         self.times.append(time.perf_counter() - began)
-        wanted = (x.shape[0], method.outputs, frames)
-        if not isinstance(y, torch.Tensor) or tuple(y.shape) != wanted:
+        if not isinstance(y, torch.Tensor) or y.shape != wanted:
             got = tuple(y.shape) if isinstance(y, torch.Tensor) else type(y).__name__
             raise ModelError(f"{self._called} gives {got} from {name}, not {wanted} as it says")
-        return y.to(torch.float32).numpy().copy()  # it may be a view of the model's own memory
+        return y if y.dtype is torch.float32 else y.to(torch.float32)
 
-    def _check(self, method: Method, x: Float32Array) -> int:
-        """Return how many frames come out; raises ModelError for what must not go in."""
+    def _check(self, name: str, x: Float32Array) -> tuple[int, int, int]:
+        """Return the shape of what comes out; raises ModelError for what must not go in."""
+        method = self.method(name)
         most = max(method.inputs, self.metadata.full if method.name == "decode" else 0)
         if x.ndim != 3 or not method.inputs <= x.shape[1] <= most:
             raise ModelError(
@@ -108,15 +89,19 @@ class Model:
                 f"{self._called} takes 1 to {MOST_VOICES} voices and whole windows of "
                 f"{method.output_ratio} samples in {method.name}; {x.shape} came"
             )
-        return frames
+        self._fits[name, x.shape] = wanted = x.shape[0], method.outputs, frames
+        return wanted
 
     def _run(self, name: str, x: torch.Tensor) -> Any:
-        """Run a method with the model's own random numbers, without the optimiser's slow start."""
+        """Run a method with the model's own random numbers."""
         run = self._runs.get(name)
         if run is None:  # looking it up in a scripted module takes long
             run = self._runs[name] = getattr(self._module, name)
         self._noise.play()
-        with torch.inference_mode(), torch.jit.optimized_execution(False):  # type: ignore[attr-defined]  # torch says so little
+        _start_quickly()
+        if torch.is_inference_mode_enabled():
+            return run(x)
+        with torch.inference_mode():
             return run(x)
 
     @property
@@ -232,6 +217,13 @@ def _use_one_thread() -> None:
     with _one_thread, suppress(RuntimeError):  # it is too late for the second once any ran
         torch.set_num_threads(1)
         torch.set_num_interop_threads(1)
+
+
+def _start_quickly() -> None:
+    """Let this thread run models without the optimiser from now on: its start is slow."""
+    if not hasattr(_thread, "without"):
+        _thread.without = torch.jit.optimized_execution(False)  # type: ignore[attr-defined]  # torch says so little
+        _thread.without.__enter__()
 
 
 def _last_line(error: Exception) -> str:

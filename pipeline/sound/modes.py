@@ -1,7 +1,7 @@
 """The ways to play a model: its own methods, one after the other, from latents to sound."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from pipeline.sound.metadata import Metadata, Method, ModelError
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.source import Source
 from recordings.frame import Float32Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 GESTURE, SOUND, SUM = "gesture", "sound", "sum"
 """Where a latent comes from."""
@@ -27,6 +30,9 @@ class Runs(Protocol):
 
     def call(self, name: str, x: Float32Array) -> Float32Array:
         """Return a method's output."""
+
+    def run(self, name: str, x: Float32Array) -> "Tensor":
+        """Return a method's output, which may be the model's own memory."""
 
 
 class Mode:
@@ -69,20 +75,25 @@ class Mode:
         own = [self.method.name]
         return own if self.method.output_ratio == 1 else [*own, "decode"]
 
-    def play(self, z: Float32Array, samples: int) -> Float32Array:  # noqa: ARG002 - z tells how many
-        """Return sound, shape (voices, channels, samples), for latents (voices, inputs, frames)."""
-        y = self.model.call(self.method.name, self.bender.apply(z))
-        return y if self.method.output_ratio == 1 else self.decode(y)
+    def play(self, z: Float32Array, samples: int) -> "Tensor":  # noqa: ARG002 - z tells how many
+        """Return sound, shape (voices, channels, samples), for latents (voices, inputs, frames).
 
-    def decode(self, z: Float32Array) -> Float32Array:
+        It may be the model's own memory: use it before the next call.
+        """
+        bent = self.bender.apply(z)
+        if self.method.output_ratio == 1:
+            return self.model.run(self.method.name, bent)
+        return self.decode(self.model.call(self.method.name, bent))
+
+    def decode(self, z: Float32Array) -> "Tensor":
         """Return the sound of latents, with the noise that is wanted beyond them."""
-        return self.model.call("decode", self.bender.fill(z))
+        return self.model.run("decode", self.bender.fill(z))
 
 
 class Decode(Mode):
     """Latents from the gesture, to sound."""
 
-    def play(self, z: Float32Array, samples: int) -> Float32Array:  # noqa: ARG002 - as in Mode
+    def play(self, z: Float32Array, samples: int) -> "Tensor":  # noqa: ARG002 - as in Mode
         """Return sound for latents."""
         return self.decode(self.bender.apply(z))
 
@@ -129,7 +140,7 @@ class Mixed(Mode):
     def _latents(self, voices: int, samples: int) -> Float32Array:
         raise NotImplementedError
 
-    def play(self, z: Float32Array, samples: int) -> Float32Array:
+    def play(self, z: Float32Array, samples: int) -> "Tensor":
         """Return sound for latents."""
         pairs = zip(self._shares, self._wanted, strict=True)
         gesture, sound = (glide(a, b, z.shape[2]) for a, b in pairs)
@@ -173,10 +184,10 @@ class Forward(Mode):
         super().__init__(model, settings, bender)
         self.inputs, self.ratio = 0, model.window
 
-    def play(self, z: Float32Array, samples: int) -> Float32Array:
+    def play(self, z: Float32Array, samples: int) -> "Tensor":
         """Return the sound of the source through the model."""
         heard = np.repeat(self.source.next(samples)[None], len(z), axis=0)
-        return self.model.call("forward", heard)
+        return self.model.run("forward", heard)
 
 
 def mode_of(

@@ -1,5 +1,7 @@
 """The last of a voice: from the model's rate to that of what plays it, limited and in stereo."""
 
+import math
+
 import numpy as np
 import soxr
 
@@ -25,10 +27,18 @@ class Outlet:
         """Seconds that it adds."""
         return float(self._resampler.delay()) / self._to if self._resampler else 0.0
 
-    def step(self, block: Float32Array) -> Float32Array:
-        """Return samples, float32 of shape (2, some), for a block of shape (lanes, n)."""
+    @property
+    def peak(self) -> float:
+        """What no sample of what it gave last is beyond."""
+        return self._limiter.peak
+
+    def step(self, block: Float32Array, peak: float = math.inf) -> Float32Array:
+        """Return samples, float32 of shape (2, some), for a block of shape (lanes, n).
+
+        Nothing in the block is beyond `peak`; it is not to be written to.
+        """
         if self._resampler is None:
-            return self._stereo(block)
+            return self._stereo(block, peak)
         return self._stereo(self._resampler.resample_chunk(np.ascontiguousarray(block.T)).T)
 
     def end(self) -> Float32Array:
@@ -38,6 +48,8 @@ class Outlet:
             return self._stereo(nothing.T)
         return self._stereo(self._resampler.resample_chunk(nothing, last=True).T)
 
-    def _stereo(self, block: Float32Array) -> Float32Array:
-        limited = self._limiter.apply(np.ascontiguousarray(block, np.float32))
-        return limited if self._lanes == 2 else np.repeat(limited, 2, axis=0)
+    def _stereo(self, block: Float32Array, peak: float = math.inf) -> Float32Array:
+        limited = self._limiter.apply(np.ascontiguousarray(block, np.float32), peak)
+        if self._lanes == 2:
+            return limited
+        return np.ndarray((2, limited.shape[1]), np.float32, limited, 0, (0, 4))  # seen twice

@@ -1,12 +1,16 @@
 """One scene's sound as a stream of blocks; imports torch, so import this only when it is wanted."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import torch
 
 from pipeline.sound.bending import Bend, Bender
+from pipeline.sound.bends import UNBENT
+from pipeline.sound.blend import Blend
 from pipeline.sound.fades import glide
 from pipeline.sound.guard import Fader, Guard
 from pipeline.sound.intake import Intake, misfit
@@ -15,13 +19,15 @@ from pipeline.sound.metadata import ModelError
 from pipeline.sound.model import Model
 from pipeline.sound.modes import Mixed, mode_of
 from pipeline.sound.outlet import LIVE, Outlet
-from pipeline.sound.panning import panning
 from pipeline.sound.settings import AT_ONCE, SoundSettings
 from pipeline.sound.source import Source
 from recordings.frame import Float32Array
 
 RETRY = (0.5, 8.0)
 """Seconds before a model that failed twice is tried again: first, and at most."""
+
+
+_PLAIN = UNBENT.tobytes()
 
 
 class Voice:
@@ -50,21 +56,21 @@ class Voice:
         self._bender = Bender(self.bend, model.metadata.full, settings.voices, seed)
         self.mode = mode_of(model, settings, self._bender, sources, source)
         self.span = self.mode.ratio * rate / model.rate
+        self._window = model.window
         self.fader = Fader(model.rate)
         self._source = source
         self.problem = ""
         self.faults = 0
+        self.peak = 0.0
         self._loud = self._louder = amplitude(settings.loudness)
-        self._pan = panning(settings.voices, self.mode.channels)
-        self._plain = self._pan.size == 2 and bool(np.all(self._pan == 1.0))
-        lanes = 1 if self._pan.size == 2 else 2  # one mono voice is doubled at the very end
-        self._guard = Guard(model.rate, lanes)
-        self._outlet = Outlet(model.rate, rate, lanes, quality)
+        self._blend = Blend(settings.voices, self.mode.channels, model.rate)
+        self._guard = Guard(model.rate, self._blend.lanes)
+        self._outlet = Outlet(model.rate, rate, self._blend.lanes, quality)
         self._ready = np.zeros((2, 0), np.float32)
         self._intake = Intake(settings.voices, self.mode.inputs)
         self._last: tuple[Float32Array | None, Float32Array | None] = (None, None)
         self._asked = (0, 0, 0)
-        self._ways = np.zeros(0, np.float32)
+        self._ways: Float32Array | None = None
         self._rest = 0  # samples until a model that failed is tried again
         self._wait = 0.0
         self._played = 0  # samples since it failed
@@ -77,7 +83,7 @@ class Voice:
 
     def play_bend(self, numbers: Float32Array) -> None:
         """Bend what is made next by these numbers of bends.KINDS, shape (4,), where they are."""
-        self._bender.played = numbers
+        self._bender.played = UNBENT if numbers.tobytes() == _PLAIN else numbers
 
     def listen(self, block: Float32Array) -> None:
         """Take in what a device heard at `rate`, shape (n, 2), for modes that sound goes into."""
@@ -106,26 +112,37 @@ class Voice:
         last = first if end is start else self._fit(end)
         self._last = end, last
         while (missing := frames - self._ready.shape[1]) > 0:
-            windows = max(1, int(np.ceil(missing * self.model.rate / self.rate / self._window)))
+            windows = max(1, math.ceil(missing * self.model.rate / self.rate / self._window))
             samples = windows * self._window
             z = None
             if first is not None and last is not None:
-                t = self._way(self._ready.shape[1], samples, frames)
-                z = first[:, :, None] + (last - first)[:, :, None] * t
+                z = self._between(first, last, self._way(self._ready.shape[1], samples, frames))
             made = self._make(z, samples)
             more = self._ready.shape[1] > 0
             self._ready = np.concatenate([self._ready, made], axis=1) if more else made
+            self.peak = max(self.peak, self._outlet.peak) if more else self._outlet.peak
         out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
         return out
 
-    def _way(self, ready: int, samples: int, frames: int) -> Float32Array:
-        """Return how far latents have gone through a block at the end of each frame, 0 to 1."""
+    def _way(self, ready: int, samples: int, frames: int) -> Float32Array | None:
+        """Return how far latents have gone through a block at the end of each frame, 0 to 1.
+
+        None where there is one frame, at the end of all the way.
+        """
         key = ready, samples, frames
         if key != self._asked:
             ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
             t = np.clip((ready + ends) / frames, 0.0, 1.0)
-            self._asked, self._ways = key, t.astype(np.float32)
+            self._asked = key
+            self._ways = None if t.tolist() == [1.0] else t.astype(np.float32)
         return self._ways
+
+    @staticmethod
+    def _between(first: Float32Array, last: Float32Array, t: Float32Array | None) -> Float32Array:
+        """Return latents, (voices, m, frames), so far on the way from one to another."""
+        if t is None:
+            return last[:, :, None]
+        return first[:, :, None] + (last - first)[:, :, None] * t
 
     def play(self, rows: Float32Array) -> Float32Array:
         """Return the sound of latents, shape (n, m), a row for each frame: float32 (2, samples).
@@ -148,10 +165,6 @@ class Voice:
         """Return what resampling still holds back: float32 (2, samples)."""
         return self._outlet.end()
 
-    @property
-    def _window(self) -> int:
-        return self.model.window
-
     def _fit(self, latents: Float32Array) -> Float32Array | None:
         """Return latents, shape (voices, m), all of them numbers; None when they do not fit."""
         found = self._intake.fit(latents)
@@ -163,26 +176,25 @@ class Voice:
 
     def _make(self, z: Float32Array | None, samples: int) -> Float32Array:
         """Return so many samples of the model, as they are heard: faded, resampled, limited."""
-        raw = self._run(z, samples)
-        guarded = self._guard.step(None if raw is None else self._mix(raw), samples)
-        if raw is not None and not self._guard.well:
-            self._fail(f"{self.model.metadata.path.name} gave sound that is no number")
+        with torch.inference_mode():
+            guarded = self._guarded(self._run(z, samples), samples)
+        peak = self._guard.peak * max(self._loud, self._louder)
         if self._loud != 1.0 or self._louder != 1.0:
             guarded = guarded * glide(self._loud, self._louder, samples)
             self._loud = self._louder
-        return self._outlet.step(self.fader.apply(guarded))
+        return self._outlet.step(self.fader.apply(guarded), peak)
 
-    def _mix(self, raw: Float32Array) -> Float32Array:
-        """Return the sound of voices, (voices, channels, n), left and right."""
-        if self._plain:
-            alone: Float32Array = raw[0]
-            return alone
-        if self._pan.size == 2:
-            return np.asarray(self._pan[:1, 0, 0] * raw[0], np.float32)
-        mixed: Float32Array = np.tensordot(self._pan, raw, 2)
-        return mixed
+    def _guarded(self, raw: torch.Tensor | None, samples: int) -> Float32Array:
+        """Return the sound of voices, (voices, channels, n), in the lanes of the guard."""
+        block, peak = (None, 0.0) if raw is None else self._blend.step(raw)
+        guarded = self._guard.step(block, samples, peak)
+        if not self._guard.well:
+            self._blend.reset()
+            if raw is not None:
+                self._fail(f"{self.model.metadata.path.name} gave sound that is no number")
+        return guarded
 
-    def _run(self, z: Float32Array | None, samples: int) -> Float32Array | None:
+    def _run(self, z: Float32Array | None, samples: int) -> torch.Tensor | None:
         """Return what the model gives, None while it fails."""
         if z is None or self._rest > 0:
             self._rest = max(0, self._rest - samples)

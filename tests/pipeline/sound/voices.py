@@ -19,6 +19,7 @@ class Tone:
 
     def __init__(self, rate: int, span: float = 1024.0, level: float = 0.5) -> None:
         self.rate, self.span, self.level = rate, span, level
+        self.peak = np.inf
         self.problem = ""
         self.faults = 0
         self.raises = False
