@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.engine import Engine
 from pipeline.engine.status import edge_of, nearest_of, recording_of
-from pipeline.processes.encoding import RoundsText
-from pipeline.processes.live import Live
+from pipeline.processes.encoding import ArrangementText, RoundsText
+from pipeline.processes.live import UNHEARD, Live
 from pipeline.processes.view import View
 from recordings.frame import Frame
 
@@ -25,6 +25,9 @@ MOMENT, NEAREST = 1000 * MS // 60, 1000 * MS // 15
 CHANGED, STATUS = 100 * MS, 500 * MS
 """Nanoseconds between two statuses, while something happens and while nothing does."""
 
+FEW = 16
+"""Rounds looked at anew in one pass: of many that have changed, some in each."""
+
 GRACE = 12 * MS
 """Nanoseconds for which what is due waits for a frame to be played: the next is then furthest."""
 
@@ -32,7 +35,7 @@ GRACE = 12 * MS
 class Showing:
     """Writes the view of an engine that runs; while nobody watches it only looks now and then.
 
-    `status` returns the status but for the rounds, `busy` whether anything waits to be played.
+    `brief` returns what often changes of the status, `busy` whether anything waits to be played.
     """
 
     def __init__(
@@ -40,14 +43,15 @@ class Showing:
         engine: Engine,
         world: "World",
         view: View,
-        status: Callable[[], dict[str, Any]],
+        brief: Callable[[], dict[str, Any]],
         busy: Callable[[], bool],
     ) -> None:
         self.view = view
         self.nearest = 0
         self._engine, self._world = engine, world
-        self._status, self._busy = status, busy
-        self._rounds = RoundsText()
+        self._brief, self._busy = brief, busy
+        self._rounds, self._arrangement = RoundsText(), ArrangementText()
+        self._written = b""
         self._look = self._moment = self._search = self._told = 0
         self._changes = self._sent = 0
 
@@ -74,8 +78,9 @@ class Showing:
             self._moment = max(self._moment + MOMENT, now)
             self._show_moment(now)
         elif now >= self._news() + late and (now >= self._news() + 4 * GRACE or not self._busy()):
-            self._changes, self._told = self._world.changes, now
-            self._show_status()
+            changes = self._world.changes
+            if self._show_status():
+                self._changes, self._told = changes, now
 
     def _see_who_watches(self, now: int) -> None:
         self._look = now + LOOK
@@ -104,8 +109,8 @@ class Showing:
         engine, scene = self._engine, self._engine.active_scene
         if now >= self._search:
             self._search = now + NEAREST
-            self.nearest = nearest_of(engine) or 0
-        edge, recording = edge_of(scene), recording_of(engine)
+            self.nearest = nearest_of(engine, FEW) or 0
+        edge, recording, sounding = edge_of(scene), recording_of(engine), self._world.sounding
         self.view.show_live(
             Live(
                 now,
@@ -117,17 +122,29 @@ class Showing:
                 nan if edge is None else edge,
                 self.nearest,
                 (0, 0.0, nan) if recording is None else moment_of(recording),
+                levels=UNHEARD if sounding is None else sounding.levels(),
             )
         )
 
-    def _show_status(self) -> None:
-        """Show the status; one that is too long goes without its rounds."""
-        facts = json.dumps({**self._status(), "nearest": self.nearest or None})[:-1].encode()
-        rounds = self._rounds.text(self._engine.active_scene.teaching)
+    def _show_status(self) -> bool:
+        """Show the status, when all rounds are in words; what is too long goes without them."""
+        if not self._rounds.renew(self._engine.active_scene.teaching, FEW):
+            return False
+        if self._rounds.whole is not self._written:
+            self._written = self._rounds.whole
+            self._try(self.view.show_rounds, self._written, b"[]")
+        facts = {**self._brief(), "nearest": self.nearest or None}
+        arranged = self._arrangement.text(self._engine, self._world.changes)
+        self._try(
+            self.view.show_status, f"{json.dumps(facts)[:-1]}, {arranged[1:]}".encode(), b"{}"
+        )
+        return True
+
+    def _try(self, show: Callable[[bytes], None], text: bytes, instead: bytes) -> None:
         try:
-            self.view.show_status(b'%b, "rounds": %b}' % (facts, rounds))
-        except ValueError:
-            self.view.show_status(b'%b, "rounds": []}' % facts)
+            show(text)
+        except ValueError:  # more than anybody has: better nothing than an engine that fails
+            show(instead)
 
 
 def moment_of(recording: dict[str, Any]) -> tuple[int, float, float]:

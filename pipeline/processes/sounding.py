@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.outputs.sound import Sound
+from pipeline.processes.live import UNHEARD
 from pipeline.processes.local import memory_path
 from pipeline.project.latents import own
 from pipeline.project.project import Project
@@ -14,6 +15,9 @@ from pipeline.project.scene_settings import SceneSettings
 from pipeline.sound.desk import Desk
 from pipeline.sound.slot import SCENES
 from recordings.clock import EngineClock
+
+SILENCE = -120.0
+"""dB of nothing at all, as levels are shown."""
 
 
 class Sounding:
@@ -71,6 +75,16 @@ class Sounding:
             "latency_ms": latency(made, played),
             "problems": problems,
         }
+
+    def levels(self) -> tuple[float, float, float, float]:
+        """Return the peaks of left and right and their means, in dB; NaN where nothing plays."""
+        played = self.desk.said("audio")
+        if "peak" not in played:
+            return UNHEARD
+        left, right, *means = (
+            SILENCE if level is None else level for level in (*played["peak"], *played["rms"])
+        )
+        return left, right, means[0], means[1]
 
     @property
     def problems(self) -> list[str]:

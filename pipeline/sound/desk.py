@@ -33,6 +33,7 @@ class Desk:
         size = Record.size(REPORT)
         self._memory = Memory(base.with_suffix(".reports"), size * len(PROCESSES))
         self._records = {k: Record(self._memory, i * size, REPORT) for i, k in enumerate(PROCESSES)}
+        self._known: dict[str, tuple[bytes | None, dict[str, Any]]] = {}
 
     def report(self, process: str, facts: dict[str, Any]) -> None:
         """Leave what a process has to say of itself, as JSON values."""
@@ -41,7 +42,11 @@ class Desk:
     def said(self, process: str) -> dict[str, Any]:
         """Return the last report of a process, {} when there is none that is still true."""
         data = self._records[process].read()
-        facts: dict[str, Any] = json.loads(data) if data else {}
+        known, read = self._known.get(process, (None, {}))
+        if data is not known:
+            read = json.loads(data) if data else {}
+            self._known[process] = data, read
+        facts = dict(read)
         return facts if 0 <= time.monotonic() - facts.pop("at", -STALE) < STALE else {}
 
     def close(self) -> None:

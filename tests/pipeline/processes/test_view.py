@@ -79,7 +79,11 @@ def test_the_moment_comes_as_it_was(engine: View, window: View) -> None:
     latents, target = np.arange(4, dtype=np.float32), np.ones(4, np.float32)
     features = np.array([1.5, nan], np.float32)
     engine.show_live(
-        Live(12, "playing", "recording", "höhle", latents, target, features, 0.5, 3, (7, -1.5, 2.0))
+        Live(
+            *(12, "playing", "recording", "höhle", latents, target, features, 0.5, 3),
+            (7, -1.5, 2.0),
+            levels=(-6.0, -120.0, -20.0, -30.5),
+        )
     )
     found = window.live()
     assert found is not None
@@ -90,6 +94,7 @@ def test_the_moment_comes_as_it_was(engine: View, window: View) -> None:
     assert_array_equal(found.target, target)
     assert_array_equal(found.features, features)
     assert (found.edge, found.nearest, found.recording) == (0.5, 3, (7, -1.5, 2.0))
+    assert found.levels == (-6.0, -120.0, -20.0, -30.5)
     assert window.live() is found
     engine.show_live(Live(13, "idle", "", "höhle"))
     then = window.live()
@@ -97,25 +102,40 @@ def test_the_moment_comes_as_it_was(engine: View, window: View) -> None:
     assert then.number > found.number
     assert isnan(then.edge)
     assert isnan(then.recording[2])
+    assert all(map(isnan, then.levels))
 
 
 def test_the_status_has_a_number_that_tells_a_new_one(engine: View, window: View) -> None:
     assert window.status() == (0, {})
     engine.show_status(json.dumps({"state": "idle"}).encode())
     first, found = window.status()
-    assert found == {"state": "idle"}
+    assert found == {"state": "idle", "rounds": []}
     assert window.status()[1] is found
     engine.show_status(b'{"state": "playing"}')
     second, found = window.status()
     assert second > first
-    assert found == {"state": "playing"}
+    assert found == {"state": "playing", "rounds": []}
+
+
+def test_rounds_come_with_the_next_status_and_stay_the_same_object(
+    engine: View, window: View
+) -> None:
+    engine.show_rounds(b'[{"number": 1}]')
+    engine.show_status(b"{}")
+    found = window.status()[1]["rounds"]
+    assert found == [{"number": 1}]
+    engine.show_status(b"{}")
+    assert window.status()[1]["rounds"] is found
+    engine.show_rounds(b"[]")
+    engine.show_status(b"{}")
+    assert window.status()[1]["rounds"] == []
 
 
 def test_a_status_that_is_too_long_is_refused(engine: View, window: View) -> None:
     engine.show_status(b"{}")
     with pytest.raises(ValueError, match="do not fit"):
         engine.show_status(b" " * (STATUS + 1))
-    assert window.status()[1] == {}
+    assert window.status()[1] == {"rounds": []}
 
 
 def test_the_engine_knows_whether_somebody_watches(
@@ -139,7 +159,7 @@ def test_a_window_follows_an_engine_that_has_begun_anew(window: View, path: Path
         window.watch()
         assert anew.watched
         assert [s.arrival for s in window.frames()] == [1000]
-        assert window.status()[1] == {"state": "idle"}
+        assert window.status()[1]["state"] == "idle"
 
 
 WRITER = """
