@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import (
     better,
+    cues,
     latents,
     models,
     play,
@@ -13,10 +14,13 @@ from pipeline.commands import (
     scene_sound,
     sound,
     space,
+    space_view,
+    stage,
     teach,
 )
 from pipeline.commands.base import Spec, collect
-from pipeline.commands.doubts import DOUBTS
+from pipeline.commands.doubts import DOUBTS, FOLLOWS, Doubt, Found, Reload
+from pipeline.engine.stage import REFUSAL
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command
 from recordings.families import nearest
@@ -26,8 +30,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COMMANDS = collect((play, better, teach, latents, models, rig, sound, scene_sound, space, query))
-QUERIES = frozenset(collect((query,)))
+ASKING = (query, space_view)
+COMMANDS = collect(
+    (play, better, teach, latents, models, rig, sound, scene_sound, space, *ASKING, cues, stage)
+)
+QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 
 
@@ -36,24 +43,33 @@ def call(engine: "Engine", name: str, args: list[Any]) -> list[Any]:
     spec = COMMANDS.get(name)
     if spec is None:
         raise CommandError(f'There is no command "{name:.60}".{nearest(name, COMMANDS)}')
+    if barred(engine, name):
+        raise CommandError(REFUSAL)
     return spec.function(engine, *spec.convert(args)) or []
 
 
+def barred(engine: "Engine", name: str) -> bool:
+    """Return whether a command is not to be obeyed since the show is on."""
+    spec = COMMANDS.get(name)
+    return engine.on_stage.show and spec is not None and not (spec.stage or name in QUERIES)
+
+
 def refusal(engine: "Engine", name: str, args: list[Any]) -> str:
-    """Return why a command cannot be obeyed as the disk is now, "" where nothing speaks against it.
+    """Return why a command cannot be obeyed as things are now, "" if nothing speaks against it.
 
     Asked before a command is kept: a replay, which has no disk, then finds only those obeyed.
     """
-    doubt = DOUBTS.get(name)
-    if doubt is None:
-        return ""
+    return REFUSAL if barred(engine, name) else ""
+
+
+def doubt(engine: "Engine", name: str, args: list[Any]) -> Doubt | Reload | None:
+    """Return what is to be asked of the disk before a command, None where nothing is."""
+    if name not in DOUBTS or barred(engine, name):
+        return None
     try:
-        return doubt(engine, *COMMANDS[name].convert(args))
+        return DOUBTS[name](engine, *COMMANDS[name].convert(args))
     except CommandError:
-        return ""  # told when it is obeyed
-    except Exception:
-        log.exception("What %s needs cannot be found out", name)
-        return ""
+        return None  # told when it is obeyed
 
 
 def as_kept(command: Command) -> Command:
@@ -63,4 +79,18 @@ def as_kept(command: Command) -> Command:
     return Command(command.time, command.name, args, command.source)
 
 
-__all__ = ["COMMANDS", "QUERIES", "CommandError", "Spec", "as_kept", "call", "refusal"]
+__all__ = [
+    "COMMANDS",
+    "DOUBTS",
+    "FOLLOWS",
+    "QUERIES",
+    "CommandError",
+    "Doubt",
+    "Found",
+    "Reload",
+    "Spec",
+    "as_kept",
+    "call",
+    "doubt",
+    "refusal",
+]

@@ -21,16 +21,17 @@ WORDS: dict[Any, str] = {
 }
 
 
-def command(name: str) -> Callable[[Function], Function]:
+def command(name: str, stage: bool = False) -> Callable[[Function], Function]:
     """Make a function a command: its parameters after the engine are the arguments.
 
     Parameters are int, float, str or bool, with defaults where they may be left out; a last
     one of type list[float] or list[str] takes all that remain. What the function returns, a
-    list of numbers and words, is the reply.
+    list of numbers and words, is the reply. Only with `stage` is it obeyed while the show is on.
     """
 
     def mark(function: Function) -> Function:
         function.command_name = name  # type: ignore[attr-defined]  # found again by `collect`
+        function.on_stage = stage  # type: ignore[attr-defined]  # the same
         return function
 
     return mark
@@ -38,11 +39,15 @@ def command(name: str) -> Callable[[Function], Function]:
 
 @dataclass(frozen=True)
 class Spec:
-    """A command as people read it: its name, its arguments and what it does."""
+    """A command as people read it: its name, its arguments and what it does.
+
+    `stage` says whether it is safe while the show is on.
+    """
 
     name: str
     function: Callable[..., Any]
     parameters: tuple[inspect.Parameter, ...]
+    stage: bool
 
     @property
     def usage(self) -> str:
@@ -136,5 +141,5 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Spec]:
             name = getattr(function, "command_name", None)
             if name is not None and function.__module__ == module.__name__:
                 parameters = tuple(inspect.signature(function).parameters.values())[1:]
-                found[name] = Spec(name, function, parameters)
+                found[name] = Spec(name, function, parameters, function.on_stage)
     return dict(sorted(found.items()))

@@ -1,53 +1,156 @@
-"""What is asked of the disk before a command about sound is obeyed, and kept in the take."""
+"""What is asked of the disk, aside, before a command is obeyed and kept in the take."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.scene_sound import named
+from pipeline.project.scene_settings import SceneSettings
+from pipeline.project.spaces import known
 from pipeline.sound.fitting import there, unheard, unplayable
-from pipeline.sound.settings import SoundSettings
+from pipeline.sound.space.file import dumps
+from pipeline.sound.space.space import Space
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
-
-def mode(engine: "Engine", mode: str, scene: str = "") -> str:
-    """Return why a scene's model cannot play in a mode; "" too where its file is not there."""
-    latents, sound = scene_of(engine, scene)
-    changed = replace(sound, mode=mode)
-
-    def look(folder: Path) -> str:
-        known = sound.model and there(sound.model_path(folder))
-        return unplayable(changed, folder, latents) if known else ""
-
-    return engine.outside.glance(look)
+log = logging.getLogger(__name__)
 
 
-def model(engine: "Engine", file: str = "", rate: int = 0, scene: str = "") -> str:
-    """Return why a scene cannot sound with a model."""
-    latents, sound = scene_of(engine, scene)
-    changed = replace(sound, model=file, rate=rate)
-    return engine.outside.glance(lambda folder: unplayable(changed, folder, latents))
+@dataclass(frozen=True)
+class Found:
+    """What the disk says: why not, or else what is known anew of the models of scenes by name.
+
+    `strange` is what is wrong with that, `args` are the command's where the disk has a say in them.
+    """
+
+    problem: str = ""
+    spaces: Mapping[str, bytes] = field(default_factory=dict)
+    strange: Mapping[str, str] = field(default_factory=dict)
+    args: list[Any] | None = None
 
 
-def file(engine: "Engine", file: str = "", scene: str = "") -> str:
-    """Return why a scene cannot play a sound."""
-    _, sound = scene_of(engine, scene)
-    changed = replace(sound, sound=file)
-    return engine.outside.glance(lambda folder: unheard(changed, folder))
+@dataclass(frozen=True)
+class Doubt:
+    """A command that is in doubt until the disk was asked: two that are equal ask the same.
+
+    `args` are the command's, its scene by its name: another may be the present one when the
+    answer comes. `scene` is as the command would have it. `look` is called in another thread.
+    """
+
+    args: list[Any]
+    scene: SceneSettings
+    latents: int
+
+    def look(self, folder: Path) -> Found:
+        """Ask the project's folder."""
+        raise NotImplementedError
 
 
-def scene_of(engine: "Engine", scene: str) -> tuple[int, SoundSettings]:
-    """Return how many latents a scene has for its model, and its sound; raises CommandError."""
+class Mode(Doubt):
+    """Whether a scene's model can play in a mode; so it can where its file is not there."""
+
+    def look(self, folder: Path) -> Found:
+        """Ask the model's file."""
+        sound = self.scene.sound
+        told = sound.model and there(sound.model_path(folder))
+        return Found(unplayable(sound, folder, self.latents) if told else "")
+
+
+class Model(Doubt):
+    """Whether a scene can sound with a model, and what an analysis has found in it."""
+
+    def look(self, folder: Path) -> Found:
+        """Ask the model's file, and the one beside it."""
+        if problem := unplayable(self.scene.sound, folder, self.latents):
+            return Found(problem)
+        found, name = known(self.scene, folder), self.args[-1]
+        return Found(spaces={name: found.blob}, strange={name: found.problem})
+
+
+class File(Doubt):
+    """Whether a scene can play a sound."""
+
+    def look(self, folder: Path) -> Found:
+        """Look for the file."""
+        return Found(unheard(self.scene.sound, folder))
+
+
+@dataclass(frozen=True)
+class Reload:
+    """What analyses have found since; `had` are the spaces that are used now, by scene."""
+
+    args: list[Any]
+    scenes: dict[str, SceneSettings]
+    had: dict[str, Space] = field(compare=False)
+
+    def look(self, folder: Path) -> Found:
+        """Read the analyses of all scenes; the command is then about those that are new."""
+        models = {name: known(scene, folder) for name, scene in self.scenes.items()}
+        new = [name for name, found in models.items() if found.blob != self._had(name)]
+        for name in new:
+            if self.scenes[name].space.axes == "principal":
+                return Found(
+                    f"{name} plays axes of the analysis before, which would be others: "
+                    "latents/axes latents first, or choose another --out for the new one"
+                )
+        spaces = {name: models[name].blob for name in new}
+        return Found("", spaces, {name: found.problem for name, found in models.items()}, new)
+
+    def _had(self, name: str) -> bytes:
+        return dumps(self.had[name]) if name in self.had else b""
+
+
+def mode(engine: "Engine", mode: str, scene: str = "") -> Doubt:
+    """Doubt whether a scene's model can play in a mode."""
+    name, settings, latents = scene_of(engine, scene, mode=mode)
+    return Mode([mode, name], settings, latents)
+
+
+def model(engine: "Engine", file: str = "", rate: int = 0, scene: str = "") -> Doubt:
+    """Doubt whether a scene can sound with a model."""
+    name, settings, latents = scene_of(engine, scene, model=file, rate=rate)
+    if file != engine.project.scenes[name].sound.model:
+        settings.space = replace(settings.space, file="")
+    return Model([file, rate, name], settings, latents)
+
+
+def file(engine: "Engine", file: str = "", scene: str = "") -> Doubt:
+    """Doubt whether a scene can play a sound."""
+    name, settings, latents = scene_of(engine, scene, sound=file)
+    return File([file, name], settings, latents)
+
+
+def reload(engine: "Engine", scenes: list[str]) -> Reload:
+    """Doubt whether what is known of models is still what analyses have found."""
+    for name in scenes:
+        named(engine, name)
+    chosen = {name: scene_of(engine, name)[1] for name in scenes or engine.scenes}
+    return Reload(scenes, chosen, dict(engine.project.spaces))
+
+
+def scene_of(engine: "Engine", scene: str, **sound: object) -> tuple[str, SceneSettings, int]:
+    """Return a scene's name, a copy of its settings with other ones of its sound, and its latents.
+
+    Latents that bend are not counted. Raises CommandError.
+    """
     found = named(engine, scene)
-    return found.n, engine.project.scenes[found.name].sound
+    settings = engine.project.scenes[found.name]
+    changed = replace(settings.sound, **sound)  # type: ignore[arg-type]  # each by its own field's name
+    return found.name, replace(settings, sound=changed, latents=[*settings.latents]), found.n
 
 
-DOUBTS: dict[str, Callable[..., str]] = {
+DOUBTS: dict[str, Callable[..., Doubt | Reload]] = {
     "sound/mode": mode,
     "sound/model": model,
     "sound/file": file,
+    "space/reload": reload,
 }
-"""For commands by name: takes the engine and their arguments, returns why not, "" where it can."""
+"""For commands by name: takes the engine and their arguments; raises CommandError."""
+
+FOLLOWS = frozenset(
+    (*DOUBTS, "sound/voices", "latents/ranges", "latents/axes", "inside", "target/region")
+)
+"""Commands whose sense depends on such ones before them, so that they wait for these."""

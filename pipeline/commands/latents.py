@@ -29,7 +29,7 @@ def smoothing(engine: "Engine", latent: int, seconds: float) -> None:
     change(engine, latent, smoothing=seconds)
 
 
-@command("latent/lock")
+@command("latent/lock", stage=True)
 def lock(engine: "Engine", latent: int, locked: bool = True) -> None:
     """Hold a latent where it is, or let it go."""
     change(engine, latent, lock=locked)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.engine import improving
+from pipeline.engine import cues, improving
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
 
-@command("run")
+@command("run", stage=True)
 def run(engine: "Engine") -> None:
     """Play: from now on movement moves the latents."""
     if engine.active_scene.learnt is None:
@@ -31,20 +31,20 @@ def run(engine: "Engine") -> None:
     engine.start_playing()
 
 
-@command("stop")
+@command("stop", stage=True)
 def stop(engine: "Engine") -> None:
     """Stop playing: from now on the latents follow the target."""
     engine.stop_playing()
 
 
-@command("panic")
+@command("panic", stage=True)
 def panic(engine: "Engine") -> None:
     """Silence: `/limber/mute 1` goes out, and no latents until `resume`."""
     engine.muted = True
     engine.outside.notice("mute", 1)
 
 
-@command("resume")
+@command("resume", stage=True)
 def resume(engine: "Engine") -> None:
     """Take the silence back: `/limber/mute 0` goes out, and latents again."""
     engine.muted = False
@@ -86,11 +86,14 @@ def performance(engine: "Engine", on: bool = True) -> None:
     engine.outside.notice("performance", int(on))
 
 
-@command("play")
+@command("play", stage=True)
 def play(engine: "Engine") -> None:
     """Play, training first where rounds are newer than what was learnt; playing, stop."""
     if engine.playing:
         stop(engine)
+        return
+    if engine.on_stage.show:
+        run(engine)  # as it is: in the show nothing is trained
         return
     scene, training = engine.active_scene, engine.training
     if training is not None and training.scene == scene.name and not scene.stale:
@@ -103,13 +106,17 @@ def play(engine: "Engine") -> None:
         run(engine)
 
 
-@command("next")
+@command("next", stage=True)
 def next_(engine: "Engine") -> None:
     """Do what comes next, for a single button: teach each target of the queue, train, play.
 
     Recording: end the round. Targets left in the queue: record the next. All taught: train
-    and play. Playing: stop, and begin the queue again (`back` plays on instead).
+    and play. Playing: stop, and begin the queue again (`back` plays on instead). In the show: go
+    to the next cue.
     """
+    if engine.on_stage.show:
+        cues.go_on(engine, 1)
+        return
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
         end_recording(engine)

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
+from pipeline.engine.cues import all_of
 from pipeline.engine.status import edge_of
 from pipeline.engine.status import status as status_of
 from recordings.rounds import Round
@@ -97,6 +98,12 @@ def queue(engine: "Engine") -> Reply:
     """Answer with the place (from 1) that is next in the queue, then the targets' names."""
     teaching = engine.active_scene.teaching
     return [teaching.at + 1, *(t.name for t in teaching.queue)]
+
+
+@command("cues")
+def cues(engine: "Engine") -> Reply:
+    """Answer with the number of the present cue (0: none yet), then all cues' names."""
+    return [engine.on_stage.cue, *(cue.name for cue in all_of(engine))]
 
 
 @command("sensors")

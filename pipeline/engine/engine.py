@@ -5,23 +5,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import commands
-from pipeline.engine import improving, solo, standing
+from pipeline.engine import improving, playback, solo, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
-from pipeline.engine.ground import ground_of
+from pipeline.engine.ground import ground_of, take_in
 from pipeline.engine.hub import Hub
 from pipeline.engine.learning import Training, use
 from pipeline.engine.outside import Outside, as_json
+from pipeline.engine.players import Player
 from pipeline.engine.recording import aim_at_queue, end_recording, follow_target
 from pipeline.engine.scene import LONGEST, Scene
+from pipeline.engine.shelf import Shelf
+from pipeline.engine.standin import PLAYED
 from pipeline.engine.teaching import Teaching
 from pipeline.engine.timer import due, patience
 from pipeline.project.project import Project
-from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
+from recordings.events import (
+    About,
+    Analysis,
+    Command,
+    Datagram,
+    Event,
+    Latents,
+    Offer,
+    Swap,
+    Tick,
+)
 from recordings.frame import Frame
 
 log = logging.getLogger(__name__)
+
+KEPT = ("take/stop",)
+"""Commands that whoever reads the take must find in it, also when a button gives them."""
 
 
 class Engine:
@@ -50,8 +66,13 @@ class Engine:
         self.problem = ""
         self.heard: dict[str, int] = {}
         self.lost: set[str] = set()
+        self.strange: dict[str, str] = {}
+        """What is wrong with what is known of the models of scenes by name."""
         self.recalling: set[str] = set()
         self.jobs = 0
+        self.on_stage = stage.OnStage()
+        self.players: dict[str, Player] = {}
+        self.shelf = Shelf()
         self.buttons = Buttons(project.rig.buttons)
         self.rendered = 0
         self._seen_version = -1
@@ -59,11 +80,12 @@ class Engine:
         self._stands: dict[str, Any] = {}
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             Datagram: self._datagram,
-            Frame: self._frame,
+            Frame: self._given,
             Tick: self._tick,
             Command: self._command,
             Swap: self._swap,
             Offer: self._offer,
+            Analysis: self._analysis,
             About: self._about,
         }
 
@@ -118,6 +140,7 @@ class Engine:
         self.outside.notice("mute", int(self.muted))
         for scene in self.scenes.values():
             self.outside.gain(scene.voice, scene.gain)
+        stage.introduce(self)
 
     def hello(self) -> list[float | int | str]:
         """Return the arguments of `/limber/hello`: for each scene its name, count and latents."""
@@ -132,6 +155,13 @@ class Engine:
         for frame in self.hub.feed(datagram):
             self._frame(frame)
 
+    def _given(self, frame: Frame) -> None:
+        if frame.sensor == PLAYED:
+            self._advance(frame.arrival)
+            playback.hear(self, frame)
+        else:
+            self._frame(frame)
+
     def _frame(self, frame: Frame) -> None:
         self._advance(frame.arrival)
         self.heard[frame.sensor] = self.now
@@ -139,14 +169,22 @@ class Engine:
         if self.graph.version != self._seen_version or frame.sensor in self.lost:
             self.lost.discard(frame.sensor)
             self.look_around()
+        meant = frame.sensor not in self.hub.stood_in  # what a take has was pressed then, not now
         for name, *args in self.buttons.pressed(frame):
-            if not self.muted:  # in panic a phone that is handled must not change anything
-                self._obey(name, args)
+            if meant and not self.muted:  # in panic a phone that is handled must not change anything
+                self._press(name, args)
         if frame.paced:
             names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, names, x)
             self.render(by_frame=True)
         self.outside.saw(frame)
+
+    def _press(self, name: str, args: list[Any]) -> None:
+        """Do what a button means; what needs the disk first comes back as a command."""
+        if name in commands.DOUBTS or name in KEPT:
+            self.outside.ask(name, args)
+        else:
+            self._obey(name, args)
 
     def _tick(self, tick: Tick) -> None:
         self._advance(tick.time)
@@ -166,6 +204,7 @@ class Engine:
         if recording is not None and recording.end is not None and self.now >= recording.end:
             end_recording(self)
             self.tell_state()
+        playback.end_in_time(self)
 
     def _command(self, command: Command) -> None:
         self._advance(command.time)
@@ -202,23 +241,27 @@ class Engine:
         self._advance(offer.time)
         improving.offered(self, offer)
 
-    def start_playing(self) -> None:
-        """Follow the movement from now on, blended in."""
+    def _analysis(self, found: Analysis) -> None:
+        self._advance(found.time)
+        take_in(self, found)
+
+    def start_playing(self, over: float | None = None) -> None:
+        """Follow the movement from now on, blended in over seconds (None: as the rig says)."""
         self.run_when_trained = False
         if not self.playing:
             self.playing = True
-            self._blend()
+            self._blend(over)
 
-    def stop_playing(self) -> None:
-        """Follow the target from now on, blended in."""
+    def stop_playing(self, over: float | None = None) -> None:
+        """Follow the target from now on, blended in, as above."""
         self.run_when_trained = False
         if self.playing:
             self.playing = False
-            self._blend()
+            self._blend(over)
 
-    def _blend(self) -> None:
+    def _blend(self, over: float | None) -> None:
         for scene in self.scenes.values():
-            scene.blend(self.project.rig.playing.crossfade)
+            scene.blend(self.project.rig.playing.crossfade if over is None else over)
 
     # ---- what follows ------------------------------------------------------------------
 
@@ -240,7 +283,7 @@ class Engine:
         goal = 1.0 if scene is self.active_scene else 0.0
         if scene.gain == goal:
             return
-        over = self.project.rig.playing.crossfade * 1e9
+        over = stage.crossfade(self) * 1e9
         step = min(self.now - self.rendered, LONGEST) / over if over else 1.0
         scene.gain = min(goal, scene.gain + step) if goal else max(goal, scene.gain - step)
         self.outside.gain(scene.voice, scene.gain)

@@ -7,6 +7,7 @@ from pipeline import commands
 from pipeline.engine.placing import prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
+from pipeline.project.cues import cue_problems
 from pipeline.project.project import Project, read_project
 from pipeline.project.rig import SCENE_NAME, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
@@ -55,7 +56,19 @@ def mistakes_in(project: Project) -> list[str]:
     names = [s.name for s in project.sensors]
     for key, text in project.rig.buttons.items():
         found += [RIG.under("buttons").mistake(key, p) for p in button_problems(key, text, names)]
-    return found
+    for key, text in project.rig.show.buttons.items():
+        where = RIG.under("show").under("buttons")
+        found += [where.mistake(key, p) for p in show_problems(key, text, names)]
+    return found + cue_problems(project.rig.cues, project.scenes, RIG)
+
+
+def show_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:
+    """Return what is wrong with a button of the show; for "" it does nothing."""
+    problems = button_problems(key, text or "ping", sensors)
+    name = (text.split() or ["ping"])[0]
+    if not problems and not (commands.COMMANDS[name].stage or name in commands.QUERIES):
+        problems.append(f'"{name}" is refused in the show; cue/next is obeyed, for one')
+    return problems
 
 
 def button_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:

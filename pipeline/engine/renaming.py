@@ -56,8 +56,9 @@ def name_inputs(engine: "Engine", names: Sequence[str]) -> None:
         scene.features[:] = features[name]
         for latent in scene.latents:
             latent.inputs = chosen(latent.inputs, values[name])
-    buttons = engine.project.rig.buttons
-    engine.project.rig.buttons = {renamed.get(key, key): what for key, what in buttons.items()}
+    rig = engine.project.rig
+    for owner in (rig, rig.show):
+        owner.buttons = {renamed.get(key, key): what for key, what in owner.buttons.items()}
     place = engine.project.sensors.index(sensor)
     engine.project.sensors[place] = replace(sensor, channels=list(new))
     rig_changed(engine)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.engine import stage
 from pipeline.engine.recording import limited
 from pipeline.sound.space.file import as_text
 from recordings.events import About
@@ -31,6 +32,7 @@ def performance(engine: "Engine") -> dict[str, Any]:
         "scene": engine.active,
         "targets": {n: s.target.tolist() for n, s in engine.scenes.items()},
         "queue": {n: s.teaching.at for n, s in engine.scenes.items()},
+        "stage": stage.performance(engine),
     }
 
 
@@ -43,6 +45,7 @@ def take_up(engine: "Engine", facts: Mapping[str, Any]) -> None:
         engine.active_scene.gain = 1.0
     engine.playing = facts.get("playing") is True
     engine.muted = facts.get("muted") is True  # silence that was asked for outlives a crash
+    stage.take_up(engine, part(facts, "stage"))
     for name, scene in engine.scenes.items():
         take_up_scene(scene, part(facts, "targets").get(name), part(facts, "queue").get(name))
 

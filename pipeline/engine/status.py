@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine import improving
+from pipeline.engine import improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.captures import place
 from pipeline.engine.teaching import moves
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def status(engine: "Engine") -> dict[str, Any]:
     """Return the state of the engine: scene, latents, rounds, queue, sensors, problems."""
     long = {"rounds": rounds_of(engine.active_scene), "nearest": nearest_of(engine)}
-    return {**brief(engine), **long}
+    return {**brief(engine), **arrangement(engine), **long}
 
 
 def brief(engine: "Engine") -> dict[str, Any]:
-    """Return the status but for the rounds and the nearest of them: the part that stays small."""
+    """Return the status but for the arrangement, the rounds and the nearest: what often changes."""
     scene = engine.active_scene
     first, besides = engine.state()
     return {
@@ -50,10 +50,22 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "features": features_of(engine),
         "sensors": engine.hub.status(),
         "sound": engine.outside.sound_status(),
+        **stage.status(engine),
+        **playback.status(engine),
+        "take_playing": running.status(engine),
         "lost": sorted(engine.lost),
-        **arrangement(engine),
-        "problems": list(engine.graph.views[engine.active].problems) + engine.project.notes,
+        "problems": [
+            *engine.graph.views[engine.active].problems,
+            *engine.project.notes,
+            *strange(engine),
+        ],
     }
+
+
+def strange(engine: "Engine") -> list[str]:
+    """Return what is wrong with what is known of the models of scenes."""
+    known = {name: engine.strange.get(name) for name in engine.scenes}
+    return [f"Scene {name}: {problem}" for name, problem in known.items() if problem]
 
 
 def latents_of(scene: "Scene") -> list[dict[str, Any]]:
@@ -127,10 +139,10 @@ def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
     }
 
 
-def nearest_of(engine: "Engine") -> int | None:
-    """Return the number of the round nearest to the present movement."""
-    view = engine.graph.views[engine.active]
-    return engine.active_scene.teaching.nearest(view.names, engine.graph.vector(engine.active))
+def nearest_of(engine: "Engine", most: int | None = None) -> int | None:
+    """Return the number of the round nearest to the present movement, as `Teaching.nearest`."""
+    names, x = engine.graph.views[engine.active].names, engine.graph.vector(engine.active)
+    return engine.active_scene.teaching.nearest(names, x, most)
 
 
 def features_of(engine: "Engine") -> dict[str, float | None]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import improving
+from pipeline.engine import improving, stage
 from pipeline.project.scene_settings import SceneSettings
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def rig_changed(engine: "Engine") -> None:
     names = {s.name for s in engine.project.sensors}
     engine.lost &= names
     engine.heard = {name: time for name, time in engine.heard.items() if name in names}
-    engine.buttons.bind(engine.project.rig.buttons)
+    stage.bind(engine)
     engine.graph.replace(engine.project.features)
     engine.look_around()
     save_rig(engine)

@@ -9,6 +9,7 @@ from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.engine.engine import Engine
+from pipeline.engine.ground import find_strangers
 from pipeline.engine.learning import recall
 from pipeline.engine.opening import open_project
 from pipeline.processes.disk import Disk
@@ -66,6 +67,7 @@ class Session:
         self._begin_take()
         self.engine.start(self.loop.clock.now())
         self._note_warnings()
+        find_strangers(self.engine)
         for name in self.engine.scenes:
             recall(self.engine, name)
         if not self.engine.playing:  # after a crash what played goes on until a device is heard
@@ -125,12 +127,14 @@ def read_performance(path: Path) -> dict[str, Any] | None:
     if not isinstance(found, dict):
         return None
     scene, targets, queue = (found.get(key) for key in ("scene", "targets", "queue"))
+    stage = found.get("stage")
     return {
         "playing": found.get("playing") is True,
         "muted": found.get("muted") is True,
         "scene": scene if isinstance(scene, str) else "",
         "targets": {n: t for n, t in pairs(targets) if is_numbers(t)},
         "queue": {n: at for n, at in pairs(queue) if type(at) is int and 0 <= at < 1000},
+        "stage": stage if isinstance(stage, dict) else {},
     }
 
 

@@ -131,8 +131,9 @@ def take_in(project: Project, sensor: Sensor) -> None:
 def take_out(project: Project, name: str) -> None:
     """Take a sensor and what its buttons do out of a project's rig; its features stay."""
     project.sensors[:] = [s for s in project.sensors if s.name != name]
-    for button in [b for b in project.rig.buttons if b.startswith(f"{name}.")]:
-        del project.rig.buttons[button]
+    for buttons in (project.rig.buttons, project.rig.show.buttons):
+        for button in [b for b in buttons if b.startswith(f"{name}.")]:
+            del buttons[button]
 
 
 def add_features(scene: SceneSettings, sensor: Sensor) -> None:

@@ -13,7 +13,7 @@ from pipeline.project.scene_settings import SceneSettings, read_scene, scene_tab
 from pipeline.project.spaces import find_space
 from pipeline.settings.documents import parse, read_text, update
 from pipeline.settings.mistakes import SettingsError, Where
-from pipeline.settings.tables import changes, typed
+from pipeline.settings.tables import changes, plain, typed
 from pipeline.sound.space.space import Space
 from recordings.families import nearest
 from recordings.rounds import RoundBook, load_book
@@ -84,7 +84,7 @@ class Project:
             "sensors": [typed(s) for s in self.sensors],
             "outputs": [typed(o) for o in self.outputs],
         }
-        return {**asdict(self.rig), **lists}
+        return {**asdict(self.rig), "cues": [plain(cue) for cue in self.rig.cues], **lists}
 
     def set_mapping(self, scene: str, kind: str) -> None:
         """Choose a scene's kind of mapping; its settings are then the defaults."""

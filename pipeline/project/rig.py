@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.outputs.base import OUTPUTS, Output
+from pipeline.project.cues import Cue, ShowSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
@@ -92,6 +93,8 @@ class RigSettings:
     takes: TakeSettings = field(default_factory=TakeSettings)
     sound: HearingSettings = field(default_factory=HearingSettings)
     buttons: dict[str, str] = field(default_factory=dict)
+    show: ShowSettings = field(default_factory=ShowSettings)
+    cues: list[Cue] = field(default_factory=list)
 
 
 def read_rig(
@@ -124,6 +127,7 @@ def read_rig(
         for n in rig.order
         if not SCENE_NAME.fullmatch(n)
     ]
+    mistakes += name_problems([cue.name for cue in rig.cues], where, "cues")
     twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
     mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
     if mistakes:

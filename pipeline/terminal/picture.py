@@ -141,6 +141,8 @@ def clock(recording: dict[str, Any] | None) -> str:
 def next_step(status: dict[str, Any]) -> str:
     """Return in words what the command `next` would do."""
     queue = status["queue"]
+    if status["show"]:
+        return "next cue"
     if status["besides"] == "recording":
         return "end the round"
     if status["state"] == "playing":

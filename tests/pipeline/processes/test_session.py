@@ -57,6 +57,11 @@ performances = st.fixed_dictionaries(
         "scene": json_values | names,
         "targets": json_values | st.dictionaries(names, json_values | st.lists(st.floats())),
         "queue": json_values | st.dictionaries(names, json_values),
+        "stage": json_values
+        | st.dictionaries(
+            st.sampled_from(["show", "show_since", "cue", "cue_since"]),
+            json_values | st.integers(-1, 3) | st.booleans(),
+        ),
     },
 )
 

@@ -10,6 +10,7 @@ import pytest
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES
 from pipeline.outputs.base import OUTPUTS
+from pipeline.project.cues import Cue, ShowSettings
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.rig import (
     Control,
@@ -33,6 +34,8 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [teaching]": [TeachingSettings],
     "### [playing]": [PlayingSettings],
     "### [takes]": [TakeSettings],
+    "### [show]": [ShowSettings],
+    "### [[cues]]": [Cue],
     "### [[sensors]]": [SENSORS.load(t) for t in SENSORS.types()],
     "### [[outputs]]": [OUTPUTS.load(t) for t in OUTPUTS.types()],
     "### [sound] of a scene": [SoundSettings],
@@ -57,7 +60,7 @@ def section(heading: str) -> str:
 @pytest.mark.parametrize("heading", TABLES)
 def test_every_key_and_type_is_explained(heading: str) -> None:
     words = set(re.findall(r"`([a-z_]+)`", section(heading)))
-    words |= set(re.findall(r"### \[(\w+)\]", section(heading)))
+    words |= set(re.findall(r"### \[+(\w+)\]", section(heading)))
     for cls in TABLES[heading]:
         keys = {field.name for field in dataclasses.fields(cls) if field.init}
         assert keys <= words, f"{cls.__name__}: {keys - words} missing under {heading}"
@@ -82,4 +85,6 @@ def test_the_examples_open() -> None:
         "left hand",
         "nn~",
     )
+    assert [cue.crossfade for cue in settings.cues] == [None, 8.0]
+    assert settings.show.buttons == {"phone.control.buttonB": "cue/back"}
     assert read_scene(parse(scene, "scene.toml"), "scene.toml").latents[0].smoothing == 0.1
