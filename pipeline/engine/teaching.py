@@ -7,12 +7,10 @@ import numpy as np
 
 from mappings.base import Examples
 from pipeline.engine.captures import Capture, Place, place
+from pipeline.engine.nearest import Nearest
 from pipeline.project.latents import Target
 from recordings.frame import FloatArray
 from recordings.rounds import Round, RoundBook
-
-NEAREST_ROWS = 64
-"""Examples of each round that are compared with the present movement."""
 
 
 @dataclass
@@ -41,7 +39,7 @@ class Teaching:
         self.recording: Recording | None = None
         self.interrupted = False
         self._renamed: dict[str, str] = {}
-        self._reference: tuple[object, list[int], FloatArray] = (None, [], np.empty((0, 0)))
+        self._nearest = Nearest()
 
     def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
         """Keep the features of a frame, shape (d,), when a round is being recorded."""
@@ -116,35 +114,22 @@ class Teaching:
         inside = (times >= begin) & (times <= end)
         return times[inside], x[inside]
 
-    def nearest(self, inputs: tuple[str, ...], x: FloatArray) -> int | None:
+    def nearest(
+        self, inputs: tuple[str, ...], x: FloatArray, most: int | None = None
+    ) -> int | None:
         """Return the round whose movement is nearest to the features `x`, shape (d,).
 
-        Nearest by the Euclidean distance to any of a round's examples, each feature in units
-        of its deviation over all rounds; None before there are rounds.
+        None before there are rounds. Of those that have changed at most `most` are looked at anew
+        (None: all), so that a call takes no longer for it; until all are, the others count.
         """
-        ids, rows = self._compared(inputs)
-        usable = np.isfinite(x) & np.isfinite(rows).all(axis=0)
-        if not ids:
-            return None
-        scale = rows[:, usable].std(axis=0)
-        told = scale > 0
-        if not told.any():
-            return ids[0] if len(set(ids)) == 1 else None
-        apart = (rows[:, usable] - x[usable])[:, told] / scale[told]
-        return ids[int(np.argmin((apart**2).sum(axis=1)))]
-
-    def _compared(self, inputs: tuple[str, ...]) -> tuple[list[int], FloatArray]:
-        """Return a few examples of each round and whose they are, found anew after a change."""
-        state = self.counted(), inputs, len(self.captures)
-        if self._reference[0] != state:
-            ids: list[int] = []
-            parts = [np.empty((0, len(inputs)))]
-            for r in self.counted():
-                _, x = self.rows(r, inputs) or (None, parts[0])
-                parts.append(x[:: max(1, len(x) // NEAREST_ROWS)])
-                ids += [r.id] * len(parts[-1])
-            self._reference = state, ids, np.concatenate(parts)
-        return self._reference[1:]
+        self._nearest.gather(
+            self.counted(),
+            self.captures,
+            inputs,
+            lambda r: None if (found := self.rows(r, inputs)) is None else found[1],
+            most,
+        )
+        return self._nearest.find(x)
 
 
 def target_at(r: Round, now: int) -> list[float | None]:

@@ -1,32 +1,57 @@
-"""The rounds of a scene as JSON, of which only what has changed is put into words again."""
+"""Parts of the status as JSON, of which only what has changed is put into words again."""
 
 import json
 
+from pipeline.engine.arrangement import arrangement
 from pipeline.engine.captures import place
+from pipeline.engine.engine import Engine
 from pipeline.engine.status import round_facts
 from pipeline.engine.teaching import Teaching
 from recordings.rounds import Round
 
 
-class RoundsText:
-    """Remembers the text of every round, and of all of them together."""
+class ArrangementText:
+    """Remembers the text of the arrangement until something happens."""
 
     def __init__(self) -> None:
-        self._parts: dict[int, tuple[Round, int | None, str]] = {}
-        self._whole = b"[]"
+        self._state: tuple[object, ...] = ()
+        self._text = ""
 
-    def text(self, teaching: Teaching) -> bytes:
-        """Return what `rounds_of` says of a scene that is taught, as JSON."""
-        parts, before = {}, self._parts
-        changed = False
-        for r in teaching.book.rounds:
+    def text(self, engine: Engine, changes: int) -> str:
+        """Return what `arrangement` says, as JSON; `changes` grows with all that happens."""
+        state = changes, engine.active, engine.graph.version
+        if state != self._state:
+            self._state, self._text = state, json.dumps(arrangement(engine))
+        return self._text
+
+
+class RoundsText:
+    """Remembers the text of every round, and of all of them together: `whole`."""
+
+    def __init__(self) -> None:
+        self.whole = b"[]"
+        self._parts: dict[int, tuple[Round, int | None, str]] = {}
+        self._shown: list[str] = []
+
+    def renew(self, teaching: Teaching, most: int) -> bool:
+        """Put at most `most` of a scene's rounds into words that are new; return whether all are.
+
+        `whole` is then what `rounds_of` says of the scene, as JSON, and else as it was.
+        """
+        parts, rounds = {}, teaching.book.rounds
+        for r in rounds:
             capture = teaching.captures.get(place(r))
             count = None if capture is None else len(capture.rows)
-            part = before.get(r.id)
+            part = self._parts.get(r.id)
             if part is None or part[0] is not r or part[1] != count:
-                part, changed = (r, count, json.dumps(round_facts(r, count))), True
+                if not most:
+                    continue
+                part, most = (r, count, json.dumps(round_facts(r, count))), most - 1
             parts[r.id] = part
-        if changed or parts.keys() != before.keys():
-            self._whole = f"[{', '.join(text for _, _, text in parts.values())}]".encode()
         self._parts = parts
-        return self._whole
+        if len(parts) < len(rounds):
+            return False
+        texts = [text for _, _, text in parts.values()]
+        if texts != self._shown:
+            self._shown, self.whole = texts, f"[{', '.join(texts)}]".encode()
+        return True

@@ -22,8 +22,8 @@ SLOTS = 1024
 VALUES = 256
 """Values of a frame that are kept; those beyond are left out."""
 
-STATUS = 1 << 21
-"""The most bytes of the status, as JSON."""
+STATUS, ROUNDS = 1 << 19, 1 << 21
+"""The most bytes of the status but for the rounds, and of the rounds, as JSON."""
 
 UNSEEN = 2_000_000_000
 """Nanoseconds after which one who watched counts as gone."""
@@ -39,7 +39,8 @@ _BODY = struct.Struct("<HHq")
 _SLOT = HEAD.size + _BODY.size + 4 * VALUES
 _LIVE_AT = WORDS * 8 + SLOTS * _SLOT
 _STATUS_AT = _LIVE_AT + Record.size(ROOM)
-SIZE = _STATUS_AT + Record.size(STATUS)
+_ROUNDS_AT = _STATUS_AT + Record.size(STATUS)
+SIZE = _ROUNDS_AT + Record.size(ROUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ class View:
         self._words = np.frombuffer(self._memory.map, np.int64, WORDS)
         self._live = Record(self._memory, _LIVE_AT, ROOM)
         self._status = Record(self._memory, _STATUS_AT, STATUS)
+        self._rounds = Record(self._memory, _ROUNDS_AT, ROUNDS)
         self._moment: Live | None = None
         self._known: tuple[int, dict[str, Any]] = (0, {})
+        self._known_rounds: tuple[int, list[Any]] = (0, [])
         self._before = 0, 0
 
     def close(self) -> None:
@@ -125,11 +128,20 @@ class View:
         return self._moment
 
     def status(self) -> tuple[int, dict[str, Any]]:
-        """Return the number of the newest status and what it says; 0 and {} before any."""
+        """Return the number of the newest status and what it says; 0 and {} before any.
+
+        Its "rounds" are the same object for as long as they stay the same.
+        """
         number, data = self._status.newest()
         if data is not None and number not in (self._known[0], self._before[1]):
-            self._known = number, json.loads(data)
+            self._known = number, {**json.loads(data), "rounds": self._seen_rounds()}
         return self._known
+
+    def _seen_rounds(self) -> list[Any]:
+        number, data = self._rounds.newest()
+        if data is not None and number != self._known_rounds[0]:
+            self._known_rounds = number, json.loads(data)
+        return self._known_rounds[1]
 
     # ---- the engine's side -------------------------------------------------------------
 
@@ -154,8 +166,15 @@ class View:
         """Let a moment be seen; its number is given here."""
         self._live.write(packed(live))
 
+    def show_rounds(self, text: bytes) -> None:
+        """Let rounds be seen with the status that is shown next, as a JSON list.
+
+        Raises ValueError for more than there is room for.
+        """
+        self._rounds.write(text)
+
     def show_status(self, text: bytes) -> None:
-        """Let a status be seen, as JSON; raises ValueError for more than there is room for."""
+        """Let a status be seen, a JSON object without "rounds"; raises ValueError as above."""
         self._status.write(text)
 
 
