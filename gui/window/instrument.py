@@ -57,6 +57,7 @@ class Instrument(QWidget):
         keys.use(self._use)
         self._help = Help(self._use, self)
         self.stage = Show(self.context)
+        self._begins = False
         self._lay_out()
         self.columns.show_all(bool(preferences.get("wide")))
         self.link.refused.connect(self.say)
@@ -92,9 +93,11 @@ class Instrument(QWidget):
 
     def _told(self) -> None:
         status = self.context.status
-        shown = bool(status.get("show", self.on_stage))
-        if status and shown != self.on_stage:
-            self._see(shown)
+        if status and self._begins:
+            self._begins = False
+            self.show_on()
+        if status and bool(status.get("show")) != self.on_stage:
+            self._see(not self.on_stage)
         if self.on_stage:
             self.stage.told(status)
             return
@@ -139,15 +142,19 @@ class Instrument(QWidget):
         self._help.turn()
 
     def show_on(self) -> None:
-        """Go on stage: nothing can be changed by accident until it is left."""
-        self.context.do("show", 1)
-        self._see(True)
+        """Go on stage: nothing can be changed by accident until it is left.
+
+        The engine decides; what it shows follows.
+        """
+        if self.link.connected:
+            self.context.do("show", 1)
+        else:
+            self._begins = True
 
     def show_off(self) -> None:
         """Leave the stage."""
         if self.on_stage:
             self.context.do("show", 0)
-            self._see(False)
 
     def _see(self, stage: bool) -> None:
         self._views.setCurrentWidget(self.stage if stage else self._work)
@@ -156,7 +163,6 @@ class Instrument(QWidget):
         window = self.window()
         if window.isVisible():
             window.showFullScreen() if stage else window.showNormal()
-        self._told() if not stage else self.stage.told(self.context.status)
 
     def close_down(self) -> None:
         """Let the engine go; it goes on."""
