@@ -118,8 +118,8 @@ class Scaled:
         self._squares = (self._rows**2).sum(axis=1)
 
     def _of(self, values: FloatArray) -> FloatArray:
-        centred: FloatArray = values - self._mean
-        return centred / self._scale
+        scaled: FloatArray = (values - self._mean) / self._scale
+        return scaled
 
     def nearest(self, x: FloatArray) -> int:
         """Return the row nearest to `x`; |row - x|² but for |x|², which is the same for all."""

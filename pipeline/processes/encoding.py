@@ -32,12 +32,17 @@ class RoundsText:
         self.whole = b"[]"
         self._parts: dict[int, tuple[Round, int | None, str]] = {}
         self._shown: list[str] = []
+        self._state: object = None
 
-    def renew(self, teaching: Teaching, most: int) -> bool:
+    def renew(self, teaching: Teaching, changes: int, most: int) -> bool:
         """Put at most `most` of a scene's rounds into words that are new; return whether all are.
 
-        `whole` is then what `rounds_of` says of the scene, as JSON, and else as it was.
+        `whole` is then what `rounds_of` says of the scene, as JSON, and else as it was. `changes`
+        grows with all that happens, but for the examples of a round that is being recorded.
         """
+        state = None if teaching.recording is not None else (teaching, changes)
+        if state is not None and state == self._state:
+            return True
         parts, rounds = {}, teaching.book.rounds
         for r in rounds:
             capture = teaching.captures.get(place(r))
@@ -54,4 +59,5 @@ class RoundsText:
         texts = [text for _, _, text in parts.values()]
         if texts != self._shown:
             self._shown, self.whole = texts, f"[{', '.join(texts)}]".encode()
+        self._state = state
         return True

@@ -78,9 +78,11 @@ class Showing:
             self._moment = max(self._moment + MOMENT, now)
             self._show_moment(now)
         elif now >= self._news() + late and (now >= self._news() + 4 * GRACE or not self._busy()):
-            changes = self._world.changes
+            changes, told, self._told = self._world.changes, self._told, now
             if self._show_status():
-                self._changes, self._told = changes, now
+                self._changes = changes
+            else:
+                self._told = told
 
     def _see_who_watches(self, now: int) -> None:
         self._look = now + LOOK
@@ -128,7 +130,7 @@ class Showing:
 
     def _show_status(self) -> bool:
         """Show the status, when all rounds are in words; what is too long goes without them."""
-        if not self._rounds.renew(self._engine.active_scene.teaching, FEW):
+        if not self._rounds.renew(self._engine.active_scene.teaching, self._world.changes, FEW):
             return False
         if self._rounds.whole is not self._written:
             self._written = self._rounds.whole
