@@ -60,6 +60,15 @@ class Offer:
 
 
 @dataclass(slots=True)
+class Analysis:
+    """What is known of a scene's model from now on, as its space's file holds it; b"": nothing."""
+
+    time: int
+    scene: str
+    blob: bytes
+
+
+@dataclass(slots=True)
 class Latents:
     """What a scene gave out, float32 of shape (m,); kept so that a replay can be compared."""
 
@@ -68,6 +77,6 @@ class Latents:
     values: Float32Array
 
 
-Event = About | Datagram | Frame | Tick | Command | Swap | Offer | Latents
+Event = About | Datagram | Frame | Tick | Command | Swap | Offer | Analysis | Latents
 """`time` (for a frame: `arrival`) is in nanoseconds on the engine's clock, which starts at the
 wall clock's time and then runs steadily, whatever happens to the wall clock."""

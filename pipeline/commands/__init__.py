@@ -7,16 +7,20 @@ from pipeline.commands import (
     better,
     cues,
     latents,
+    devices,
+    features,
     models,
     play,
     query,
     rig,
     scene_sound,
+    rounds,
     sound,
     space,
     space_view,
     stage,
     teach,
+    takes,
 )
 from pipeline.commands.base import Spec, collect
 from pipeline.commands.doubts import DOUBTS, FOLLOWS, Doubt, Found, Reload
@@ -54,7 +58,7 @@ def barred(engine: "Engine", name: str) -> bool:
     return engine.on_stage.show and spec is not None and not (spec.stage or name in QUERIES)
 
 
-def refusal(engine: "Engine", name: str, args: list[Any]) -> str:
+def refusal(engine: "Engine", name: str) -> str:
     """Return why a command cannot be obeyed as things are now, "" if nothing speaks against it.
 
     Asked before a command is kept: a replay, which has no disk, then finds only those obeyed.

@@ -10,14 +10,15 @@ from pipeline.commands import COMMANDS, CommandError
 from pipeline.control.conversation import OWN, Talk, unknown
 from pipeline.control.subscriptions import Address, Subscriptions
 from pipeline.control.wekinator import EACH, translated
+from pipeline.engine.asking import Answer
 from pipeline.project.rig import Control as ControlSettings
+from recordings.events import Command
 from sensors.wire.telling import TooLongError, message
 
 log = logging.getLogger(__name__)
 
-Ask = Callable[[str, list[Any], str, int], tuple[list[Any], str]]
-"""Obeys a command (name, arguments, source, time in ns on the engine's clock) and returns its
-reply and its problem, "" if none."""
+Ask = Callable[[Command, Answer], None]
+"""Obeys a command, at once or a little later, and then gives its reply and problem."""
 
 PEERS = 256
 """Senders remembered at once; the one silent longest is forgotten first."""
@@ -63,8 +64,7 @@ class Control:
             self._wekinator(address, list(args), sender, time)
         else:
             name = address.removeprefix("/limber/")
-            reply, problem = self._obey(name, list(args), sender, time)
-            self.answer(self.answers_to(sender), name, reply, problem)
+            self._obey(name, list(args), sender, time)
 
     def answer(self, to: Address, name: str, reply: Sequence[Any], problem: str) -> None:
         """Send `/limber/ok NAME reply…` or `/limber/error NAME problem`."""
@@ -130,20 +130,25 @@ class Control:
             return True
         return sender in self.peers and self.peers[sender].trusted
 
-    def _obey(
-        self, name: str, args: list[Any], sender: Address, time: int
-    ) -> tuple[list[Any], str]:
+    def _obey(self, name: str, args: list[Any], sender: Address, time: int) -> None:
+        def answer(reply: Sequence[Any], problem: str) -> None:
+            self.answer(self.answers_to(sender), name, reply, problem)
+
         if any(isinstance(arg, bytes) for arg in args):
-            return [], f"{name:.60}: a blob is no argument; send numbers and words"
-        if name in OWN:
-            try:
-                values = OWN[name].convert(args)
-                return OWN[name].function(Talk(self, sender), *values) or [], ""
-            except CommandError as error:
-                return [], str(error)
-        if name not in COMMANDS:
-            return [], unknown(name)
-        return self.ask(name, args, source(sender), time)
+            answer([], f"{name:.60}: a blob is no argument; send numbers and words")
+        elif name in OWN:
+            answer(*self._talk(name, args, sender))
+        elif name not in COMMANDS:
+            answer([], unknown(name))
+        else:
+            self.ask(Command(time, name, args, source(sender)), answer)
+
+    def _talk(self, name: str, args: list[Any], sender: Address) -> tuple[list[Any], str]:
+        """Obey a command about the conversation itself; return its reply and its problem."""
+        try:
+            return OWN[name].function(Talk(self, sender), *OWN[name].convert(args)) or [], ""
+        except CommandError as error:
+            return [], str(error)
 
     def _wekinator(self, address: str, args: list[Any], sender: Address, time: int) -> None:
         """Obey a message of Wekinator's, which answers nothing but what is wrong.
@@ -168,10 +173,11 @@ class Control:
         except CommandError as error:
             self.refused += 1
             return str(error)
-        problems = []
+        problems: list[str] = []
         for command, values in asked:
-            _, wrong = self.ask(command, values, who, time)
-            if wrong:
+            answers: list[str] = []  # Wekinator's all come at once: none needs the disk
+            self.ask(Command(time, command, values, who), lambda _, p, to=answers: to.append(p))  # type: ignore[misc]  # bound now
+            if wrong := "".join(answers):
                 rest = wrong.removeprefix(command)  # it is told of by the name it was sent by
                 problems.append(name + rest if rest[:1] in (" ", ":") else wrong)
                 if name not in EACH:

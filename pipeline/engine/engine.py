@@ -107,7 +107,7 @@ class Engine:
         """Take in one event; what follows from it goes out before this returns."""
         if isinstance(event, Command):
             event = commands.as_kept(event)
-            self.reply, self.problem = [], commands.refusal(self, event.name, event.args)
+            self.reply, self.problem = [], commands.refusal(self, event.name)
             if self.problem:
                 return
         self.outside.keep(event)

@@ -1,17 +1,25 @@
 """The model's own space as a scene plays in it: staying inside, and axes in place of latents."""
 
+import logging
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.project.latents import own
-from pipeline.project.spaces import misfit
+from pipeline.project.spaces import misfit, stranger
+from pipeline.sound.space.file import loads
 from pipeline.sound.space.settings import SpaceSettings
-from pipeline.sound.space.space import Space
+from pipeline.sound.space.space import Space, SpaceError
+from recordings.events import Analysis
 from recordings.frame import Float32Array, FloatArray
 
 if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
     from pipeline.project.project import Project
+
+log = logging.getLogger(__name__)
 
 OFFSETS = ("around", "prior")
 """Modes whose latents are added to those of a sound: they lie nowhere by themselves."""
@@ -76,6 +84,24 @@ class Ground:
         rows = values[: self._m].reshape(self._voices, -1)
         return min(1e6, max(self._density.edge(self._place(row)) for row in rows))
 
+    def drawn(self, rng: np.random.Generator) -> FloatArray | None:
+        """Return values, shape (m,), drawn from where the sounds are; None where they have no place.
+
+        Each voice gets its own; inside the edge.
+        """
+        if not self._known:
+            return None
+        return np.concatenate([self._drawn(rng) for _ in range(self._voices)])
+
+    def _drawn(self, rng: np.random.Generator) -> FloatArray:
+        density = self.space.density
+        k = int(rng.choice(len(density.weights), p=density.weights / density.weights.sum()))
+        y = np.zeros(self.space.n)
+        y[: density.centres.shape[1]] = rng.normal(density.centres[k], density.widths[k])
+        if self.principal:
+            return self._density.inside(y[: self._m], 1.0)
+        return self.space.to_latents(density.inside(y, 1.0))
+
     def _place(self, values: Float32Array) -> FloatArray:
         wide = values.astype(np.float64)
         return wide if self.principal else self._to @ wide - self._origin
@@ -89,3 +115,29 @@ def ground_of(project: "Project", name: str) -> Ground | None:
     latents = own(scene.latents)
     offsets = scene.sound.mode in OFFSETS and any(x.source != "gesture" for x in latents)
     return None if misfit(scene, space) else Ground(space, scene.space, len(latents), offsets)
+
+
+def find_strangers(engine: "Engine") -> None:
+    """Find out, aside, which scenes have a space of another model than they sound with."""
+    spaces = dict(engine.project.spaces)
+    scenes = {name: replace(engine.project.scenes[name]) for name in spaces}
+
+    def look(folder: Path) -> dict[str, str]:
+        return {name: stranger(scene, spaces[name], folder) for name, scene in scenes.items()}
+
+    engine.outside.aside(look, engine.strange.update)
+
+
+def take_in(engine: "Engine", found: Analysis) -> None:
+    """Let a scene play in the space that was found, or in none; of nonsense nothing comes."""
+    if found.scene not in engine.scenes:
+        return
+    try:
+        space = loads(found.blob) if found.blob else None
+    except SpaceError as error:
+        log.warning("The space of %s is not used: %s", found.scene, error)
+        return
+    engine.project.spaces.pop(found.scene, None)
+    if space is not None:
+        engine.project.spaces[found.scene] = space
+    engine.scenes[found.scene].stand(ground_of(engine.project, found.scene))

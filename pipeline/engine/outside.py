@@ -66,12 +66,8 @@ class Outside:
         written, and raises nothing.
         """
 
-    def glance(self, look: Callable[[Path], str]) -> str:  # noqa: ARG002 - here is no folder
-        """Return at once what a short look at the project's folder tells; "" where there is none.
-
-        The one call that waits: for a command that would else be kept and fail later.
-        """
-        return ""
+    def ask(self, name: str, args: list[Any]) -> None:
+        """Let a command of a button that needs the disk first be asked for, after this step."""
 
     def train(self, job: Job) -> None:
         """Ask the trainer for a mapping; it answers with a Swap event, or `untrained`."""

@@ -61,12 +61,14 @@ class Loop:
         )
         self._hub = engine.hub
         self._stopping = False
+        self.asking = Asking(engine, self.clock.now)
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ, lambda _: self._woken.recv(64))
         world.wake = self.wake
 
     def run(self) -> None:
+        world.asked = self._pressed
         """Work until `stop`."""
         self.open_ports()
         while not self._stopping:
@@ -155,20 +157,32 @@ class Loop:
 
     # ---- commands ----------------------------------------------------------------------
 
-    def ask(
-        self, name: str, args: list[Any], source: str, at: int | None = None
-    ) -> tuple[list[Any], str]:
-        """Obey a command; return its reply and its problem ("" when there is none).
+    def ask(self, command: Command, answer: Answer) -> None:
+        """Obey a command, and give its reply and its problem ("" when there is none) to `answer`.
 
-        `at` is when it arrived (None: now), so that it keeps its place among the frames.
+        That is at once, but for one that needs the disk: it, and what follows from it, later. The
+        command's time is when it arrived, so that it keeps its place among the frames.
         """
-        if name in commands.QUERIES:
-            return self.look(name, args)
+        if command.name in commands.QUERIES:
+            answer(*self.look(command.name, command.args))
+            return
         self.world.changes += 1
-        self.engine.step(Command(self.clock.now() if at is None else at, name, args, source))
+        self.asking.ask(command, answer)
+        self._follow_hub()
+
+    def _follow_hub(self) -> None:
+        """Open other ports where a command has changed the sensors."""
         if self.engine.hub is not self._hub:
             self.open_ports()
-        return self.engine.reply, self.engine.problem
+
+    def _pressed(self, name: str, args: list[Any]) -> None:
+        """Obey the command of a button that needs the disk; what is wrong is told to all."""
+
+        def answer(_: list[Any], problem: str) -> None:
+            if problem:
+                self.world.notice("warning", f"{name}: {problem}")
+
+        self.ask(Command(self.clock.now(), name, args, "button"), answer)
 
     def look(self, name: str, args: list[Any]) -> tuple[list[Any], str]:
         """Answer a query, which changes nothing and is not kept in the take."""

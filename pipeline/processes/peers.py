@@ -16,6 +16,7 @@ from pipeline.outputs.base import Output
 from pipeline.processes.activity import Activity
 from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
 from pipeline.processes.local import Server
+from recordings.events import Command
 
 if TYPE_CHECKING:
     from pipeline.processes.loop import Loop
@@ -120,15 +121,25 @@ class Peers:
         if "hello" in facts:
             self._welcome(channel, str(facts["hello"]))
         elif isinstance(args := facts.get("args", []), list) and "do" in facts:
-            source = str(facts.get("source", "local"))
-            reply, problem = self.loop.ask(str(facts["do"]), args, source)
-            self._send(channel, {"id": facts.get("id"), "reply": reply, "problem": problem})
+            self._do(channel, facts, args)
         elif facts.get("ask") == "status":
             self._send(channel, {"id": facts.get("id"), "status": self.status()})
         elif channel is self.trainer:
             self._from_trainer(note)
         elif channel not in self._trainers:
             self._send(channel, {"id": facts.get("id"), "problem": "that is no request"})
+
+    def _do(self, channel: Channel, facts: dict[str, Any], args: list[Any]) -> None:
+        """Obey a command; its answer goes to whoever asked, if that one is still there by then."""
+
+        def answer(reply: list[Any], problem: str) -> None:
+            if channel in self._channels:
+                told = {"id": facts.get("id"), "reply": reply, "problem": problem}
+                self._send(channel, told)
+                self.watch()
+
+        now, source = self.loop.clock.now(), str(facts.get("source", "local"))
+        self.loop.ask(Command(now, str(facts["do"]), args, source), answer)
 
     def status(self) -> dict[str, Any]:
         """Return the engine's status, with what only the running process knows."""

@@ -52,6 +52,7 @@ class World(Outside):
         self.seen: list[Frame] | None = None
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
         self.wake: Callable[[], None] = lambda: None
+        self.asked: Callable[[str, list[Any]], None] = lambda *_: None
         self._kept: list[Event] = []
         self._back: deque[Callable[[], None]] = deque()
         self._attempts = 0
@@ -135,9 +136,9 @@ class World(Outside):
 
         self.disk.do(chore)
 
-    def glance(self, look: Callable[[Path], str]) -> str:
-        """Return what a look at the project's folder tells, which takes a few milliseconds."""
-        return look(self.disk.folder)
+    def ask(self, name: str, args: list[Any]) -> None:
+        """Leave a button's command to whoever obeys them, after this step."""
+        self._back.append(partial(self.asked, name, args))
 
     def go_on(self) -> None:
         """Go on with what was done in another thread meanwhile."""

@@ -1,7 +1,7 @@
 """Where the space of a scene's model is kept, and whether it is of that model."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from pipeline.project.latents import LatentSettings, own
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.sound.metadata import ModelError, fingerprint
-from pipeline.sound.space.file import read_space, space_beside
+from pipeline.sound.space.file import loads, read_space, space_beside
 from pipeline.sound.space.space import Space, SpaceError, foreign
 
 if TYPE_CHECKING:
@@ -56,6 +56,44 @@ def find_space(scene: SceneSettings, folder: Path, where: Where) -> tuple[Space 
     return (None, [where.mistake("latents", problem)]) if problem else (space, [])
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a scene's model: its space's file (b"": none), and what is wrong with it."""
+
+    blob: bytes = b""
+    problem: str = ""
+
+
+def known(scene: SceneSettings, folder: Path) -> Known:
+    """Return what an analysis has found in a scene's model; raises nothing.
+
+    Reads the model whole: a second for each GB.
+    """
+    path = space_file(scene, folder)
+    if path is None or not path.is_file():
+        return Known()
+    try:
+        blob = path.read_bytes()
+        space = loads(blob)
+        if problem := misfit(scene, space):
+            return Known(problem=problem)
+        return Known(blob, stranger(scene, space, folder))
+    except OSError as error:
+        return Known(problem=f"{path} cannot be read: {error.strerror}")
+    except SpaceError as error:
+        return Known(problem=f"{path}: {error}")
+
+
+def stranger(scene: SceneSettings, space: Space, folder: Path) -> str:
+    """Return what to tell where a space is of another model than its scene's, else ""."""
+    if not scene.sound.model:
+        return ""
+    try:
+        return foreign(space, fingerprint(scene.sound.model_path(folder)))
+    except ModelError as error:
+        return str(error)
+
+
 def misfit(scene: SceneSettings, space: Space) -> str:
     """Return why a scene's latents do not fit a space, else ""; those that bend have no part."""
     m = len(own(scene.latents))
@@ -97,12 +135,6 @@ def drift(project: "Project", folder: Path) -> list[str]:
     found = []
     for name, scene in project.scenes.items():
         space = project.spaces.get(name)
-        if space is None or not scene.sound.model:
-            continue
-        try:
-            problem = foreign(space, fingerprint(scene.sound.model_path(folder)))
-        except ModelError as error:
-            problem = str(error)
-        if problem:
+        if space is not None and (problem := stranger(scene, space, folder)):
             found.append(f"Scene {name}: {problem}")
     return found

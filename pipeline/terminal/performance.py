@@ -18,7 +18,6 @@ from pipeline.project.latents import LatentSettings
 from pipeline.project.project import Project
 from pipeline.project.rig import DAY, Control, PlayingSettings, RigSettings, TeachingSettings
 from pipeline.project.scene_settings import SceneSettings
-from pipeline.project.spaces import drift
 from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
 
@@ -33,7 +32,7 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
     """
     project = open_project(folder)
     # what it has mended, the engine no longer sees
-    for note in [*project.notes, *drift(project, folder)]:
+    for note in project.notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
     client = Client(folder)
     if running(folder):

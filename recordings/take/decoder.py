@@ -11,7 +11,17 @@ from mcap.data_stream import ReadDataStream
 from mcap.exceptions import McapError
 from mcap.records import Channel
 
-from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
+from recordings.events import (
+    About,
+    Analysis,
+    Command,
+    Datagram,
+    Event,
+    Latents,
+    Offer,
+    Swap,
+    Tick,
+)
 from recordings.frame import Frame, Layout
 from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED
 
@@ -68,6 +78,11 @@ def _offer(metadata: dict[str, str]) -> Decode:
     return lambda time, data: Offer(time, scene, data)
 
 
+def _analysis(metadata: dict[str, str]) -> Decode:
+    scene = metadata["name"]
+    return lambda time, data: Analysis(time, scene, data)
+
+
 def _latents(metadata: dict[str, str]) -> Decode:
     scene = metadata["name"]
     return lambda time, data: Latents(time, scene, np.frombuffer(data, "<f4").astype(np.float32))
@@ -90,6 +105,7 @@ def _frame(metadata: dict[str, str]) -> Decode:
 
 _DECODERS = {
     "about": _about,
+    "analysis": _analysis,
     "command": _command,
     "datagram": _datagram,
     "frame": _frame,

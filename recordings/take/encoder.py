@@ -8,7 +8,17 @@ from typing import Any
 from mcap.data_stream import RecordBuilder
 from mcap.records import Channel, McapRecord
 
-from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
+from recordings.events import (
+    About,
+    Analysis,
+    Command,
+    Datagram,
+    Event,
+    Latents,
+    Offer,
+    Swap,
+    Tick,
+)
 from recordings.frame import Frame, Layout
 
 MESSAGE = struct.Struct("<BQHIQQ")
@@ -24,6 +34,7 @@ PACED, HAS_DEVICE_TIME = 1, 2
 
 ENCODINGS = {
     About: "json",
+    Analysis: "limber: bytes",
     Command: "json",
     Datagram: "limber: u16 local port, u16 sender port, u16 n, n bytes sender host, bytes",
     Frame: "limber: i64 device time ns, u8 paced + 2 * has device time, f64 dt s, f64 values",
@@ -60,12 +71,13 @@ class Encoder:
         self._unsent = b""
         self._encoders: dict[type, Callable[[Any], bytes]] = {
             About: self._about,
+            Analysis: self._blob,
             Datagram: self._datagram,
             Frame: self._frame,
             Tick: self._tick,
             Command: self._command,
-            Swap: self._mapping,
-            Offer: self._mapping,
+            Swap: self._blob,
+            Offer: self._blob,
             Latents: self._latents,
         }
 
@@ -92,7 +104,7 @@ class Encoder:
     def _tick(self, event: Tick) -> bytes:
         return _message(self._channel(Tick), event.time, b"")
 
-    def _mapping(self, event: Swap | Offer) -> bytes:
+    def _blob(self, event: Swap | Offer | Analysis) -> bytes:
         return _message(self._channel(type(event), event.scene), event.time, event.blob)
 
     def _latents(self, event: Latents) -> bytes:

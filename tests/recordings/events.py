@@ -4,7 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from recordings.events import About, Command, Datagram, Event, Latents, Offer, Swap, Tick
+from recordings.events import (
+    About,
+    Analysis,
+    Command,
+    Datagram,
+    Event,
+    Latents,
+    Offer,
+    Swap,
+    Tick,
+)
 from recordings.frame import Frame, Layout
 
 PHONE = Layout(("accelerometer.x", "accelerometer.y"), ("m/s²", "m/s²"))
@@ -29,6 +39,8 @@ def every_kind() -> list[Event]:
         Command(begin + 6, "mute", [1, 2.5, None, True, "é\ud800", [float("inf")]], "osc"),
         Swap(begin + 7, "dusk", bytes(range(256))),
         Offer(begin + 7, "dusk", bytes(range(255))),
+        Analysis(begin + 7, "dusk", bytes(range(254))),
+        Analysis(begin + 7, "dusk", b""),
         Latents(begin + 8, "dusk", np.array([np.nan, -0.0, 1e-45], np.float32)),
         Latents(begin + 9, "döwn", np.array([], np.float32)),
         About(begin + 10, {"mapping": None}),

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.engine.asking import Asking
 from pipeline.engine.outside import Result
 from pipeline.sound.settings import SHIPPED, SoundSettings
+from recordings.events import Command
 from tests.pipeline.engine.stage import FLAT, SIDE, Memory, Stage, phone_project
 from tests.pipeline.engine.test_ground import grounded
 from tests.pipeline.sound.fixtures import Flat, Late
@@ -24,16 +26,25 @@ class Hearing(Memory):
     def sound_changed(self, switched: bool = False) -> None:
         self.changes += 1
 
-    def glance(self, look: Callable[[Path], str]) -> str:
-        return look(self.folder)
-
     def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:
         done(work(self.folder))
 
 
+class Doubting(Stage):
+    """A stage whose commands take the way of a running engine's: in doubt, the disk is asked."""
+
+    def ask(self, name: str, *args: Any) -> str:
+        answers: list[tuple[list[Any], str]] = []
+        asking = Asking(self.engine, lambda: self.now)
+        command = Command(self.now, name, list(args), "test")
+        asking.ask(command, lambda *answer: answers.append(answer))
+        ((self.engine.reply, self.engine.problem),) = answers
+        return self.engine.problem
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    return Stage(phone_project(8), Hearing(tmp_path))
+    return Doubting(phone_project(8), Hearing(tmp_path))
 
 
 def sound_of(stage: Stage) -> Any:

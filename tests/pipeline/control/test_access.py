@@ -10,8 +10,10 @@ import pytest
 
 from pipeline.control.control import PEERS, Control
 from pipeline.control.subscriptions import MOST
+from pipeline.engine.asking import Answer
 from pipeline.processes.session import Session
 from pipeline.project.rig import Control as Settings
+from recordings.events import Command
 from sensors.wire.osc import Message, decode
 from tests.pipeline.control.surface import Patch, surface
 from tests.pipeline.outputs.ear import Ear, free_port
@@ -29,9 +31,9 @@ class Desk:
         self.reply: list[Any] = []
         self.control = Control(Settings(allow=allow, token=token), self.ask, self.send)
 
-    def ask(self, name: str, args: list[Any], source: str, time: int) -> tuple[list[Any], str]:
-        self.asked.append(name)
-        return self.reply, ""
+    def ask(self, command: Command, answer: Answer) -> None:
+        self.asked.append(command.name)
+        answer(self.reply, "")
 
     def send(self, data: bytes, to: tuple[str, int]) -> bool:
         if len(data) > self.largest:
