@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from recordings.families import Family
@@ -38,12 +38,14 @@ class Sensor(ABC):  # noqa: B024 - its two kinds below say what a sensor must do
     """One device of the rig; its dataclass fields are the keys of a `[[sensors]]` table.
 
     `name` is what scenes call it ("phone"), `id` is what the device calls itself ("0"; empty
-    takes any), `role` is free text for people ("left hand").
+    takes any), `role` is free text for people ("left hand"), `former` what it was called before:
+    takes know it by that.
     """
 
     name: str = ""
     id: str = ""
     role: str = ""
+    former: list[str] = field(default_factory=list)
 
     units: ClassVar[Mapping[str, str]] = {}
     """The channels that such a device has, in order, with their units ("" for none)."""

@@ -5,22 +5,23 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import (
     better,
+    browse,
     cues,
-    latents,
     devices,
     features,
+    latents,
     models,
     play,
     query,
     rig,
-    scene_sound,
     rounds,
+    scene_sound,
     sound,
     space,
     space_view,
     stage,
-    teach,
     takes,
+    teach,
 )
 from pipeline.commands.base import Spec, collect
 from pipeline.commands.doubts import DOUBTS, FOLLOWS, Doubt, Found, Reload
@@ -34,10 +35,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ASKING = (query, space_view)
-COMMANDS = collect(
-    (play, better, teach, latents, models, rig, sound, scene_sound, space, *ASKING, cues, stage)
-)
+ASKING = (query, space_view, browse)
+DOING = (play, better, teach, rounds, takes, features, latents, models, rig, devices, sound)
+COMMANDS = collect((*DOING, scene_sound, space, cues, stage, *ASKING))
 QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
 from pipeline.engine import cues
+from pipeline.engine.removal import remove_scene
 from pipeline.engine.upkeep import add_scene, go, rig_changed
-from pipeline.project.creation import default_scene, same_device, sensor_from, take_in, take_out
+from pipeline.project.creation import default_scene, same_device, sensor_from, take_in
 from pipeline.project.rig import SCENE_NAME
 from pipeline.settings.mistakes import CommandError
 from pipeline.settings.reading import SettingsError
@@ -41,6 +42,12 @@ def scene_new(engine: "Engine", name: str, latents: int = 0) -> None:
     add_scene(engine, name, settings)
 
 
+@command("scene/remove")
+def scene_remove(engine: "Engine", name: str) -> None:
+    """Take a scene out of the project; its folder goes to the project's folder trash."""
+    remove_scene(engine, name)
+
+
 @command("sensor/add")
 def sensor_add(
     engine: "Engine", kind: str, device: str = "", name: str = "", port: int = 0
@@ -61,13 +68,3 @@ def sensor_add(
     take_in(engine.project, sensor)
     rig_changed(engine)
     return [sensor.name]
-
-
-@command("sensor/remove")
-def sensor_remove(engine: "Engine", name: str) -> None:
-    """Take a device and its buttons out of the rig; its features stay, and wait for it."""
-    names = [s.name for s in engine.project.sensors]
-    if name not in names:
-        raise CommandError(f'there is no sensor "{name}".{nearest(name, names or ["(none)"])}')
-    take_out(engine.project, name)
-    rig_changed(engine)

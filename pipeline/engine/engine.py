@@ -56,7 +56,7 @@ class Engine:
         self.active = project.first
         self.active_scene.gain = 1.0
         self.take = ""
-        self.now = 0
+        self.now = self.began = 0
         self.playing = False
         self.muted = False
         self.training: Training | None = None
@@ -169,9 +169,10 @@ class Engine:
         if self.graph.version != self._seen_version or frame.sensor in self.lost:
             self.lost.discard(frame.sensor)
             self.look_around()
-        meant = frame.sensor not in self.hub.stood_in  # what a take has was pressed then, not now
+        # in panic a phone that is handled changes nothing; what a take has was pressed then, not now
+        meant = not self.muted and frame.sensor not in self.hub.stood_in
         for name, *args in self.buttons.pressed(frame):
-            if meant and not self.muted:  # in panic a phone that is handled must not change anything
+            if meant:
                 self._press(name, args)
         if frame.paced:
             names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
@@ -196,6 +197,7 @@ class Engine:
 
     def _about(self, about: About) -> None:
         self.now = max(self.now, about.time)
+        self.began = self.began or about.time
 
     def _advance(self, time: int) -> None:
         """Let it be later; a round whose time is over ends at its own time."""

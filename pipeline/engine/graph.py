@@ -51,6 +51,17 @@ class Graph:
         self.scenes = dict(scenes)
         self.bind()
 
+    def retitle(self, sensor: str, title: str) -> None:
+        """Call a sensor otherwise from now on; its channels keep their values.
+
+        Features are to be replaced by such that read it under this name.
+        """
+        if sensor in self.layouts:
+            place = self._place[sensor]
+            for i in range(place.start, place.stop):
+                self._names[i] = title + self._names[i][len(sensor) :]
+            self.layouts = {title if n == sensor else n: x for n, x in self.layouts.items()}
+
     def bind(self) -> None:
         """Place everything anew; values and the state of unchanged features are kept."""
         self.version += 1

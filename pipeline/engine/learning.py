@@ -58,8 +58,8 @@ def begin_training(engine: "Engine") -> int:
     scene.stale = False
     found = scene.teaching.examples(scene.names)
     examples, missing = found
-    training.waiting = bool(missing)
-    if not missing:
+    training.waiting = bool(missing or scene.teaching.outdated())
+    if not training.waiting:
         hand_over(engine, training, found)
     elif scene.name not in engine.recalling:
         recall(engine, scene.name)
@@ -76,6 +76,9 @@ def hand_over(
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
+    for r in scene.teaching.outdated():
+        text = "is learnt from as it was: its take cannot be read with the features of now"
+        engine.outside.notice("warning", f'"{r.name}" {text}')
     settings = dict(engine.project.scenes[scene.name].mapping)
     choices = [latent.inputs for latent in scene.latents]
     trains = [latent.train for latent in scene.latents]

@@ -9,6 +9,7 @@ from pipeline.engine.captures import Capture, Place, later, place, within
 from pipeline.engine.graph import Graph
 from pipeline.engine.hub import Hub
 from pipeline.engine.placing import prefixes
+from pipeline.engine.standin import PLAYED, stands_in
 from pipeline.engine.standing import part
 from pipeline.features.base import Feature
 from pipeline.project.project import from_tables
@@ -87,14 +88,14 @@ def sensors_of(features: Sequence[Feature]) -> list[str]:
 def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]:
     """Yield the frames of a take, each with the engine's time for it, in ns.
 
-    Raises TakeError.
+    Those of a sensor that was renamed since have its name of now. Raises TakeError.
     """
     now, heard = 0, list(sensors)
-    hub = Hub(heard)
+    hub, titles = Hub(heard), dict[str, str]()
     for event in read_take(path):
         if isinstance(event, About):
             if not now:
-                heard = as_heard(sensors, event)
+                heard, titles = as_heard(sensors, event), retitled(sensors, event)
                 hub = Hub(heard)
             now = max(now, event.time)
         elif isinstance(event, Datagram):
@@ -103,12 +104,36 @@ def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]
                 yield now, frame
         elif isinstance(event, Frame):
             now = later(now, event.arrival)
-            yield now, event
+            if event.sensor in titles:
+                event = replace(event, sensor=titles[event.sensor])
+            if event.sensor != PLAYED:
+                yield now, event
         elif not isinstance(event, Latents):
             now = later(now, event.time)
-            if isinstance(event, Command) and event.name == "sensor/remove":
-                heard = without(heard, sensors, event.args)
-                hub = hub.changed(heard)
+            if isinstance(event, Command):
+                heard, hub = _commanded(event, heard, sensors, hub, titles)
+
+
+def _commanded(
+    event: Command,
+    heard: list[Sensor],
+    sensors: Sequence[Sensor],
+    hub: Hub,
+    titles: dict[str, str],
+) -> tuple[list[Sensor], Hub]:
+    """Return the sensors of a take after a command in it, and their hub."""
+    if event.name == "sensor/remove":
+        heard = without(heard, sensors, event.args)
+        hub = hub.changed(heard)
+    elif event.name == "sensor/rename" and len(event.args) == 2:
+        old, new = map(str, event.args)
+        if old in titles and (title := titles.pop(old)) != new.strip():
+            titles[new.strip()] = title
+    else:
+        names = stands_in(event)
+        if names is not None:
+            hub.stood_in = frozenset(titles.get(name, name) for name in names)
+    return heard, hub
 
 
 def as_heard(sensors: Sequence[Sensor], about: About) -> list[Sensor]:
@@ -116,10 +141,27 @@ def as_heard(sensors: Sequence[Sensor], about: About) -> list[Sensor]:
 
     Whatever else the rig says of them, such as the names of channels, is as it is now.
     """
-    listed = part(about.facts, "rig").get("sensors")
-    tables = [t for t in listed if isinstance(t, Mapping)] if isinstance(listed, list) else []
-    then = {(table.get("type"), table.get("name")): table for table in tables}
+    tables, titles = listed(about), retitled(sensors, about)
+    then = {(t.get("type"), titles.get(str(t.get("name")), t.get("name"))): t for t in tables}
     return [_recognised(s, then.get((kind_of(s), s.name), {})) for s in sensors]
+
+
+def retitled(sensors: Sequence[Sensor], about: About) -> dict[str, str]:
+    """Return what sensors are called now that had other names when a take began."""
+    names = [str(table.get("name")) for table in listed(about)]
+    return {
+        name: sensor.name
+        for sensor in sensors
+        if sensor.name not in names
+        for name in sensor.former
+        if name in names
+    }
+
+
+def listed(about: About) -> list[Mapping[str, Any]]:
+    """Return the tables of the sensors that a take began with."""
+    found = part(about.facts, "rig").get("sensors")
+    return [t for t in found if isinstance(t, Mapping)] if isinstance(found, list) else []
 
 
 def _recognised(sensor: Sensor, table: Mapping[str, Any]) -> Sensor:

@@ -11,7 +11,7 @@ from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
 from pipeline.engine.presence import Presence
 from pipeline.engine.shaping import Shaper, mix
-from pipeline.engine.solo import Solo
+from pipeline.engine.solo import Alone
 from pipeline.engine.teaching import Teaching
 from pipeline.outputs.base import Voice
 from pipeline.project.latents import LatentSettings, bends_of
@@ -46,7 +46,7 @@ class Scene:
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
         self.stale = True
-        self.solo: Solo | None = None
+        self.solo: Alone | None = None
         self.gain = 0.0
         self.values = self.target.copy()
         self.raw = self.target.copy()
@@ -193,6 +193,11 @@ class Scene:
         """Return what a mapping says; latents that do not run stay at the target."""
         self._presence.step(dt)
         aim = self._presence.blend(self.shaper.rest, self._follow(learnt, x))
+        return aim if self._runs is None else np.where(self._runs, aim, self.target)
+
+    def played(self, learnt: Learnt, x: FloatArray) -> Float32Array:
+        """Return what a mapping says of recorded features, shape (d,), whoever is there now."""
+        aim = self._follow(learnt, x)
         return aim if self._runs is None else np.where(self._runs, aim, self.target)
 
     def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:

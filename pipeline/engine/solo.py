@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 GOES_ON = ("latent/solo", "latent/name", "latents/names")
 """Commands that a latent heard alone outlives: one names it by ear. Every other ends it, but for
 queries."""
+
+
+class Alone(Protocol):
+    """What is heard in place of movement and target; `index` is a latent's, or below 0."""
+
+    @property
+    def index(self) -> int:
+        """Return the place of the latent that is heard, -1 where all are."""
+
+    def aim(self, now: int) -> Float32Array:
+        """Return the latents at `now`, ns on the engine's clock, float32 of shape (m,)."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Teaching:
         self.recording: Recording | None = None
         self.interrupted = False
         self._renamed: dict[str, str] = {}
+        self._outdated: set[Place] = set()
         self._nearest = Nearest()
 
     def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
@@ -55,13 +56,30 @@ class Teaching:
         self._renamed |= {a: b for a, b in renamed.items() if a not in before.values()}
 
     def take_in(self, where: Place, capture: Capture) -> None:
-        """Keep the features of a movement from its take; those that were heard live stay."""
+        """Keep the features of a movement from its take; those that were heard live stay.
+
+        In place of outdated ones it is kept where it is whole: a take may still be written to.
+        """
         capture.names = tuple(self._renamed.get(name, name) for name in capture.names)
-        self.captures.setdefault(where, capture)
+        former = self.captures.get(where)
+        if former is None or (where in self._outdated and len(capture.rows) >= len(former.rows)):
+            self.captures[where] = capture
+            self._outdated.discard(where)
 
     def all_taken_in(self) -> None:
         """Forget former names: all that was asked for under them has come."""
         self._renamed = {}
+
+    def outdate(self) -> None:
+        """Take note that the features are others now than those of all movements that are known.
+
+        They count as they are until they come from their takes.
+        """
+        self._outdated |= self.captures.keys()
+
+    def outdated(self) -> list[Round]:
+        """Return the rounds that count whose features are not as they would be heard now."""
+        return [r for r in self.counted() if place(r) in self._outdated]
 
     def target_at(self, now: int) -> list[float | None]:
         """Return where the target of the round being recorded is; None where it teaches nothing."""

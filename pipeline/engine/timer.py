@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pipeline.engine import playback
 from pipeline.engine.scene import TICK
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ def due(engine: "Engine") -> int | None:
     times = [t + patience(engine) for s, t in engine.heard.items() if s not in engine.lost]
     if recording is not None and recording.end is not None:
         times.append(recording.end)
+    if (played := playback.of(engine)) is not None:
+        times.append(played.end)
     if moves(engine) and not engine.muted:
         times.append(engine.rendered + TICK)
     return min(times, default=None)

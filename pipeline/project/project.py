@@ -71,6 +71,15 @@ class Project:
         self.texts[f"scenes/{name}/scene.toml"] = scene_file(scene)
         self.rig.order = list(self.scenes)
 
+    def remove_scene(self, name: str) -> None:
+        """Take a scene out; its files stay."""
+        tables: tuple[dict[str, Any], ...]
+        tables = self.scenes, self.rounds, self.mappings, self.offers, self.spaces
+        for table in tables:
+            table.pop(name, None)
+        self.texts.pop(f"scenes/{name}/scene.toml", None)
+        self.rig.order = list(self.scenes)
+
     def tables(self) -> dict[str, Any]:
         """Return the rig and the scenes as plain values, from which `from_tables` reads them."""
         return {

@@ -95,7 +95,7 @@ class Listener:
         kind, device = found
         name = f"{kind} {device} {port}"
         if name not in self.rig:
-            where = {"address": address} if kind == "osc" else {"id": device}
+            where: dict[str, Any] = {"address": address} if kind == "osc" else {"id": device}
             self.rig[name] = type(self._types[kind])(name=name, port=port, **where)
             self.types[name] = kind
             self.hub.add(self.rig[name])

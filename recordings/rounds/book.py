@@ -55,6 +55,12 @@ class RoundBook:
         """What `redo` would bring again."""
         return self._history.undone[-1].label if self._history.undone else None
 
+    @property
+    def labels(self) -> tuple[list[str], list[str]]:
+        """What `undo` would take back and what `redo` would bring again, each the next first."""
+        history = self._history
+        return [e.label for e in history.done[::-1]], [e.label for e in history.undone[::-1]]
+
     def __getitem__(self, number: int) -> Round:
         try:
             return self._history.rounds[number]

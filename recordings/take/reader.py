@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from mcap.data_stream import ReadDataStream
 from mcap.opcode import Opcode
-from mcap.records import Header
+from mcap.records import Header, Statistics
 
 from recordings.events import Event
 from recordings.frame import Frame
@@ -19,6 +19,8 @@ from recordings.take.encoder import MESSAGE_HEAD
 from recordings.take.shape import MAGIC, PROFILE
 
 _RECORD = struct.Struct("<BQ")
+_TAIL = struct.Struct("<BQQQI8s")
+"""The footer and the magic after it, as shape.ending writes them."""
 _MESSAGE = struct.Struct("<HIQQ")
 
 
@@ -63,6 +65,37 @@ def summarise(path: str | os.PathLike[str]) -> Summary:
             summary.counts[type(event).__name__.lower()] += 1
     summary.cut, summary.damaged = not scan.complete, scan.damaged
     return summary
+
+
+def span(path: str | os.PathLike[str]) -> tuple[int, int] | None:
+    """Return when a take begins and ends (ns, engine's clock), quickly; None for one that is cut.
+
+    Read from the statistics at its end. Raises TakeError as `read_take` does.
+    """
+    with _opened(path) as file:
+        try:
+            size = os.fstat(file.fileno()).st_size
+            file.seek(max(0, size - _TAIL.size))
+            opcode, _, start, _, _, magic = _TAIL.unpack(file.read(_TAIL.size))
+            if (opcode, magic) != (Opcode.FOOTER, MAGIC) or not 0 < start < size:
+                return None
+            file.seek(start)
+            return _counted(BytesIO(file.read(size - start)))
+        except OSError as error:
+            raise TakeError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
+        except DAMAGE:
+            return None
+
+
+def _counted(summary: BytesIO) -> tuple[int, int] | None:
+    """Return the times in the statistics of a summary."""
+    while len(head := summary.read(_RECORD.size)) == _RECORD.size:
+        opcode, length = _RECORD.unpack(head)
+        body = summary.read(length)
+        if opcode == Opcode.STATISTICS:
+            found = Statistics.read(ReadDataStream(BytesIO(body)))
+            return found.message_start_time, found.message_end_time
+    return None
 
 
 def _opened(path: str | os.PathLike[str]) -> BinaryIO:

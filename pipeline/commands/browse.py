@@ -1,0 +1,62 @@
+"""Commands that answer what can be chosen: features, rounds, what can be undone, takes."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands.base import command
+from pipeline.commands.features import types_told
+from pipeline.engine import shelf
+from pipeline.engine.thumbnails import curves
+from pipeline.settings.mistakes import CommandError
+
+if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
+
+Reply = list[Any]
+
+MOST = 50
+"""Changes that `history` names in either direction."""
+
+
+@command("feature/types")
+def feature_types(engine: "Engine") -> Reply:  # noqa: ARG001 - any command gets the engine
+    """Answer with JSON: every type of feature in a sentence, with its keys."""
+    return [types_told()]
+
+
+@command("round/curves")
+def round_curves(engine: "Engine", number: int, points: int = 48) -> Reply:
+    """Answer with JSON: the features that move most in a round, as so many points from 0 to 1."""
+    if not 2 <= points <= 1000:
+        raise CommandError(f"points must be 2 to 1000, not {points}")
+    return [json.dumps(curves(engine.active_scene.teaching, number, points))]
+
+
+@command("history")
+def history(engine: "Engine") -> Reply:
+    """Answer with JSON: the changes of rounds that can be undone, and redone, the next first."""
+    done, undone = engine.active_scene.teaching.book.labels
+    counts = {"undos": len(done), "redos": len(undone)}
+    return [json.dumps({"undo": done[:MOST], "redo": undone[:MOST], **counts})]
+
+
+@command("takes")
+def takes(engine: "Engine") -> Reply:
+    """Answer with JSON: all takes, the newest first; `ready` is false while they are looked at.
+
+    `/limber/takes` then says that there is news.
+    """
+    return told(engine, "")
+
+
+@command("takes/find")
+def takes_find(engine: "Engine", text: str) -> Reply:
+    """Answer with JSON: the takes in whose names, notes, sensors, rounds or marks the words are."""
+    return told(engine, text)
+
+
+def told(engine: "Engine", text: str) -> Reply:
+    """Return the takes that a text finds; have the folder looked at if that was long ago."""
+    engine.shelf.look(engine)
+    found = [take for take in shelf.takes(engine) if shelf.found_in(take, text)]
+    return [json.dumps({"ready": engine.shelf.ready, "takes": found})]

@@ -1,0 +1,40 @@
+"""Commands that change what is said of the devices of the rig, and what is heard of them."""
+
+from typing import TYPE_CHECKING
+
+from pipeline.commands.base import command
+from pipeline.engine import devices, titles
+
+if TYPE_CHECKING:
+    from pipeline.engine.engine import Engine
+
+
+@command("sensor/remove")
+def sensor_remove(engine: "Engine", name: str, features: bool = False) -> list[str]:
+    """Take a device and its buttons out of the rig; its features stay, and wait for it.
+
+    With 1 they go too, in scenes where nothing is taught that may need them. The reply is the
+    names of those that went.
+    """
+    return devices.remove(engine, name, features)
+
+
+@command("sensor/defaults")
+def sensor_defaults(engine: "Engine", name: str) -> list[str]:
+    """Give every scene the features that such a device begins with, where they are not there.
+
+    The reply is the names of those that are new in any scene.
+    """
+    return devices.give_defaults(engine, name)
+
+
+@command("sensor/role")
+def sensor_role(engine: "Engine", name: str, role: str = "") -> None:
+    """Say what a device is on: "left hand"; left out: nothing."""
+    devices.give_role(engine, name, role)
+
+
+@command("sensor/rename")
+def sensor_rename(engine: "Engine", name: str, new: str) -> None:
+    """Give a device another name; its features, buttons, rounds and takes follow."""
+    titles.rename_sensor(engine, name, new)
