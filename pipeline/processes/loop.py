@@ -12,6 +12,8 @@ from typing import Any
 
 from pipeline import commands
 from pipeline.control.control import Control
+from pipeline.engine import players
+from pipeline.engine.asking import Answer, Asking
 from pipeline.engine.engine import Engine
 from pipeline.processes.latency import Latency
 from pipeline.processes.peers import Peers
@@ -59,16 +61,16 @@ class Loop:
         self.showing = Showing(
             engine, world, View(view_path(world.disk.folder)), self.peers.brief, self._busy
         )
+        self.asking = Asking(engine, self.clock.now)
         self._hub = engine.hub
         self._stopping = False
-        self.asking = Asking(engine, self.clock.now)
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ, lambda _: self._woken.recv(64))
         world.wake = self.wake
+        world.asked = self._pressed
 
     def run(self) -> None:
-        world.asked = self._pressed
         """Work until `stop`."""
         self.open_ports()
         while not self._stopping:
@@ -205,6 +207,7 @@ class Loop:
         times = [
             self.engine.due(),
             self.engine.hub.due(),
+            players.due(self.engine),
             self.control.due(),
             self.ports.due(),
             self.world.due(),
@@ -220,6 +223,7 @@ class Loop:
         if due is not None and due <= now:
             for frame in self.engine.hub.poll(now):
                 self.engine.step(frame)
+        players.tend(self.engine, now)
         due = self.engine.due()
         if due is not None and due <= now:
             self.engine.step(Tick(now))

@@ -146,7 +146,7 @@ class Peers:
         return self._with_process(status(self.loop.engine))
 
     def brief(self) -> dict[str, Any]:
-        """Return the status but for the rounds, as `status.brief`."""
+        """Return what often changes of the status, as `status.brief`."""
         return self._with_process(brief(self.loop.engine))
 
     def _with_process(self, found: dict[str, Any]) -> dict[str, Any]:
