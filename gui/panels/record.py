@@ -1,0 +1,140 @@
+"""Record: one big button, its count-in on the screen and as sound, and the next step by name."""
+
+import math
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox
+
+from gui import preferences
+from gui.actions import Action
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import button
+from gui.widgets.click import Clicks
+from gui.widgets.flow import flow
+from gui.widgets.record_button import RecordButton
+from gui.widgets.stepper import Stepper
+from pipeline.terminal.picture import next_step
+
+COUNTS = (0.0, 2.0, 4.0, 8.0)
+LENGTHS = (1.0, 2.0, 4.0, 8.0, 0.0)
+"""Seconds; a length of 0 ends when told."""
+
+
+class Record(Panel):
+    """Begins and ends rounds; the settings of its count-in are remembered by this computer."""
+
+    column = Column.TEACH
+    order = 1
+    essential = True
+
+    def build(self) -> None:
+        """Make the button, its settings and the next step."""
+        self._clicks = Clicks()
+        self._action = Action(
+            "record",
+            "Space",
+            "Record",
+            "Record a movement for this sound, or end it",
+            self.record,
+        )
+        self._second = 0
+        self._round = 0
+        self._known = False
+        self.big = RecordButton()
+        self.big.clicked.connect(lambda _=False: self.record())
+        self.count = Stepper("Count-in", COUNTS, [f"{c:.0f} s" for c in COUNTS])
+        words = [f"{s:.0f} s" if s else "until told" for s in LENGTHS]
+        self.length = Stepper("Length", LENGTHS, words)
+        self.heard = QCheckBox("Clicks")
+        self.heard.setToolTip("Hear the count-in, the beginning and the end on this computer")
+        self.heard.setChecked(self.context.preferences.get("clicks") is not False)
+        self.following = button("Next step", lambda: self.context.do("next"), key="N")
+        self.following.setToolTip("What phone button A does, now")
+        for one, key in ((self.count, "count_in"), (self.length, "length")):
+            one.changed.connect(lambda value, key=key: self._remember(key, value))
+        self.heard.toggled.connect(lambda on: self._remember("clicks", on))
+        self.box.addWidget(self.big)
+        self.box.addWidget(flow(self.count, self.length, self.heard))
+        self.box.addWidget(self.following)
+
+    def commands(self) -> list[Action]:
+        """Return the key of Record."""
+        return [self._action]
+
+    def record(self) -> None:
+        """Begin a round for the present target, or end the one that goes on."""
+        self.context.do("record", self.length.value, self.count.value)
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show what would be recorded, and what comes next."""
+        self._choose((status.get("rig") or {}).get("teaching") or {})
+        there = bool(status)
+        for one in (self.big, self.following):
+            if one.isEnabled() != there:
+                one.setEnabled(there)
+        recording = status.get("recording") or {}
+        if recording:
+            below = "before it begins: drop it" if recording.get("seconds", 0.0) < 0 else "end now"
+            self.big.show_words(f"■ ROUND {recording.get('round', '')}", f"{below}  [Space]")
+        else:
+            count = f"count-in {self.count.value:.0f} s · " if self.count.value else ""
+            self.big.show_words("● RECORD", f"{count}{self.length.shown.text()}  [Space]")
+        step = next_step(status) if "show" in status else "—"
+        text = f"Next step: {step}  [N]"
+        if self.following.text() != text:
+            self.following.setText(text)
+            self.following.setAccessibleName(f"Next step: {step}")
+
+    def moved(self) -> None:
+        """Draw the time that is left, and click."""
+        live = self.context.watch.live
+        number, seconds, left = live.recording if live is not None else (0, 0.0, math.nan)
+        if number:
+            self._draw(seconds, left)
+        elif self._round:
+            self.big.show_time()
+        self._click(number, seconds)
+
+    def _draw(self, seconds: float, left: float) -> None:
+        if seconds < 0:
+            whole = max(self.count.value, -seconds)
+            self.big.show_time(str(math.ceil(-seconds)), -seconds / whole, waiting=True)
+        elif left == left:
+            self.big.show_time(f"{left:.1f}", left / max(seconds + left, 1e-6))
+        else:
+            self.big.show_time(f"{seconds:.0f}", 1.0)
+
+    def _click(self, number: int, seconds: float) -> None:
+        """Click at each second of the count-in, and higher when a round begins or has ended."""
+        began, second = number != self._round, math.floor(seconds)
+        if number and (began or second != self._second):
+            if second < 0:
+                self._play("tick")
+            elif began or self._second < 0:
+                self._play("high")
+        elif began and self._second >= 0:
+            self._play("high")
+            self._clicks.rest()
+        elif began:
+            self._clicks.rest()
+        self._round, self._second = number, second
+
+    def _play(self, name: str) -> None:
+        if self.heard.isChecked():
+            self._clicks.play(name)
+
+    def _choose(self, teaching: dict[str, Any]) -> None:
+        """Begin with what this computer remembers, else with what the project says."""
+        if self._known or not teaching:
+            return
+        self._known = True
+        kept = self.context.preferences
+        for one, key, own in (
+            (self.count, "count_in", "count_in"),
+            (self.length, "length", "seconds"),
+        ):
+            one.choose(preferences.number(kept, key, float(teaching.get(own, 0.0)), 0.0, 60.0))
+
+    def _remember(self, key: str, value: float | bool) -> None:
+        self.context.preferences[key] = value
+        self.told(self.context.status)
