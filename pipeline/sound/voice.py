@@ -69,8 +69,6 @@ class Voice:
         self._ready = np.zeros((2, 0), np.float32)
         self._intake = Intake(settings.voices, self.mode.inputs)
         self._last: tuple[Float32Array | None, Float32Array | None] = (None, None)
-        self._asked = (0, 0, 0)
-        self._ways: Float32Array | None = None
         self._rest = 0  # samples until a model that failed is tried again
         self._wait = 0.0
         self._played = 0  # samples since it failed
@@ -116,7 +114,7 @@ class Voice:
             samples = windows * self._window
             z = None
             if first is not None and last is not None:
-                z = self._between(first, last, self._way(self._ready.shape[1], samples, frames))
+                z = self._between(first, last, samples, frames)
             made = self._make(z, samples)
             more = self._ready.shape[1] > 0
             self._ready = np.concatenate([self._ready, made], axis=1) if more else made
@@ -124,25 +122,18 @@ class Voice:
         out, self._ready = self._ready[:, :frames], self._ready[:, frames:]
         return out
 
-    def _way(self, ready: int, samples: int, frames: int) -> Float32Array | None:
-        """Return how far latents have gone through a block at the end of each frame, 0 to 1.
-
-        None where there is one frame, at the end of all the way.
-        """
-        key = ready, samples, frames
-        if key != self._asked:
-            ends = np.arange(1, samples // self.mode.ratio + 1) * self.span
-            t = np.clip((ready + ends) / frames, 0.0, 1.0)
-            self._asked = key
-            self._ways = None if t.tolist() == [1.0] else t.astype(np.float32)
-        return self._ways
-
-    @staticmethod
-    def _between(first: Float32Array, last: Float32Array, t: Float32Array | None) -> Float32Array:
-        """Return latents, (voices, m, frames), so far on the way from one to another."""
-        if t is None:
-            return last[:, :, None]
-        return first[:, :, None] + (last - first)[:, :, None] * t
+    def _between(
+        self, first: Float32Array, last: Float32Array, samples: int, frames: int
+    ) -> Float32Array:
+        """Return latents, (voices, m, some), as they are at the end of each frame of a block."""
+        ready, n = self._ready.shape[1], samples // self.mode.ratio
+        if n == 1:
+            t = (ready + self.span) / frames
+            one = last if t >= 1.0 else first + (last - first) * np.float32(t)
+            return one[:, :, None]
+        ends = (ready + np.arange(1, n + 1) * self.span) / frames
+        way = np.minimum(ends, 1.0).astype(np.float32)
+        return first[:, :, None] + (last - first)[:, :, None] * way
 
     def play(self, rows: Float32Array) -> Float32Array:
         """Return the sound of latents, shape (n, m), a row for each frame: float32 (2, samples).
