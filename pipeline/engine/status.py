@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pipeline.engine.scene import Scene
 
 
+BATTERY = "battery.level"
+"""The channel in which devices tell how full their battery is: 0 to 1, or percent."""
+
+
 def status(engine: "Engine") -> dict[str, Any]:
     """Return the state of the engine: scene, latents, rounds, queue, sensors, problems."""
     long = {"rounds": rounds_of(engine.active_scene), "nearest": nearest_of(engine)}
@@ -49,6 +53,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         },
         "features": features_of(engine),
         "sensors": engine.hub.status(),
+        "batteries": batteries_of(engine),
         "sound": engine.outside.sound_status(),
         **stage.status(engine),
         **playback.status(engine),
@@ -60,6 +65,17 @@ def brief(engine: "Engine") -> dict[str, Any]:
             *strange(engine),
         ],
     }
+
+
+def batteries_of(engine: "Engine") -> dict[str, float]:
+    """Return how full the battery is, 0 to 1, of each sensor that tells."""
+    found = {}
+    for sensor, layout in engine.graph.layouts.items():
+        if BATTERY in layout.names:
+            level = float(engine.graph.values(sensor)[layout.names.index(BATTERY)])
+            if math.isfinite(level):
+                found[sensor] = level if level <= 1.0 else level / 100.0
+    return found
 
 
 def strange(engine: "Engine") -> list[str]:

@@ -1,5 +1,6 @@
 """Starts the processes of a performance and starts again, alone, any that ends."""
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -21,6 +22,9 @@ KINDS = ("engine", "trainer")
 
 SOUND = ("sound", "audio")
 """Those that are there while the engine wants sound made here."""
+
+BEGINS = "A run begins"
+"""With this begins the log of a run, after that of those before it."""
 
 PERIOD = 0.02
 """Seconds between looks at the processes."""
@@ -81,6 +85,9 @@ class Supervisor:
 
     def start(self) -> None:
         """Start every process, and a thread that keeps them going."""
+        if self._errors is not None:
+            with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
+                os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
         self._desk = Desk(memory_path(self.folder))
         self._begun = time.monotonic()
         for kind in ("engine", *SOUND) if self._here else KINDS:

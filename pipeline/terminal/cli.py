@@ -11,6 +11,7 @@ import typer
 
 from pipeline.processes.process import THREADS
 from pipeline.terminal.cli_bench import bench
+from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
@@ -130,7 +131,7 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for elsewhere in (listen, sensors, doctor, patch, evaluate, bench, render, encode):
+for elsewhere in (listen, sensors, doctor, check, patch, evaluate, bench, render, encode):
     app.command()(elsewhere)
 app.command()(analyse)
 app.command()(ranges)
