@@ -273,8 +273,9 @@ def test_a_source_that_is_changed_is_reached_frame_by_frame(tmp_path: Path) -> N
     one = open_voice(settings, tmp_path, RATE, ["gesture"] * 4, source=Loop(sound, RATE))
 
     def peaks() -> Float32Array:
-        sound = one.mode.play(np.zeros((1, 4, 8), np.float32), 8 * RATIO)
-        return np.abs(sound.numpy().reshape(8, RATIO)).max(axis=1)
+        sound: Float32Array = one.mode.play(np.zeros((1, 4, 8), np.float32), 8 * RATIO).numpy()
+        found: Float32Array = np.abs(sound).reshape(8, RATIO).max(axis=1)
+        return found
 
     assert peaks() == pytest.approx(np.zeros(8), abs=1e-6)
     one.change({"sources": ["sound"] * 4})
