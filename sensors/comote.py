@@ -1,6 +1,7 @@
 """CoMote, IRCAM's app that makes a phone an inertial sensor (iOS and Android)."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,3 +91,16 @@ def _decode_v2(kind: str, args: Sequence[OscArgument]) -> Reading:
         return scmotion.decode(kind, (a, b, c))
     accuracy, magnetic, geographic = a, b, c  # another order than v3's
     return scmotion.decode("heading", (magnetic, geographic, accuracy))
+
+
+def settings_link(device: str, host: str, port: int, interval: int = 10) -> str:
+    """Return the link that sets CoMote up when its QR code is scanned.
+
+    `device` is the ID it is to have, `interval` the time between two readings in ms; it sends to
+    `host`:`port` over UDP. The keys and their order are those of ircam-ismm/comote-helpers
+    (qrcode.js, createQrCode).
+    """
+    plain = re.sub(r"[^a-z0-9-]", "", device.lower().replace(" ", "-"))
+    return (
+        f"comote://settings?id={plain}&interval={interval}&osc-url=udp://{host}:{port}&osc-enable=1"
+    )

@@ -69,7 +69,8 @@ QPushButton[role="well"] {{ background: {WELL}; color: {BACKGROUND}; font-weight
 QPushButton[role="quiet"] {{ background: transparent; border: none; color: {DIM}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit {{
   background: {BACKGROUND}; border: 1px solid {LINE}; border-radius: {px(6)}px;
-  padding: {px(5)}px {px(8)}px; selection-background-color: {WELL};
+  padding: {px(5)}px {px(8)}px; placeholder-text-color: {DIM};
+  selection-background-color: {WELL};
   selection-color: {BACKGROUND}; }}
 QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE};
   selection-background-color: {WELL}; selection-color: {BACKGROUND}; }}
@@ -81,7 +82,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
   background: none; border: none; height: 0; width: 0; }}
 QListWidget, QTableWidget {{ background: transparent; border: 1px solid transparent;
   outline: none; }}
-QListWidget::item:selected {{ background: {RAISED}; border-left: {px(3)}px solid {WELL}; }}
+QListWidget::item:selected {{ background: {RAISED}; color: {TEXT}; border-left: {px(3)}px solid {WELL}; }}
 QSlider::groove:horizontal {{ height: {px(6)}px; background: {LINE}; border-radius: {px(3)}px; }}
 QSlider::sub-page:horizontal {{ background: {WELL}; border-radius: {px(3)}px; }}
 QSlider::handle:horizontal {{ width: {px(16)}px; margin: -{px(6)}px 0;

@@ -1,33 +1,204 @@
 """The first page, where there is no project yet: three ways to sound within a minute."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.actions import Action
-from gui.widgets.basics import act, label, row
+from gui.look.style import Size
+from gui.widgets.basics import fixed, row
+from gui.widgets.choice import Choice
+from gui.widgets.open_card import OpenCard
+from gui.widgets.phone_card import PhoneCard
+from gui.widgets.telling import Telling
+from gui.window import ways
+from gui.window.beginning import Beginning
+from gui.window.errand import Errand
+from pipeline.terminal.first_pieces import place
+
+SEEN = 700
+"""Milliseconds that "heard!" is seen before the window comes."""
+
+HEAR = (
+    "Recorded movement teaches a mapping, then plays it. No sensor is needed. Take over with the "
+    "mouse at any time."
+)
+
+Made = tuple[Path, tuple[Any, ...]]
+"""A project, and the command that is asked first of its engine; () to open it at once."""
 
 
 class First(QWidget):
-    """Hear it now, connect a phone, or open a project; `chosen` says which project to open."""
+    """Hear it now, connect a phone, or open a project; `chosen` says which project to open.
+
+    What is slow is done beside the page, which says what happens meanwhile; what goes wrong is
+    said on it, and any of the three can be tried again.
+    """
 
     chosen = Signal(Path)
 
-    def __init__(self, recent: list[str]) -> None:
+    def __init__(self, recent: Sequence[str]) -> None:
         super().__init__()
         self.setProperty("role", "page")
-        self.recent = recent
-        box = QVBoxLayout(self)
-        box.addWidget(label("Limber", "huge"))
-        box.addWidget(label("Play neural sound with your body.", "big"))
-        box.addLayout(row(*(act(action) for action in self.commands())))
-        box.addStretch(1)
+        self.setAcceptDrops(True)
+        self.said = Telling()
+        self.beginning: Beginning | None = None
+        self.errand = Errand(self)
+        self.errand.tells.connect(self.said.tell)
+        self.errand.failed.connect(self.fail)
+        self.errand.done.connect(self._made)
+        self._actions = hear, phone, open_, folder, on = (
+            Action("hear", "1", "▶ Hear it now", "Play recorded movement at once", self.hear),
+            Action("phone", "2", "Connect a phone", "Make a project for a phone", self.phone),
+            Action(
+                "open",
+                "3",
+                "Open a project",
+                "Choose a project",
+                lambda: self.open_card.choose_one(),
+            ),
+            Action(
+                "folder",
+                "O",
+                "Choose a folder …",
+                "Choose a project's folder",
+                lambda: self.open_card.browse(place()),
+            ),
+            Action("go on", "G", "Go on without it", "Open the window before it is heard", self.on),
+        )
+        self.hear_card = Choice(hear, HEAR)
+        self.hear_card.box.addStretch(1)
+        self.phone_card = PhoneCard(phone, on)
+        self.open_card = OpenCard(open_, folder, recent)
+        self.open_card.wished.connect(self.open)
+        self.cards = (self.hear_card, self.phone_card, self.open_card)
+        self._lay_out()
+        self._light(self.open_card if recent else self.hear_card)
 
     def commands(self) -> list[Action]:
         """Return what can be done here, by key."""
-        return [Action("open", "3", "Open a project", "Open the last project", self._last)]
+        return list(self._actions)
 
-    def _last(self) -> None:
-        if self.recent:
-            self.chosen.emit(Path(self.recent[0]))
+    def _lay_out(self) -> None:
+        px = Size.px
+        tagline = fixed("Play neural sound with your body.", "dim")
+        tagline.setStyleSheet(f"font-size: {px(22)}px;")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(60), px(40), px(60), px(28))
+        box.setSpacing(px(10))
+        box.addLayout(row(fixed("Limber", "huge"), 1))
+        box.addLayout(row(tagline, 1))
+        box.addSpacing(px(20))
+        cards = row(*self.cards)
+        cards.setSpacing(px(26))
+        for at in range(len(self.cards)):
+            cards.setStretch(at, 1)
+        box.addLayout(cards, 1)
+        box.addWidget(self.said.label)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin where Enter does the likeliest."""
+        super().showEvent(event)
+        if self.open_card.recent.count():
+            self.open_card.choose_one()
+        else:
+            self.hear_card.button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def fail(self, text: str) -> None:
+        """Say what went wrong; all can be tried again."""
+        self._let_go()
+        self.said.fail(text)
+
+    def _light(self, chosen: Choice) -> None:
+        for card in self.cards:
+            card.choose(card is chosen)
+
+    # ---- the three ways ----------------------------------------------------------------
+
+    def hear(self) -> None:
+        """Make a project that plays by itself, or take the one made before, and play it."""
+        self._run(self.hear_card, lambda: (ways.demo(self.errand.tells.emit), ("run",)))
+
+    def phone(self) -> None:
+        """Make a project for a phone, and show the code that connects it."""
+        self._run(self.phone_card, lambda: (ways.phone(self.errand.tells.emit), ("queue/go", 1)))
+
+    def open(self, folder: Path) -> None:
+        """Open a project, one of Wekinator's too; what is wrong with it is said."""
+        self._run(self.open_card, lambda: (ways.checked(folder), ()))
+
+    def on(self) -> None:
+        """Open the window before the phone is heard."""
+        if self.beginning is not None:
+            self._open(self.beginning.folder)
+
+    def _run(self, card: Choice, work: Callable[[], Made]) -> None:
+        if self.errand.busy:
+            self.said.tell("One moment: the other is not done yet.")
+            return
+        self._let_go()
+        self._light(card)
+        self.said.tell("One moment …")
+        self.errand.run(work)
+
+    def _made(self, made: Made) -> None:
+        folder, first = made
+        if not first:
+            self._open(folder)
+            return
+        self.said.tell(f"Starting {folder.name} …")
+        self.beginning = Beginning(folder, *first, parent=self)
+        self.beginning.failed.connect(self.fail)
+        self.beginning.told.connect(self._told)
+        self.beginning.ready.connect(self._ready)
+        try:
+            self.beginning.start()
+        except OSError as error:
+            self.fail(str(error))
+
+    def _ready(self) -> None:
+        if self.beginning is None:
+            return
+        if self.hear_card.property("chosen"):
+            self._open(self.beginning.folder)
+            return
+        self.phone_card.begin(self.beginning.watch.status)
+        self.said.tell(f"{self.beginning.folder} is made, and its first sound is on.")
+
+    def _told(self, status: dict[str, Any]) -> None:
+        if self.beginning is not None and self.phone_card.told(status):
+            folder = self.beginning.folder
+            QTimer.singleShot(SEEN, self, lambda: self._open(folder))
+
+    def _open(self, folder: Path) -> None:
+        self._let_go()
+        self.chosen.emit(folder)
+
+    def _let_go(self) -> None:
+        self.phone_card.end()
+        if self.beginning is not None:
+            self.beginning.close()
+            self.beginning.deleteLater()
+            self.beginning = None
+
+    def close_down(self) -> None:
+        """Let go of what is under way; an engine goes on."""
+        self.errand.leave()
+        self._let_go()
+
+    # ---- dropped on it -----------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what may be a project."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open it."""
+        places = [u.toLocalFile() for u in event.mimeData().urls() if u.isLocalFile()]
+        if places:
+            self.open(Path(places[0]))

@@ -13,7 +13,7 @@ from gui.look.style import SCALES, Size, sheet
 from gui.window.first import First
 from gui.window.instrument import Instrument
 from pipeline.processes import performer
-from pipeline.terminal.performance import running
+from pipeline.processes.local import running
 
 SIZE = (1440, 900)
 
@@ -48,7 +48,7 @@ class Window(QMainWindow):
 
     def open(self, folder: Path, sound: bool | None = None) -> None:
         """Open a project: its engine is started where none plays it yet."""
-        if not running(folder):
+        if not (performer.performing(folder) or running(folder)):
             performer.start(folder, sound)
         preferences.opened(self.kept, folder)
         self.remember()
@@ -110,6 +110,8 @@ class Window(QMainWindow):
     def _let_go(self) -> None:
         if self.instrument is not None:
             self.instrument.close_down()
+        if self.first is not None:
+            self.first.close_down()
         self.instrument = self.first = None
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

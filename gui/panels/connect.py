@@ -1,0 +1,149 @@
+"""Who is heard but not in the rig, and phones that are to be connected."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from gui.actions import Action
+from gui.look.style import Size
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import Card, act, button
+from gui.widgets.pairing import Pairing, next_phone
+from gui.widgets.sensor_words import called
+
+MOST = 4
+"""Strangers with a button of their own; the others follow as these are added."""
+
+
+class Connect(Panel):
+    """A button for each stranger, and the QR code of the next phone, opened in place."""
+
+    title = "Connect"
+    column = Column.SENSORS
+    order = 2
+    essential = True
+
+    def build(self) -> None:
+        """Make the buttons and the place for the code."""
+        self._actions = [
+            Action(
+                "connect",
+                "Q",
+                "Connect a phone",
+                "Show the QR code that connects a phone, or take it away",
+                self.turn,
+            ),
+            Action(
+                "add heard",
+                "Shift+Q",
+                "Add who is heard",
+                "Add the first device that is heard but not in the rig",
+                self._add_first,
+            ),
+        ]
+        self._heard: list[dict[str, Any]] = []
+        self._place = QVBoxLayout()
+        self._place.setSpacing(Size.px(6))
+        self._rows: list[str] = []
+        self.connect_button = act(self._actions[0])
+        self.card = Card()
+        self.pairing = Pairing()
+        self.card.box.addWidget(self.pairing)
+        self.card.hide()
+        self._sensor = ""  # that waits for the phone of the code
+        self._asked = False
+        self.box.addLayout(self._place)
+        self.box.addWidget(self.connect_button)
+        self.box.addWidget(self.card)
+
+    def commands(self) -> list[Action]:
+        """Return the keys of both."""
+        return self._actions
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show who is heard, and whether the phone is."""
+        sensors = status.get("sensors") or {}
+        self._show_heard(sensors.get("heard") or [])
+        if self.card.isVisible() and status:
+            self._pair(sensors)
+
+    # ---- who is heard ------------------------------------------------------------------
+
+    def _show_heard(self, heard: list[dict[str, Any]]) -> None:
+        self._heard = heard[:MOST]
+        rows = [stranger(one) for one in self._heard]
+        if rows == self._rows:
+            return
+        self._rows = rows
+        while (item := self._place.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for i, (text, one) in enumerate(zip(rows, self._heard, strict=True)):
+            add = button(
+                f"Heard: {text} — Add", partial(self._add, one), key="" if i else "Shift+Q"
+            )
+            add.setObjectName(f"add {text}")
+            self._place.addWidget(add)
+
+    def _add_first(self) -> None:
+        if self._heard:
+            self._add(self._heard[0])
+        else:
+            self.context.say("No device is heard that is not here already.")
+
+    def _add(self, one: dict[str, Any]) -> None:
+        device = str(one.get("address") or one.get("id") or "")
+        kind, port = str(one["type"]), int(one["port"])
+        self.context.do("sensor/add", kind, device, "", port, then=self._added)
+
+    def _added(self, reply: list[Any]) -> None:
+        self.context.say(f"{reply[0]} is here, and moves the sound from the next teaching on.")
+
+    # ---- the phone of the code ---------------------------------------------------------
+
+    def turn(self) -> None:
+        """Open the code of the next phone, or close it."""
+        if self.card.isVisible():
+            self.pairing.end()
+            self.card.hide()
+            return
+        status = self.context.status
+        if not status:
+            self.context.say("The engine is starting; try once more in a moment.")
+            return
+        device, self._sensor, port, host = next_phone(status)
+        self._asked = False
+        if not self._sensor and not self._phones(status):
+            self._ask(device, port)  # so that its port is open
+        self.card.show()
+        self.pairing.begin(device, port, host)
+        self.pairing.told(status, False)
+
+    def _phones(self, status: dict[str, Any]) -> list[str]:
+        found = (status.get("sensors") or {}).get("sensors") or {}
+        return [name for name, facts in found.items() if facts.get("type") == "comote"]
+
+    def _ask(self, device: str, port: int) -> None:
+        self._asked = True
+
+        def added(reply: list[Any]) -> None:
+            self._sensor = str(reply[0])
+
+        self.context.do("sensor/add", "comote", device, "", port, then=added)
+
+    def _pair(self, sensors: dict[str, Any]) -> None:
+        """Take in the phone of the code when it comes, and say so."""
+        pairing = self.pairing
+        if not self._sensor and not self._asked:
+            for one in sensors.get("heard") or []:
+                if (one.get("type"), one.get("id")) == ("comote", pairing.device):
+                    self._ask(pairing.device, int(one["port"]))
+                    break
+        facts = (sensors.get("sensors") or {}).get(self._sensor) or {}
+        pairing.told(self.context.status, bool(facts.get("frames")))
+
+
+def stranger(one: dict[str, Any]) -> str:
+    """Return what a sender that is not in the rig is called: "CoMote 2"."""
+    return called(str(one.get("type")), one.get("address") or one.get("id"))

@@ -1,0 +1,60 @@
+"""A QR code, drawn crisp at any size, with the quiet white around it that readers need."""
+
+import segno
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.look.style import Size
+
+QUIET = 4
+"""Modules of white on each side (ISO/IEC 18004, quiet zone)."""
+
+LEAST = 220
+"""Pixels at scale 1: read from an arm's length by any phone."""
+
+
+class QrCode(QWidget):
+    """Shows one text as a QR code; `matrix` is what it draws, rows of dark (true) and light."""
+
+    def __init__(self, least: int = LEAST) -> None:
+        super().__init__()
+        self.text = ""
+        self.matrix: list[list[bool]] = []
+        self._least = Size.px(least)
+        self.setMinimumSize(self._least, self._least)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName("QR code")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as it must be."""
+        return QSize(self._least, self._least)
+
+    def show_text(self, text: str) -> None:
+        """Show another text; "" for none."""
+        if text == self.text:
+            return
+        self.text = text
+        code = segno.make_qr(text, error="m") if text else None
+        self.matrix = [[bool(m) for m in row] for row in code.matrix] if code is not None else []
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Draw it, each module of whole pixels."""
+        if not self.matrix:
+            return
+        count = len(self.matrix) + 2 * QUIET
+        ratio = self.devicePixelRatioF()
+        whole = int(min(self.width(), self.height()) * ratio) // count
+        with QPainter(self) as painter:
+            painter.scale(1 / ratio, 1 / ratio)
+            side = whole * count
+            left = int((self.width() * ratio - side) / 2)
+            top = int((self.height() * ratio - side) / 2)
+            painter.fillRect(QRect(left, top, side, side), Qt.GlobalColor.white)
+            for y, row in enumerate(self.matrix, QUIET):
+                for x, dark in enumerate(row, QUIET):
+                    if dark:
+                        place = QRect(left + x * whole, top + y * whole, whole, whole)
+                        painter.fillRect(place, QColor("black"))

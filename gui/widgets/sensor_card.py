@@ -1,0 +1,128 @@
+"""The card of one device: how it is, and its newest movement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from gui.engine.traces import Trace
+from gui.look.colours import LOOK
+from gui.look.style import Size
+from gui.look.words import sensor_state
+from gui.widgets import sensor_words as words
+from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
+from gui.widgets.curves import Curves
+from gui.widgets.legend import Legend
+from gui.widgets.sensor_edit import Do, SensorEdit
+
+FULL, LINE = 52, 26
+"""Pixels of the curves' height, in a card and where it is one line."""
+
+SHOWN = 300
+"""Frames that curves show."""
+
+EDIT, DONE = "edit", "done"
+
+
+class SensorCard(Card):
+    """Name and role, type, state, curves, rate, jitter, battery and faults; or all in one line.
+
+    `do` asks for a command, `remove` takes the sensor out of the rig.
+    """
+
+    def __init__(self, name: str, do: Do, remove: Callable[[], None]) -> None:
+        super().__init__()
+        self.sensor = name
+        self.facts: dict[str, Any] = {}
+        self.setObjectName(f"sensor {name}")
+        self.title = label("", "name")
+        self.state = fixed("")
+        self.device = label("", "dim")
+        self.edit = button(EDIT, self._turn, "quiet")
+        self.edit.setStyleSheet(f"padding: 0px {Size.px(4)}px; min-height: {Size.px(18)}px;")
+        self.edit.setAccessibleName(f"{EDIT} {name}")
+        self.curves = Curves(FULL)
+        self.curves.frames = SHOWN
+        self.legend = Legend(words.MOST)
+        self.rate, self.jitter, self.battery = (fixed("", "dim") for _ in range(3))
+        self.faults = label("", "dim", wrap=True)
+        self.faults.setStyleSheet(f"color: {LOOK};")
+        self.faults.hide()
+        self.editor = SensorEdit(name, do, remove)
+        self.editor.hide()
+        self._places: list[int] = []
+        self._trace: Trace | None = None
+        self._count = -1
+        self._lay_out()
+        self.shrink(False)
+
+    def _lay_out(self) -> None:
+        self._head = row(self.title, self.state, self.edit)
+        self._head.setStretch(0, 1)
+        self._numbers = held(row(self.rate, 1, self.jitter, 1, self.battery))
+        parts = (self.device, self.legend, self.curves, self._numbers, self.faults, self.editor)
+        self._rest = column(*parts)
+        self._rest.setSpacing(Size.px(3))
+        self.box.addLayout(self._head)
+        self.box.addLayout(self._rest)
+        self.box.setSpacing(Size.px(3))
+
+    def shrink(self, small: bool) -> None:
+        """Be one line with short curves, or a card."""
+        self.small = small
+        for part in (self.device, self.legend, self._numbers):
+            part.setVisible(not small)
+        self.faults.setVisible(bool(self.faults.text()) and not small)
+        self.curves.setFixedHeight(Size.px(LINE if small else FULL))
+        place: QBoxLayout = self._head if small else self._rest
+        place.insertWidget(1 if small else 2, self.curves, 1 if small else 0)
+
+    def told(self, status: dict[str, Any], facts: dict[str, Any]) -> None:
+        """Show how it is."""
+        self.facts = facts
+        say(self.title, words.title(self.sensor, facts))
+        mark(self.state, sensor_state(self.sensor, facts, status))
+        say(self.device, words.device(facts))
+        say(self.rate, words.rate(facts))
+        say(self.jitter, words.jitter(facts))
+        say(self.battery, words.battery(self._trace))
+        faults = words.faults(facts)
+        say(self.faults, faults)
+        self.faults.setVisible(bool(faults) and not self.small)
+        self.setToolTip(f"{words.device(facts)}  {words.rate(facts)}  {faults}".strip())
+        self._choose()
+
+    def _choose(self) -> None:
+        """Choose which channels to show, once they have spoken."""
+        trace = self._trace
+        if trace is None or not trace.count:
+            return
+        name, places = words.group(trace)
+        if places != self._places:
+            self._places = places
+            self.legend.show_names(name, [words.short(trace.channels[p]) for p in places])
+
+    def moved(self, trace: Trace | None) -> None:
+        """Draw what is new, if it can be seen."""
+        if trace is not self._trace:
+            self._trace, self._places, self._count = trace, [], -1
+        if trace is None or trace.count == self._count or self.visibleRegion().isEmpty():
+            return
+        self._count = trace.count
+        if not self._places:
+            self._choose()
+        self.curves.show_values(trace.newest(SHOWN)[:, self._places], trace.count)
+
+    def _turn(self) -> None:
+        opened = not self.editor.isVisible()
+        self.editor.setVisible(opened)
+        self.edit.setText(DONE if opened else EDIT)
+        if opened:
+            self.editor.open(self.facts)
+
+
+def held(box: QHBoxLayout) -> QWidget:
+    """Return a row as a widget, which can be hidden."""
+    made = QWidget()
+    made.setLayout(box)
+    return made
