@@ -4,12 +4,17 @@ import fcntl
 import os
 import socket
 import tempfile
+import time
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
 LONGEST_PATH = 100
 """Bytes of a local socket's path; systems allow 103 (macOS) to 107 (Linux)."""
+
+
+ATTEMPTS = 20
+"""Times that a lock is tried, a hundredth of a second apart."""
 
 
 def socket_path(project: Path) -> Path:
@@ -20,12 +25,19 @@ def socket_path(project: Path) -> Path:
     """
     name = f"{blake2b(os.fsencode(project.resolve()), digest_size=10).hexdigest()}.sock"
     problems = []
-    for base in dict.fromkeys((os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")):  # noqa: S108 - in a folder of our own there, closed to others
+    for base in _bases():
         try:
             return _own_folder(base, name) / name
         except OSError as error:
             problems.append(error.strerror or str(error))
     raise OSError(f"there is no folder for a socket: {'; '.join(problems)}. Set XDG_RUNTIME_DIR")
+
+
+def sockets() -> list[Path]:
+    """Return where engines of this user may be listening, whatever their projects."""
+    folders = [Path(base) / f"limber-{os.getuid()}" for base in _bases() if base]
+    own = [f for f in folders if f.is_dir() and f.stat().st_uid == os.getuid()]
+    return sorted(path for folder in own for path in folder.glob("*.sock"))
 
 
 def memory_path(project: Path) -> Path:
@@ -39,6 +51,11 @@ def memory_path(project: Path) -> Path:
         return _own_folder("/dev/shm", path.name) / path.name  # noqa: S108 - as above
     except OSError:
         return path
+
+
+def _bases() -> list[str | None]:
+    """Return where a folder for sockets may be: in a folder of our own there, closed to others."""
+    return [*dict.fromkeys((os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"))]  # noqa: S108 - as said
 
 
 def _own_folder(base: str | None, name: str) -> Path:
@@ -76,6 +93,52 @@ def hold(folder: Path) -> IO[bytes] | None:
     return file
 
 
+def locked(path: Path) -> IO[bytes]:
+    """Lock a file for as long as it is open, with this process's id in it, and return it.
+
+    Raises BlockingIOError when a living process has it.
+    """
+    file = path.open("a+b")
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            if not left:
+                file.close()
+                raise
+            time.sleep(0.01)  # perhaps somebody has only looked who has it
+    file.truncate(0)
+    file.write(b"%d" % os.getpid())
+    file.flush()
+    return file
+
+
+def holder(path: Path) -> int | None:
+    """Return the id of the process that has locked a file with `locked`, None where none has."""
+    while True:
+        try:
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return None
+        except BlockingIOError:
+            if (said := path.read_bytes()).isdigit():
+                return int(said)
+            time.sleep(0.001)  # it has only just got it
+        else:
+            return None
+
+
+def running(folder: Path) -> bool:
+    """Return whether an engine plays this project now."""
+    try:
+        connect(socket_path(folder), 1.0).close()
+    except OSError:
+        return False
+    return True
+
+
 class Server:
     """A place where processes connect; `close` leaves nothing behind.
 
@@ -85,11 +148,9 @@ class Server:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = path.with_suffix(".lock").open("wb")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
+            self._lock = locked(path.with_suffix(".lock"))
+        except BlockingIOError:
             raise FileExistsError(
                 f"this project is playing already ({path}): join it with limber run, or end it"
             ) from None

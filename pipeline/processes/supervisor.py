@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from pipeline.processes.local import memory_path, socket_path
+from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
 
@@ -80,11 +81,19 @@ class Supervisor:
         self._here = here if sound is None else sound
         self._begun = 0.0
         self._desk: Desk | None = None
+        self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start every process, and a thread that keeps them going."""
+        """Start every process, and a thread that keeps them going.
+
+        Raises FileExistsError when another supervisor has the project.
+        """
+        try:
+            self._lock = locked(lock_path(self.folder))
+        except BlockingIOError:
+            raise FileExistsError(f"{self.folder} is playing already: join it, or end it") from None
         if self._errors is not None:
             with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
                 os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
@@ -110,6 +119,9 @@ class Supervisor:
                 self._desk.remove()
                 view_path(self.folder).unlink(missing_ok=True)
             self._desk = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def pid(self, kind: str) -> int:
         """Return the process id of a kind of process."""
@@ -177,6 +189,11 @@ class Supervisor:
         close_input(child.process)
         self.children[kind] = Child(process, now, child.delay, child.restarts + 1)
         self.on_restart(kind)
+
+
+def lock_path(project: Path) -> Path:
+    """Return the file that the supervisor of a project keeps locked, with its process id in it."""
+    return socket_path(project).with_suffix(".supervisor")
 
 
 def wait_after(child: Child, ended: float) -> float:

@@ -8,8 +8,9 @@ from pipeline.engine.engine import Engine
 from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Content, Outside
 from pipeline.processes.client import Client
+from pipeline.processes.local import running
 from pipeline.settings.mistakes import SettingsError
-from pipeline.terminal.performance import running
+
 from pipeline.terminal.shell import StopError, warn
 from recordings.families import nearest
 from recordings.files import write_atomic

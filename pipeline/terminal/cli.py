@@ -18,6 +18,7 @@ from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_space import analyse, axes, ranges
 from pipeline.terminal.cli_wekinator import export, import_
+from pipeline.terminal.cli_window import gui, stop
 from pipeline.terminal.shell import StopError, err, out, plain_errors, say, warn
 
 app = typer.Typer(
@@ -113,9 +114,12 @@ def run(
         bool | None,
         typer.Option("--sound/--no-sound", help="Make the sound here, whatever the rig says."),
     ] = None,
+    detached: Annotated[
+        bool, typer.Option("--detached", help="Play on without this terminal.")
+    ] = False,
 ) -> None:
     """Play a project: the engine, the trainer, and keys to teach and play with."""
-    from pipeline.terminal.performance import perform, wekinator_project
+    from pipeline.terminal.performance import perform, perform_detached, wekinator_project
 
     with plain_errors():
         if wekinator is not None and folder is not None:
@@ -126,6 +130,11 @@ def run(
             folder = wekinator_project(*wekinator)
         if folder is None:
             raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
+        if detached:
+            perform_detached(folder, out, sound)
+            say(f"{folder} plays. See it: limber gui {folder}. Join it: limber run {folder}.")
+            say(f"End it: limber stop {folder}")
+            return
         perform(folder, out, sound)
         text = f"All is kept in {folder}. Again: limber run {folder}"
         out.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -133,6 +142,8 @@ def run(
 
 for elsewhere in (listen, sensors, doctor, check, patch, evaluate, bench, render, encode):
     app.command()(elsewhere)
+app.command()(gui)
+app.command()(stop)
 app.command()(analyse)
 app.command()(ranges)
 app.command()(axes)

@@ -9,6 +9,7 @@ import platformdirs
 import recordings
 from pipeline.features.base import FEATURES, Feature
 from pipeline.outputs.osc import Osc
+from pipeline.processes.local import running
 from pipeline.project.creation import new_project
 from pipeline.project.first_targets import SOUNDS, own_latents
 from pipeline.project.latents import Target
@@ -19,7 +20,6 @@ from pipeline.settings.reading import Where, read_type
 from pipeline.sound.device import missing
 from pipeline.sound.settings import SoundSettings
 from pipeline.terminal.ear import Ear
-from pipeline.terminal.performance import running
 from sensors.comote import Comote
 
 SAMPLES = Path(recordings.__file__ or "").parent / "samples"

@@ -2,7 +2,6 @@
 
 import time
 from pathlib import Path
-from typing import BinaryIO
 
 import platformdirs
 from rich.console import Console
@@ -10,8 +9,10 @@ from rich.console import Console
 from pipeline.engine.opening import open_project
 from pipeline.features.base import FEATURES
 from pipeline.outputs.wekinator import Wekinator as WekinatorOutput
+from pipeline.processes import performer
 from pipeline.processes.client import Client, EngineAbsentError
-from pipeline.processes.local import connect, socket_path
+from pipeline.processes.local import running
+from pipeline.processes.performer import open_log
 from pipeline.processes.supervisor import Supervisor
 from pipeline.project.creation import new_project, write_project
 from pipeline.project.latents import LatentSettings
@@ -20,6 +21,9 @@ from pipeline.project.rig import DAY, Control, PlayingSettings, RigSettings, Tea
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
+
+STARTING = 10.0
+"""Seconds in which what keeps the engine going has begun, on a slow machine too."""
 
 
 def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
@@ -35,8 +39,9 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
     for note in project.notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
     client = Client(folder)
-    if running(folder):
+    if running(folder) or performer.performing(folder):
         console.print("This project is playing already; joining it.")
+        await_engine(folder)  # perhaps it has only just begun
         Terminal(client, console).run()
         return
     with open_log(folder) as log:
@@ -54,21 +59,32 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
             supervisor.stop()
 
 
-def open_log(folder: Path) -> BinaryIO:
-    """Open the project's log, or one beside the engine's socket where the disk is read-only."""
-    try:
-        return (folder / "limber.log").open("ab")
-    except OSError:
-        return socket_path(folder).with_suffix(".log").open("ab")
+def perform_detached(folder: Path, console: Console, sound: bool | None = None) -> None:
+    """Let a project play by itself, whatever happens to this terminal; `sound` as above.
+
+    Raises SettingsError when its files are wrong, FileExistsError when it is playing already,
+    EngineAbsentError when it does not begin.
+    """
+    project = open_project(folder)
+    for note in project.notes:
+        console.print(f"! {note}", style="yellow", highlight=False, markup=False)
+    performer.start(folder, sound)
+    await_engine(folder)
 
 
-def running(folder: Path) -> bool:
-    """Return whether an engine plays this project now."""
-    try:
-        connect(socket_path(folder), 1.0).close()
-    except OSError:
-        return False
-    return True
+def await_engine(folder: Path) -> None:
+    """Return once the engine of a project that has been started listens.
+
+    Raises EngineAbsentError when it does not, or what has started it has ended.
+    """
+    began = time.monotonic()
+    while not running(folder):
+        gone = time.monotonic() - began > STARTING and not performer.performing(folder)
+        if gone or time.monotonic() - began > performer.FIRST:
+            raise EngineAbsentError(
+                f"The engine has not started; {folder / 'limber.log'} says why (at its end)"
+            )
+        time.sleep(0.02)
 
 
 def wekinator_project(inputs: int, outputs: int) -> Path:

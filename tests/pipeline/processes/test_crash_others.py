@@ -14,13 +14,12 @@ from pipeline.engine.opening import open_project
 from pipeline.features.raw import Raw
 from pipeline.processes.channel import Channel
 from pipeline.processes.client import Client
-from pipeline.processes.local import Server, connect, socket_path
+from pipeline.processes.local import Server, connect, running, socket_path
 from pipeline.processes.supervisor import STEADY, Child, Supervisor, wait_after
 from pipeline.processes.world import ATTEMPTS
 from pipeline.project.creation import write_project
 from pipeline.project.project import Project
 from pipeline.terminal.ear import Ear
-from pipeline.terminal.performance import running
 from tests.pipeline.processes.running import played, two_latents, until
 
 PARENT = """

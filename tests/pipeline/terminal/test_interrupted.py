@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.opening import open_project
+from pipeline.processes.local import running
 from pipeline.project.project import Project
 from pipeline.terminal.cli import interrupted
-from pipeline.terminal.performance import running
 from tests.pipeline.processes.running import until
 from tests.pipeline.terminal.shell import LIMBER, environment, limber
 from tests.recordings.saved import write_saved
