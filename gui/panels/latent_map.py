@@ -1,0 +1,192 @@
+"""The map of the sound: where it is among what the model knows, and the way to another place."""
+
+from collections import deque
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from gui.actions import Action
+from gui.engine.aim import Aim
+from gui.engine.space import Space
+from gui.look.colours import LOOK, WELL
+from gui.look.words import Mark as State
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import fixed, label, mark, row, say
+from gui.widgets.map_drawing import Mark
+from gui.widgets.map_plane import Plane, of_space, of_targets
+from gui.widgets.map_view import MapView
+from gui.widgets.stepper import Stepper
+
+NEAR_EDGE = 0.8
+"""How near to the edge is said: 1 is where the rarest hundredth of the model's sounds begins."""
+
+KEPT = 600
+"""Looks, 10 s of them, of which the share inside is told."""
+
+SLOW = 10
+"""Looks between two changes of words."""
+
+PLAYING = "It plays: the map shows it. What you set is the next target; stop [S] to hear it."
+
+HOLDS = (0.0, 0.5, 1.0)
+"""How firmly latents stay where the model has sound."""
+
+
+class LatentMap(Panel):
+    """Two dimensions of all latents: the sounds of the model, what is taught, and what plays."""
+
+    title = "Where it sounds"
+    column = Column.SOUND
+    order = 1
+    essential = True
+    grows = True
+
+    def build(self) -> None:
+        """Make the map and the words below it."""
+        self.aim = Aim(self.context.link, self.context.watch)
+        self.space = Space(self.context.link)
+        self.view = MapView()
+        self.view.aimed.connect(self.go_to)
+        self.words = fixed("")
+        self.share = label("", "dim")
+        self.hold = Stepper("Stay inside", HOLDS, ("no", "half", "yes"))
+        self.hold.setToolTip("Pull what is asked for back to where the model has sound")
+        self.hold.changed.connect(lambda value: self.context.do("inside", value))
+        self.box.addWidget(self.view, 1)
+        line = row(self.words, self.share, self.hold)
+        line.setStretch(1, 1)
+        self.box.addLayout(line)
+        self._inside: deque[bool] = deque(maxlen=KEPT)
+        self._plane: Plane | None = None
+        self._made: Any = None
+        self._look = 0
+        self._action = Action(
+            "map", "J", "Map", "Go to the map of the sound: arrows move the point", self.focus
+        )
+
+    def commands(self) -> list[Action]:
+        """Return the key that leads to the map."""
+        return [self._action]
+
+    def focus(self) -> None:
+        """Give the map the focus."""
+        if self.isVisible():
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to(self, x: float, y: float) -> None:
+        """Set the target to a place of the map; across the map it stays as it is."""
+        target = self.aim.now
+        if self._plane is None or not self._plane.fits(len(target)):
+            return
+        limits = [(one["min"], one["max"]) for one in self.context.status.get("latents", [])]
+        there = self._plane.along(target, x, y)
+        self.aim.want([min(max(v, a), b) for v, (a, b) in zip(there, limits, strict=True)])
+        if self.context.status.get("state") == "playing":
+            self.context.say(PLAYING)
+
+    # ---- what it shows -----------------------------------------------------------------
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show the sounds, the rounds and the targets."""
+        self.space.told(status)
+        self._find_plane(status)
+        plane = self._plane
+        names = [one["name"] for one in status.get("latents", [])]
+        spans = [one["max"] - one["min"] for one in status.get("latents", [])]
+        if plane is None:
+            self.view.show_plane(None, (), ("", ""))
+        else:
+            self.view.show_plane(plane, marks_of(status, plane), plane.meaning(names, spans))
+        known = plane is not None and plane.known
+        self.hold.setVisible(known)
+        if known:
+            self.hold.choose(float((status.get("scene_space") or {}).get("inside", 0.0)))
+
+    def _find_plane(self, status: dict[str, Any]) -> None:
+        """Have the plane of the model's space, or of what there is; the same while it holds."""
+        latents = status.get("latents", [])
+        facts = self.space.facts
+        if facts.get("axes") and len(facts["axes"]["origin"]) == len(latents):
+            key: Any = ("space", self.space.version)
+        else:
+            facts = {}
+            ranges = tuple((one["min"], one["max"]) for one in latents)
+            key = (ranges, tuple(map(tuple, targets_of(status))))
+        if key == self._made:
+            return
+        self._made = key
+        if facts:
+            self._plane = of_space(facts)
+        elif len(latents) > 1:
+            low, high = zip(*key[0], strict=True)
+            self._plane = of_targets(low, high, key[1])
+        else:
+            self._plane = None
+
+    def moved(self) -> None:
+        """Show where it is now, and send what was dragged."""
+        self.aim.send()
+        live, plane = self.context.watch.live, self._plane
+        self._look += 1
+        if live is None or plane is None or not plane.fits(len(live.latents)):
+            self.view.show_now(None, None)
+            return
+        target = self.aim.now
+        aimed = plane.place(target) if plane.fits(len(target)) else None
+        self.view.show_now(plane.place(live.latents.tolist()), aimed)
+        if live.edge == live.edge:
+            self._inside.append(live.edge <= 1.0)
+        else:
+            self._inside.clear()
+        if self._look % SLOW == 1:
+            self._tell(live.edge)
+
+    def _tell(self, edge: float) -> None:
+        state = inside(edge)
+        if state is None:
+            say(self.words, "")
+            known = self._plane is not None and self._plane.known
+            say(self.share, "" if known else "The model's own sounds are not known here yet.")
+            return
+        mark(self.words, state)
+        share = round(100 * sum(self._inside) / max(1, len(self._inside)))
+        say(self.share, f"{share} % inside")
+        self.share.setToolTip("Of the last 10 s: how much of it was where the model has sound")
+
+
+def inside(edge: float) -> State | None:
+    """Return where a sound is among those that the model knows; None where nobody knows."""
+    if edge != edge:
+        return None
+    if edge > 1.0:
+        return State("○", "outside", LOOK)
+    return State("◐", "near the edge", LOOK) if edge > NEAR_EDGE else State("●", "inside", WELL)
+
+
+def targets_of(status: dict[str, Any]) -> list[list[float]]:
+    """Return the targets of the rounds, complete ones, and of the queue."""
+    m = len(status.get("latents", []))
+    found = [one["target"] for one in status.get("rounds", [])]
+    found += [one["values"] for one in (status.get("queue") or {}).get("targets", [])]
+    return [list(t) for t in found if len(t) == m and None not in t]
+
+
+def marks_of(status: dict[str, Any], plane: Plane) -> list[Mark]:
+    """Return the queue's targets and the rounds by their numbers, those at one place together."""
+    words: dict[tuple[float, float], list[str]] = {}
+    taught: set[tuple[float, float]] = set()
+    for one in (status.get("queue") or {}).get("targets", []):
+        if plane.fits(len(one["values"])):
+            words.setdefault(short(plane.place(one["values"])), []).append(one["name"])
+    for one in status.get("rounds", []):
+        target = one["target"]
+        if plane.fits(len(target)) and None not in target and not one["muted"]:
+            at = short(plane.place(target))
+            words.setdefault(at, []).append(str(one["number"]))
+            taught.add(at)
+    return [Mark(" ".join(parts), at, at in taught) for at, parts in words.items()]
+
+
+def short(place: tuple[float, float]) -> tuple[float, float]:
+    """Return a place by which those that look the same are found together."""
+    return round(place[0], 3), round(place[1], 3)

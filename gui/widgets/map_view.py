@@ -1,0 +1,152 @@
+"""The map that is clicked, dragged on, and walked through by arrows."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.actions import pressed
+from gui.look.colours import WELL
+from gui.look.style import Size
+from gui.widgets.map_drawing import Mark, Place, View, draw_moving, draw_still, hint, view_of
+from gui.widgets.map_plane import Plane
+
+WAY = 180
+"""Places of the way that are drawn: 3 s of 60 images."""
+
+COARSE, FINE = 1 / 30, 1 / 150
+"""Steps of the arrows, as a share of what is seen."""
+
+STEPS = {
+    f"{shift}{key}": (size * across, size * up)
+    for shift, size in (("", COARSE), ("Shift+", FINE))
+    for key, across, up in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, 1), ("Down", 0, -1))
+}
+
+
+class MapView(QWidget):
+    """Sounds, regions, rounds and targets on a plane, and the way of the last seconds over them.
+
+    `aimed` tells the place that is wanted.
+    """
+
+    aimed = Signal(float, float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keys", list(STEPS))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(Size.px(200))
+        self.setAccessibleName("Map of the sound")
+        self.setToolTip("Click or drag to hear; arrows move the point (Shift: fine)")
+        self.plane: Plane | None = None
+        self.marks: tuple[Mark, ...] = ()
+        self.meaning = ("", "")
+        self.way: deque[Place] = deque(maxlen=WAY)
+        self.now: Place | None = None
+        self.target: Place | None = None
+        self._still: QPixmap | None = None
+        self._seen = View(1, 1, 0, 0, 1, 1)
+        self._drawn: Place | None = None
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size that leaves room for other panels."""
+        return QSize(Size.px(220), Size.px(240))
+
+    def show_plane(
+        self, plane: Plane | None, marks: Sequence[Mark], meaning: tuple[str, str]
+    ) -> None:
+        """Show another plane, or other marks on it."""
+        if plane is not self.plane:
+            self.way.clear()
+            self.now = self.target = None
+        elif (tuple(marks), meaning) == (self.marks, self.meaning):
+            return
+        self.plane, self.marks, self.meaning = plane, tuple(marks), meaning
+        self._still = None
+        self.update()
+
+    def show_now(self, now: Place | None, target: Place | None) -> None:
+        """Show where latents and target are; called at each look."""
+        before = self.way[0] if self.way else None
+        if now is not None:
+            self.way.append(now)
+        if (now, target) != (self.now, self.target) or (before != now and now is not None):
+            self.now, self.target = now, target
+            self.update()
+
+    # ---- drawing -----------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Draw what is still from its picture, and over it what moves."""
+        if self.plane is None:
+            return
+        if self._still is None:
+            self._still = self._picture(self.plane)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            draw_moving(painter, self._seen, list(self.way), self.now, self.target)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(WELL), Size.px(2)))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+
+    def _picture(self, plane: Plane) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        self._seen = view_of(self.width(), self.height(), plane, self.marks)
+        with QPainter(made) as painter:
+            draw_still(painter, self._seen, plane, self.marks)
+            hint(painter, self._seen, *self.meaning)
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Draw anew."""
+        self._still = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    # ---- keys and mouse ----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Move the target by a step."""
+        step, here = STEPS.get(pressed(event)), self.target or self.now
+        if step is None or here is None:
+            super().keyPressEvent(event)
+            return
+        seen = self._seen
+        x = here[0] + step[0] * (seen.right - seen.left)
+        y = here[1] + step[1] * (seen.high - seen.low)
+        self.aimed.emit(min(max(x, seen.left), seen.right), min(max(y, seen.low), seen.high))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go there."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+
+    def _go(self, at: QPointF) -> None:
+        if self.plane is not None:
+            self.aimed.emit(*self._seen.place(at))
