@@ -51,8 +51,8 @@ def axes(engine: "Engine", kind: str, count: int = 0) -> list[str]:
     """Let the scene's latents be coordinates along the principal axes, or latents again.
 
     `kind` is principal or latents; `count` how many axes are played, the others staying at the
-    mean (left out: all). What was taught is turned with them, and is to be trained again. The reply
-    is the names of what is played now.
+    mean (left out: all). Targets and rounds are turned with them, and back again; what was learnt
+    is dropped, which is told: train again. The reply is the names of what is played now.
     """
     if kind not in ("principal", "latents"):
         raise CommandError(f'there is no "{kind}".{nearest(kind, ("principal", "latents"))}')

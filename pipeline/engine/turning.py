@@ -93,8 +93,16 @@ def turn(engine: "Engine", principal: bool, count: int) -> None:
     rows = [turned(scene.target.tolist()), *(row for r in book.rounds for _, row in r.target)]
     wanted = np.array([row[:m] for row in rows], np.float64)
     latents = _wide(_latents(space, principal, m, settings), wanted)
+    learnt = scene.learnt is not None
     refit(engine, scene, [*latents, *scene.latents[n:]], turned, book)
     engine.outside.save(file, lambda: dumps(space))
+    if learnt:
+        before, back = ("axes", f"principal {n}") if was else ("latents", "latents")
+        engine.outside.notice(
+            "warning",
+            f"What {scene.name} had learnt was for the {before} before, and is gone: train again. "
+            f"Targets and rounds are kept; latents/axes {back} turns them back",
+        )
 
 
 def _latents(

@@ -23,10 +23,13 @@ class RefusedError(ValueError):
 
 
 class Client:
-    """Asks the engine of a project; connects by itself, and again after the engine restarts."""
+    """Asks the engine of a project; connects by itself, and again after the engine restarts.
 
-    def __init__(self, folder: Path, patience: float = 5.0) -> None:
-        self.path = socket_path(folder)
+    `at` is its socket, where that is known and its folder is not.
+    """
+
+    def __init__(self, folder: Path, patience: float = 5.0, at: Path | None = None) -> None:
+        self.path = socket_path(folder) if at is None else at
         self.patience = patience
         self.notices: deque[list[Any]] = deque(maxlen=NOTICES)
         self._channel: Channel | None = None

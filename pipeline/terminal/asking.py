@@ -1,5 +1,6 @@
 """Asks something of a project, whether it is played just now or lies on the disk."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,15 @@ from pipeline import commands
 from pipeline.engine.engine import Engine
 from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Content, Outside
-from pipeline.processes.client import Client
-from pipeline.processes.local import running
+from pipeline.processes.client import Client, RefusedError
+from pipeline.processes.local import connect, running, sockets
 from pipeline.settings.mistakes import SettingsError
-
 from pipeline.terminal.shell import StopError, warn
 from recordings.families import nearest
 from recordings.files import write_atomic
+
+PATIENCE = 5.0
+"""Seconds for an engine to answer."""
 
 KEPT = ("scenes/", "models/")
 """What of a project a command may write while nothing plays."""
@@ -52,6 +55,27 @@ def ask(folder: Path, scene: str, name: str, *args: Any) -> tuple[str, list[Any]
         if scene not in ("", active):
             raise StopError(f"The project plays {active} now: go to {scene} there, or end it first")
         return active, client.do(name, *args)
+    finally:
+        client.close()
+
+
+def taken_in() -> list[str]:
+    """Let whatever plays now use what was analysed; return what did, in sentences."""
+    told = []
+    for path in sockets():
+        with suppress(OSError):  # of an engine that was killed
+            connect(path, PATIENCE).close()
+            told += _taken_in(Client(Path(), PATIENCE, path))
+    return told
+
+
+def _taken_in(client: Client) -> list[str]:
+    try:
+        name = Path(client.status().get("folder", "A project")).name  # an older one tells of none
+        scenes = client.do("space/reload")
+        return [f"{name} plays with it now: {', '.join(map(str, scenes))}."] if scenes else []
+    except RefusedError as error:
+        return [f"{name} plays on as it was: {error}."]
     finally:
         client.close()
 

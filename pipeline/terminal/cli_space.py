@@ -46,6 +46,7 @@ def analyse(
             sounds_of,
             table,
         )
+        from pipeline.terminal.asking import taken_in
 
         sounds = sounds_of(audio or [], name or [])
         with Progress(console=err, transient=True) as bar:
@@ -59,11 +60,12 @@ def analyse(
             )
         for problem in found.left_out:
             warn(problem)
+        taken = taken_in()
         if as_json:
             print(json.dumps(facts(place, found)))
             return
         out.print(table(found.space))
-        say("\n".join(sentences(model, place, found)))
+        say("\n".join([*sentences(model, place, found), *taken]))
 
 
 def ranges(

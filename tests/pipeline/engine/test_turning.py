@@ -86,7 +86,11 @@ def test_axes_are_taught_trained_and_played() -> None:
     stage.teach(FLAT, SIDE, UPRIGHT)
     stage.do("train")
     stage.answer()
+    assert stage.outside.told("warning") == []
     assert stage.do("latents/axes", "principal") == SPACE.axis_names(4)
+    ((told,),) = stage.outside.told("warning")
+    assert "What main had learnt was for the latents before, and is gone: train again" in told
+    assert told.endswith("latents/axes latents turns them back")
     assert stage.engine.active_scene.learnt is None
     assert "nothing is learnt" in stage.ask("run")
     stage.do("train")
