@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from gui import preferences
 from gui.actions import Action
@@ -50,6 +50,7 @@ class Record(Panel):
         self.heard.setChecked(self.context.preferences.get("clicks") is not False)
         self.following = button("Next step", lambda: self.context.do("next"), key="N")
         self.following.setToolTip("What phone button A does, now")
+        self.following.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for one, key in ((self.count, "count_in"), (self.length, "length")):
             one.changed.connect(lambda value, key=key: self._remember(key, value))
         self.heard.toggled.connect(lambda on: self._remember("clicks", on))

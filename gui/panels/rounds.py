@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy
 
 from gui.actions import Action
 from gui.engine.movements import Movements
@@ -16,7 +16,7 @@ from gui.widgets.history import History
 from gui.widgets.round_list import RoundList, Row
 from gui.widgets.round_tools import RoundTools
 
-HEIGHT = 190
+HEIGHT = 182
 """Pixels, at 100 %, that the list is high at least."""
 
 
@@ -47,10 +47,13 @@ class Rounds(Panel):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(Size.px(HEIGHT))
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         area.setWidget(self.list)
-        self.box.addWidget(self.heading)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.history, 2)
+        self.box.addLayout(head)
         self.box.addWidget(area, 1)
-        self.box.addWidget(self.history)
         self.opened = 0
 
     def _make_actions(self) -> None:
@@ -108,7 +111,7 @@ class Rounds(Panel):
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(self.area)
+            around.ensureWidgetVisible(self.area, 0, Size.px(8))
 
     def _redraw(self) -> None:
         self.list.update()

@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from gui.actions import Action
+from gui.look.style import Size
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import act, button, label, row, say
+from gui.widgets.basics import act, button, label, say
+from gui.widgets.flow import flow
 from gui.widgets.sure import sure
 from gui.widgets.target_grid import Cell, TargetGrid
 
@@ -39,8 +41,9 @@ class Targets(Panel):
         self.grid.chosen.connect(self.go)
         self.heading = label("", "dim", wrap=True)
         self.name = QLineEdit()
-        self.name.setPlaceholderText("name this sound")
+        self.name.setPlaceholderText("its name")
         self.name.setAccessibleName("Name for the sound that is heard now")
+        self.name.setFixedWidth(Size.px(116))
         self.name.returnPressed.connect(self.add)
         self.keep = button("+ Keep", self.add)
         self.keep.setToolTip("Add the sound that is heard now to those to be taught")
@@ -48,7 +51,7 @@ class Targets(Panel):
         self.empty.setToolTip("Empty the list; what was taught stays")
         self.box.addWidget(self.heading)
         self.box.addWidget(self.grid)
-        self.box.addLayout(row(act(self._draw), self.name, self.keep, self.empty))
+        self.box.addWidget(flow(act(self._draw), self.name, self.keep, self.empty))
 
     def commands(self) -> list[Action]:
         """Return the keys of the first targets, and of the draw."""

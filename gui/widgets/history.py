@@ -37,11 +37,11 @@ class History(QComboBox):
         self._now = len(redo)
         for change in reversed(redo):
             self.addItem(f"↷ Do again: {change}")
-        self.addItem("History: " + (f"{undo[0]}  ← now" if undo else "nothing was changed yet"))
+        self.addItem(f"Last: {undo[0]}" if undo else "Nothing changed")
         for change in undo:
             self.addItem(f"↶ Undo: {change}")
         self.setCurrentIndex(self._now)
-        self.setEnabled(bool(undo or redo))
+        self.setVisible(bool(undo or redo))
 
     def _choose(self, at: int) -> None:
         if at > self._now:
