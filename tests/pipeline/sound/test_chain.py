@@ -40,7 +40,8 @@ class Hall:
 
     def set(self, level: float) -> None:
         """Let the tone be so loud."""
-        self.stage.client.do("target", level, 0.0)
+        first = next(iter(self.stage.project.scenes.values()))
+        self.stage.client.do("target", level, *[0.0] * (len(first.latents) - 1))
 
     def sounds(self) -> None:
         """Wait until it is heard, having connected to whoever plays."""
