@@ -1,4 +1,4 @@
-"""Pictures of every view, with a copy of a project playing: for documentation, and to be looked at."""
+"""Pictures of every view, with a copy of a project playing: to be looked at, and for the docs."""
 
 import json
 import shutil

@@ -109,6 +109,14 @@ def say(where: QLabel, text: str) -> None:
         where.setText(text)
 
 
+def say_button(where: QPushButton, text: str, key: str = "") -> None:
+    """Give a button another word, if it is another; its key stays."""
+    words = f"{text}  [{key}]" if key else text
+    if where.text() != words:
+        where.setText(words)
+        where.setAccessibleName(text)
+
+
 def mark(where: QLabel, what: Mark, besides: str = "") -> None:
     """Show a state by its shape, word and colour, in a style that says what else there is."""
     say(where, str(what))

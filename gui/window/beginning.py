@@ -14,6 +14,17 @@ PATIENCE = 60_000
 """Milliseconds after which an engine is taken never to come."""
 
 
+def first_sound(folder: Path, status: dict[str, Any]) -> str:
+    """Return that a project is made, and whether its first sound can be heard here."""
+    sound = status.get("sound") or {}
+    made = f"{folder} is made."
+    if sound.get("problems"):
+        return f"{made} {sound['problems'][0]}."
+    if sound.get("here") and sound.get("device"):
+        return f"{made} Its first sound is on."
+    return made
+
+
 class Beginning(QObject):
     """Starts the engine of one project, and does `first` (a command and what follows it) there.
 

@@ -16,7 +16,7 @@ from gui.widgets.open_card import OpenCard
 from gui.widgets.phone_card import PhoneCard
 from gui.widgets.telling import Telling
 from gui.window import ways
-from gui.window.beginning import Beginning
+from gui.window.beginning import Beginning, first_sound
 from gui.window.errand import Errand
 from pipeline.terminal.first_pieces import place
 
@@ -167,11 +167,13 @@ class First(QWidget):
             self._open(self.beginning.folder)
             return
         self.phone_card.begin(self.beginning.watch.status)
-        self.said.tell(f"{self.beginning.folder} is made, and its first sound is on.")
 
     def _told(self, status: dict[str, Any]) -> None:
-        if self.beginning is not None and self.phone_card.told(status):
-            folder = self.beginning.folder
+        if self.beginning is None or self.phone_card.pairing.isHidden():
+            return
+        folder = self.beginning.folder
+        self.said.tell(first_sound(folder, status))
+        if self.phone_card.told(status):
             QTimer.singleShot(SEEN, self, lambda: self._open(folder))
 
     def _open(self, folder: Path) -> None:

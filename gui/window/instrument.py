@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from gui.actions import Action, Keys
 from gui.engine.link import Link
 from gui.engine.watch import Watch
-from gui.panels.base import PANELS, Column, Context, Panel
+from gui.panels.base import Column, Context, Panel
 from gui.window.banner import Banner
 from gui.window.bottom import Bottom
 from gui.window.columns import Columns
 from gui.window.commands import instrument_actions
 from gui.window.help import Help
 from gui.window.pages import Pages
+from gui.window.parts import Care, panels
 from gui.window.show import Show
 from gui.window.top import Top
 
@@ -42,9 +43,8 @@ class Instrument(QWidget):
         does["help"] = self.help
         own = instrument_actions(self.context, does)
         actions = {action.name: action for action in own}
-        self.panels: dict[str, Panel] = {
-            name: PANELS.load(name)(self.context) for name in PANELS.types()
-        }
+        self.panels = panels(self.context)
+        self._care = Care(self.say)
         self.top = Top(self.context, actions)
         self.banner = Banner(self.context)
         self.bottom = Bottom(self.context, actions)
@@ -99,22 +99,22 @@ class Instrument(QWidget):
         if status and bool(status.get("show")) != self.on_stage:
             self._see(not self.on_stage)
         if self.on_stage:
-            self.stage.told(status)
+            self._care.each([self.stage], lambda part: part.told(status))
             return
-        for part in (self.top, self.banner, self.bottom):
-            part.told(status)
-        for panel in self.panels.values():
-            if panel.isVisible():
-                panel.told(status)
+        bars: list[Top | Banner | Bottom] = [self.top, self.banner, self.bottom]
+        self._care.each(bars, lambda part: part.told(status))
+        self._care.each(self._seen(), lambda panel: panel.told(status))
 
     def _moved(self) -> None:
         if self.on_stage:
-            self.stage.moved()
+            self._care.each([self.stage], lambda part: part.moved())
             return
-        self.banner.moved()
-        for panel in self.panels.values():
-            if panel.isVisible():
-                panel.moved()
+        self._care.each([self.banner], lambda part: part.moved())
+        self._care.each(self._seen(), lambda panel: panel.moved())
+
+    def _seen(self) -> list[Panel]:
+        """Return the panels that can be seen now."""
+        return [panel for panel in self.panels.values() if panel.isVisible()]
 
     def _hear(self, name: str, args: list[Any]) -> None:
         if name in ("warning", "trained") and args:

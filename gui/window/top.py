@@ -9,7 +9,7 @@ from gui.actions import Action
 from gui.look.style import Size
 from gui.look.words import READY, number, state_of
 from gui.panels.base import Context
-from gui.widgets.basics import act, fixed, label, mark, say
+from gui.widgets.basics import act, fixed, label, mark, say, say_button
 
 LOWEST, HIGHEST = -60, 6
 """dB that the volume's slider reaches."""
@@ -105,11 +105,3 @@ class Top(QWidget):
             return
         name = "" if at == 1 else self._devices[at]
         self.context.do("sound/here", 1, then=lambda _: self.context.do("sound/device", name))
-
-
-def say_button(button: Any, text: str, key: str) -> None:
-    """Give a button another word, if it is another."""
-    words = f"{text}  [{key}]"
-    if button.text() != words:
-        button.setText(words)
-        button.setAccessibleName(text)

@@ -1,0 +1,103 @@
+"""Whether all is well: what to look at, the check before the show, and the log in plain words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from gui.actions import Action
+from gui.engine.aside import Aside
+from gui.look.style import Size
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import act, clear, label, row, say
+from gui.widgets.finding import LOOK_MARK, STOP_MARK, WELL_MARK, finding
+from pipeline.terminal.check import look
+from pipeline.terminal.check_findings import Finding
+
+LINES = 12
+"""Lines of the log that are shown, the newest first."""
+
+READ = 20_000
+"""Bytes at the end of the log that are looked at."""
+
+
+class Health(Panel):
+    """What the engine calls a problem, as it is now; below, what the check has found."""
+
+    title: ClassVar[str] = "Is all well?"
+    column: ClassVar[Column] = Column.PAGE
+
+    def build(self) -> None:
+        """Make the page: problems at the left, the check and the log below."""
+        self._aside = Aside(self)
+        self._check = Action(
+            "check", "G", "Check before the show", "Look at all that could stop a show", self._look
+        )
+        self.checked = label("", "dim", wrap=True)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setSpacing(Size.px(8))
+        self._problems, self._findings = QVBoxLayout(), QVBoxLayout()
+        self.log = label("", "dim", wrap=True)
+        inside.addWidget(label("NOW", "title"))
+        inside.addLayout(self._problems)
+        inside.addLayout(row(act(self._check), self.checked))
+        inside.addLayout(self._findings)
+        inside.addWidget(label("WHAT WAS LOGGED", "title"))
+        inside.addWidget(self.log)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        self.box.addWidget(scroll, 1)
+        self._shown: list[str] | None = None
+
+    def commands(self) -> list[Action]:
+        """Return the check, which opens this page."""
+        return [self._check]
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show what is wrong now."""
+        problems = [str(text) for text in status.get("problems", [])]
+        if problems == self._shown:
+            return
+        self._shown = problems
+        clear(self._problems)
+        for text in problems:
+            self._problems.addWidget(finding(LOOK_MARK, "", text))
+        if not problems:
+            well = "Nothing is wrong." if status else "The engine is starting."
+            self._problems.addWidget(label(well))
+        say(self.log, "\n".join(tail(self.context.link.folder / "limber.log")))
+
+    def _look(self) -> None:
+        if not self.isVisible():
+            self.context.go("health")
+        folder, status = self.context.link.folder, self.context.status
+        if self._aside.do(lambda: look(folder, status or None), self._found, self._failed):
+            say(self.checked, "Looking …")
+
+    def _found(self, findings: Sequence[Finding]) -> None:
+        clear(self._findings)
+        stops = sum(one.ok is False for one in findings)
+        for one in sorted(findings, key=lambda one: (one.ok is not False, one.ok is not None)):
+            state = WELL_MARK if one.ok else LOOK_MARK if one.ok is None else STOP_MARK
+            self._findings.addWidget(finding(state, one.what, one.text, one.remedy))
+        say(self.checked, "Ready for the show." if not stops else f"{stops} would stop the show.")
+
+    def _failed(self, problem: str) -> None:
+        say(self.checked, f"The check itself failed: {problem}")
+
+
+def tail(path: Path) -> list[str]:
+    """Return the last lines of a log that a person can read, the newest first."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - READ))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return ["There is no log yet."]
+    # lines of tracebacks are for whoever opens the file
+    lines = [line for line in text.splitlines() if line[:1].isdigit() or line[:1].isupper()]
+    return lines[: -LINES - 1 : -1] or ["Nothing was logged."]
