@@ -73,6 +73,10 @@ class Spec:
                 values.append(self._one(p.name, p.annotation, rest.pop(0)))
             elif p.default is inspect.Parameter.empty:
                 raise CommandError(f"{self.name} wants {self.usage}; {p.name} is missing")
+            else:
+                values.append(p.default)
+            else:
+                values.append(p.default)
         if rest:
             wanted = self.usage or "no arguments"
             raise CommandError(f"{self.name} wants {wanted}; {len(rest)} too many came")

@@ -34,7 +34,7 @@ def take_play(
     return list(found.sensors)
 
 
-@command("take/stop")
+@command("take/stop", stage=True)
 def take_stop(engine: "Engine") -> None:
     """End the take that is played; the devices themselves are heard again."""
     running.end(engine)

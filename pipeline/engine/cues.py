@@ -70,6 +70,13 @@ def follow(engine: "Engine") -> None:
             _note(engine, number)
 
 
+def forget(engine: "Engine", scene: str) -> None:
+    """Let a scene that goes be no cue any more, where scenes are the cues."""
+    number = [*engine.scenes].index(scene) + 1
+    if engine.on_stage.cue > number and not engine.project.rig.cues:
+        engine.on_stage.cue -= 1
+
+
 def _note(engine: "Engine", number: int) -> None:
     engine.on_stage.cue, engine.on_stage.cue_since = number, engine.now
     tell(engine)

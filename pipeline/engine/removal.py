@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.engine import improving
+from pipeline.engine import cues, improving
 from pipeline.engine.learning import give_up
 from pipeline.engine.upkeep import save_rig
 from pipeline.settings.mistakes import CommandError
@@ -25,6 +25,7 @@ def remove_scene(engine: "Engine", name: str) -> None:
         give_up(engine)
     improving.replaced(engine, name)
     engine.improving.blobs.pop(name, None)
+    cues.forget(engine, name)
     project = engine.project
     project.remove_scene(name)
     for output in project.outputs:

@@ -77,6 +77,9 @@ def state(project: Project, status: dict[str, Any] | None) -> list[Finding]:
     found = []
     if status["state"] == "panic":
         found.append(Finding("Panic", False, "silence was asked for", "take it back: resume"))
+    if take := status["take_playing"]:
+        text = f"{take['name']} moves in place of {', '.join(take['sensors'])}"
+        found.append(Finding("Take", False, text, "end it: take/stop"))
     if status["besides"]:
         text = f"{status['besides']} goes on"
         found.append(Finding("Teaching", None, text, "end it before the show"))

@@ -215,6 +215,11 @@ def test_problems_say_what_is_wanted(args: tuple[Any, ...], problem: str) -> Non
     assert Stage().ask("latent/limits", *args) == problem
 
 
+def test_what_is_left_out_before_a_list_has_its_default() -> None:
+    assert COMMANDS["take/play"].convert(["x"]) == ["x", 1.0, []]
+    assert COMMANDS["take/play"].convert(["x", 2, "phone"]) == ["x", 2.0, ["phone"]]
+
+
 def test_numbers_may_come_as_words_and_the_other_way() -> None:
     stage = Stage()
     stage.do("target", "1", "-2.5", 1, True)

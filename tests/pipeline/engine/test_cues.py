@@ -156,6 +156,22 @@ def test_cues_are_arranged_and_the_present_one_stays(tmp_path: Path) -> None:
     assert stage.ask("cue/remove", 1) == '"main" is the only cue: add another first'
 
 
+def test_a_scene_that_a_cue_goes_to_stays() -> None:
+    stage = Stage(two_scenes(*PIECE))
+    assert stage.ask("scene/remove", "two").startswith("cues go to it: II")
+    assert "two" in stage.engine.scenes
+
+
+def test_where_scenes_are_the_cues_a_scene_that_goes_is_none(tmp_path: Path) -> None:
+    write_project(phone_project(), tmp_path)
+    stage = Stage(open_project(tmp_path))
+    for name in ("two", "three"):
+        stage.do("scene/new", name)
+    stage.do("cue/go", 3)
+    stage.do("scene/remove", "two")
+    assert stage.do("cues") == [2, "main", "three"]
+
+
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [

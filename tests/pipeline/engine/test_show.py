@@ -16,7 +16,7 @@ from tests.pipeline.engine.test_cues import PIECE, now, taught, two_scenes
 
 ON_STAGE = {
     *("show", "cue/go", "cue/next", "cue/back", "scene", "next", "play", "run", "stop"),
-    *("panic", "resume", "sound/volume", "sound/device", "sound/ahead", "latent/lock"),
+    *("panic", "resume", "sound/volume", "sound/device", "sound/ahead", "latent/lock", "take/stop"),
 }
 """All that is obeyed in the show, but for queries: whoever adds to it decides so here too."""
 
@@ -61,7 +61,10 @@ def test_what_belongs_on_stage_is_obeyed(name: str) -> None:
     args = [FIT[p.annotation] for p in given]
     if name == "show":
         args = [0]
-    assert stage.ask(name, *args) in ("", "there is no cue before this one; cue/next goes on")
+    assert stage.ask(name, *args) in (
+        "",
+        "there is no cue before this one; cue/next goes on",
+    )
 
 
 def test_play_trains_nothing_in_the_show() -> None:

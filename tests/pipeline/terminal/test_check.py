@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.engine.opening import open_project
+from pipeline.engine.status import status
 from pipeline.processes.supervisor import BEGINS
 from pipeline.project.creation import write_project
 from pipeline.project.cues import Cue
@@ -17,8 +18,10 @@ from pipeline.terminal import check_machine
 from pipeline.terminal.check import Finding, look, playing, stops
 from pipeline.terminal.check_machine import charge, pace, power, run_errors
 from pipeline.terminal.check_sensors import weak
+from tests.pipeline.engine.stage import FLAT, Stage
 from tests.pipeline.processes.running import LOCAL, Phone, free_port, played, two_latents
 from tests.pipeline.terminal.shell import limber
+from tests.sensors.packets import message
 
 
 def found(findings: list[Finding], what: str) -> Finding:
@@ -40,8 +43,8 @@ def test_a_piece_that_plays_passes_and_goes_on_playing(tmp_path: Path) -> None:
         stage.wait(lambda s: s["learnt"] and s["besides"] == "")
         stage.client.do("cue/next")
         time.sleep(0.3)  # what is learnt is on the disk
-        status = stage.client.status()
-        findings = look(stage.folder, status)
+        told = stage.client.status()
+        findings = look(stage.folder, told)
         phone = found(findings, "Sensor phone")
         assert (phone.ok, phone.remedy) == (True, "")
         assert "Hz" in phone.text
@@ -55,7 +58,11 @@ def test_a_piece_that_plays_passes_and_goes_on_playing(tmp_path: Path) -> None:
         assert "Nothing found would stop the show." in done.stdout or done.returncode
         stage.hears()
         after = stage.client.status()
-        assert (after["state"], after["cues"]) == (status["state"], status["cues"])
+        assert (after["state"], after["cues"]) == (told["state"], told["cues"])
+        stage.client.do("take/play", told["take"])
+        replayed = look(stage.folder, stage.wait(lambda s: s["take_playing"]))
+        assert "in place of phone" in found(replayed, "Take").text
+        stage.client.do("take/stop")
         stage.client.do("panic")
         panicked = look(stage.folder, playing(stage.folder))
         assert found(panicked, "Panic").ok is False
@@ -143,6 +150,15 @@ def test_a_weak_sensor_is_told(facts: dict[str, Any], battery: float | None, sai
     whole = {"rate": 100.0, "jitter": 0.001, "malformed": 0} | facts
     assert said in "; ".join(weak(whole, battery))
     assert bool(weak(whole, battery)) == bool(said)
+
+
+@pytest.mark.parametrize(("level", "share"), [(0.25, 0.25), (80.0, 0.8)])
+def test_the_battery_of_a_phone_is_known_once_it_tells(level: float, share: float) -> None:
+    stage = Stage()
+    stage.hold(FLAT, 0.1)
+    assert status(stage.engine)["batteries"] == {}
+    stage.hear(message("/comote/v3/0/battery", "fi", level, 0))
+    assert status(stage.engine)["batteries"] == {"phone": pytest.approx(share)}
 
 
 def supply(folder: Path, name: str, **files: str) -> None:
