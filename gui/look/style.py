@@ -82,7 +82,8 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
   background: none; border: none; height: 0; width: 0; }}
 QListWidget, QTableWidget {{ background: transparent; border: 1px solid transparent;
   outline: none; }}
-QListWidget::item:selected {{ background: {RAISED}; color: {TEXT}; border-left: {px(3)}px solid {WELL}; }}
+QListWidget::item:selected {{ background: {RAISED}; color: {TEXT};
+  border-left: {px(3)}px solid {WELL}; }}
 QSlider::groove:horizontal {{ height: {px(6)}px; background: {LINE}; border-radius: {px(3)}px; }}
 QSlider::sub-page:horizontal {{ background: {WELL}; border-radius: {px(3)}px; }}
 QSlider::handle:horizontal {{ width: {px(16)}px; margin: -{px(6)}px 0;

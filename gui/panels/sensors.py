@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import button, label, row
-from gui.widgets.sensor_card import SensorCard
+from gui.widgets.sensor_card import HEIGHTS, SensorCard
 
 ROOM = 0.72
 """The share of the column's height that full cards may take; the rest is for what is heard."""
@@ -69,14 +69,12 @@ class Sensors(Panel):
         return SensorCard(name, self.context.do, partial(self._remove, name))
 
     def _fit(self) -> None:
-        """Make lines of the cards when they would not fit."""
-        room = ROOM * seen_height(self)
-        full = max((c.sizeHint().height() for c in self.cards.values() if not c.small), default=0)
-        self._full = full or getattr(self, "_full", Size.px(160))
-        small = len(self.cards) > 1 and len(self.cards) * self._full > room
+        """Let cards show as much as there is room for, down to a line each."""
+        room, count = ROOM * seen_height(self), len(self.cards)
+        fit = [at for at, height in enumerate(HEIGHTS) if count * Size.px(height) <= room]
+        level = 0 if count < 2 else fit[0] if fit else len(HEIGHTS) - 1
         for card in self.cards.values():
-            if card.small != small:
-                card.shrink(small)
+            card.shrink(level)
 
     def moved(self) -> None:
         """Draw the newest movement."""

@@ -1,24 +1,55 @@
-"""One of the three cards of the first page: what it does, its key, and room for more."""
+"""A list to choose from that also takes what is typed, such as a path."""
 
-from PySide6.QtWidgets import QSizePolicy
+from collections.abc import Sequence
 
-from gui.actions import Action
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
 from gui.look.style import Size
-from gui.widgets.basics import Card, act, label, row
 
 
-class Choice(Card):
-    """A card whose large button does its action; `box` takes what belongs to it."""
+class Choice(QComboBox):
+    """Names that are chosen from, or typed and ended by Enter; `wanted` tells which."""
 
-    def __init__(self, action: Action, text: str) -> None:
+    wanted = Signal(str)
+
+    def __init__(self, name: str, hint: str) -> None:
         super().__init__()
-        px = Size.px
-        self.box.setContentsMargins(px(28), px(26), px(28), px(22))
-        self.box.setSpacing(px(12))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.button = act(action)
-        self.button.setStyleSheet(f"font-size: {px(22)}px; font-weight: 700; padding: {px(12)}px;")
-        self.text = label(text, wrap=True)
-        self.text.setStyleSheet(f"font-size: {px(18)}px;")
-        self.box.addLayout(row(self.button))
-        self.box.addWidget(self.text)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setToolTip(hint)
+        self.setMinimumWidth(Size.px(80))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._names: list[str] = []
+        self._told: str | None = None
+        self.activated.connect(lambda i: self._want(self.itemText(i)))
+        line = self.lineEdit()
+        assert line is not None  # noqa: S101 - an editable one has it
+        line.setPlaceholderText(hint)
+        line.returnPressed.connect(lambda: self._want(self.currentText().strip()))
+
+    def _want(self, name: str) -> None:
+        """Tell a name once: Enter on a name of the list both chooses and ends it."""
+        if name != self._told:
+            self._told = name
+            QTimer.singleShot(0, self._forget)
+            self.wanted.emit(name)
+
+    def _forget(self) -> None:
+        self._told = None
+
+    def show_names(self, names: Sequence[str], chosen: str) -> None:
+        """Show what there is, and what is chosen; what is being typed is left."""
+        line = self.lineEdit()
+        if self.view().isVisible() or (line is not None and line.hasFocus()):
+            return
+        every = list(dict.fromkeys([*names, *([chosen] if chosen else [])]))
+        if every != self._names:
+            self._names = every
+            self.clear()
+            self.addItems(every)
+        if self.currentText() != chosen:
+            self.setEditText(chosen)
+            self.setCurrentIndex(every.index(chosen) if chosen in every else -1)

@@ -11,7 +11,7 @@ from gui.look.colours import DANGER, LOOK, WELL
 from gui.look.style import Size
 from gui.widgets.basics import button, label, row, say
 from gui.widgets.qr import QrCode
-from gui.widgets.reaching import EVERYWHERE, addresses, causes
+from gui.widgets.reaching import EVERYWHERE, addresses, causes, taken
 from sensors.comote import Comote, settings_link
 
 LOOK_AGAIN = 1000
@@ -51,7 +51,7 @@ class Pairing(QWidget):
         self.typed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.other = button("Another address", self.turn)
         self.state = label("", wrap=True)
-        self.hint = label("", "dim", wrap=True)
+        self.hint = label("", wrap=True)
         self.hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setProperty("keys", ["Left", "Right"])
         box = QVBoxLayout(self)
@@ -145,7 +145,7 @@ class Pairing(QWidget):
                 f"The rig listens to this computer alone ({address}). In rig.toml, set the "
                 'sensor\'s host = "0.0.0.0".'
             )
-        elif not self.heard and address and waited > SILENCE:
+        elif not self.heard and address and (waited > SILENCE or taken(self._status, self.port)):
             hint = causes(self._status, address, self.port)
         say(self.hint, hint)
         self.hint.setVisible(bool(hint))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from gui.actions import Action
 from gui.widgets.basics import act
 from gui.widgets.choice import Choice
@@ -31,6 +33,7 @@ class PhoneCard(Choice):
         device, self._sensor, port, host = next_phone(status)
         self._turn(True)
         self.pairing.begin(device, port, host)
+        self.on.setFocus(Qt.FocusReason.TabFocusReason)
 
     def told(self, status: dict[str, Any]) -> bool:
         """Say how it is; return whether the phone is heard for the first time."""

@@ -1,9 +1,9 @@
 """A QR code, drawn crisp at any size, with the quiet white around it that readers need."""
 
 import segno
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.look.style import Size
 
@@ -22,13 +22,8 @@ class QrCode(QWidget):
         self.text = ""
         self.matrix: list[list[bool]] = []
         self._least = Size.px(least)
-        self.setMinimumSize(self._least, self._least)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setFixedSize(self._least, self._least)
         self.setAccessibleName("QR code")
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As large as it must be."""
-        return QSize(self._least, self._least)
 
     def show_text(self, text: str) -> None:
         """Show another text; "" for none."""
@@ -37,6 +32,9 @@ class QrCode(QWidget):
         self.text = text
         code = segno.make_qr(text, error="m") if text else None
         self.matrix = [[bool(m) for m in row] for row in code.matrix] if code is not None else []
+        count = len(self.matrix) + 2 * QUIET
+        side = -(-self._least // count) * count if self.matrix else self._least
+        self.setFixedSize(side, side)  # whole pixels for each module, and no fewer than asked
         self.setAccessibleDescription(text)
         self.update()
 

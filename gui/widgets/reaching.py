@@ -48,8 +48,16 @@ def opens(port: int, system: str = sys.platform) -> str:
     return f"sudo iptables -I INPUT -p udp --dport {port} -j ACCEPT"
 
 
+def taken(status: dict[str, Any], port: int) -> str:
+    """Return what the engine says of a port that it cannot open, "" for one that is open."""
+    problems = status.get("problems") or []
+    return next((p for p in problems if p.startswith(f"UDP port {port} ")), "")
+
+
 def causes(status: dict[str, Any], address: str, port: int) -> str:
     """Return the likely cause that a phone is not heard at a port, and what to do."""
+    if problem := taken(status, port):
+        return problem
     sensors = status.get("sensors") or {}
     for other in sensors.get("heard", []):
         if other.get("port") == port and other.get("type") != "comote":

@@ -18,6 +18,9 @@ from gui.widgets.sensor_edit import Do, SensorEdit
 FULL, LINE = 52, 26
 """Pixels of the curves' height, in a card and where it is one line."""
 
+HEIGHTS = (162, 122, 56)
+"""Pixels that a card takes: all of it, without its type and legend, and as one line."""
+
 SHOWN = 300
 """Frames that curves show."""
 
@@ -54,7 +57,8 @@ class SensorCard(Card):
         self._trace: Trace | None = None
         self._count = -1
         self._lay_out()
-        self.shrink(False)
+        self.level = -1
+        self.shrink(0)
 
     def _lay_out(self) -> None:
         self._head = row(self.title, self.state, self.edit)
@@ -67,15 +71,20 @@ class SensorCard(Card):
         self.box.addLayout(self._rest)
         self.box.setSpacing(Size.px(3))
 
-    def shrink(self, small: bool) -> None:
-        """Be one line with short curves, or a card."""
-        self.small = small
-        for part in (self.device, self.legend, self._numbers):
-            part.setVisible(not small)
+    def shrink(self, level: int) -> None:
+        """Show all (0), less (1), or one line with short curves (2)."""
+        if level == self.level:
+            return
+        self.level = level
+        small = level == 2
+        for part in (self.device, self.legend):
+            part.setVisible(level == 0)
+        self._numbers.setVisible(not small)
         self.faults.setVisible(bool(self.faults.text()) and not small)
         self.curves.setFixedHeight(Size.px(LINE if small else FULL))
         place: QBoxLayout = self._head if small else self._rest
         place.insertWidget(1 if small else 2, self.curves, 1 if small else 0)
+        self._head.setStretch(0, 2 if small else 1)
 
     def told(self, status: dict[str, Any], facts: dict[str, Any]) -> None:
         """Show how it is."""
@@ -88,7 +97,7 @@ class SensorCard(Card):
         say(self.battery, words.battery(self._trace))
         faults = words.faults(facts)
         say(self.faults, faults)
-        self.faults.setVisible(bool(faults) and not self.small)
+        self.faults.setVisible(bool(faults) and self.level < 2)
         self.setToolTip(f"{words.device(facts)}  {words.rate(facts)}  {faults}".strip())
         self._choose()
 
