@@ -75,8 +75,6 @@ class Spec:
                 raise CommandError(f"{self.name} wants {self.usage}; {p.name} is missing")
             else:
                 values.append(p.default)
-            else:
-                values.append(p.default)
         if rest:
             wanted = self.usage or "no arguments"
             raise CommandError(f"{self.name} wants {wanted}; {len(rest)} too many came")
