@@ -5,8 +5,6 @@ from collections import deque
 from typing import Any
 
 import numpy as np
-from scipy.linalg import solve_toeplitz
-from scipy.signal import lfilter, lfiltic
 
 from pipeline.sound.fades import KNEE, curve, round_off, slope
 from recordings.frame import Float32Array, FloatArray
@@ -16,6 +14,9 @@ FADE = 0.02
 
 MEMORY, ORDER = 2048, 48
 """Samples that are remembered, and how many of them foretell the next one."""
+
+APART = np.arange(ORDER)[:, None] - np.arange(ORDER)
+"""How far each of ORDER samples is from each other, shape (ORDER, ORDER)."""
 
 PIECE = 64
 """Samples over which the limiter goes to another gain."""
@@ -154,8 +155,21 @@ def _continued(past: FloatArray, frames: int) -> Float32Array:
     if near[0] < 1e-12:
         return np.zeros(frames, np.float32)
     near[0] *= 1.0 + 1e-7  # silence in between must not make it singular
-    weights = solve_toeplitz(near[:-1], near[1:])
-    poles = np.concatenate([[1.0], -weights])
-    memory = lfiltic([1.0], poles, past[::-1][:ORDER])
-    out, _ = lfilter([1.0], poles, np.zeros(frames), zi=memory)
+    weights = np.linalg.solve(near[np.abs(APART)], near[1:])
+    pieces = [past[-ORDER:]]
+    onward = _onward(weights)
+    for _ in range(-(-frames // ORDER)):
+        pieces.append(onward @ pieces[-1])
+    out = np.concatenate(pieces)[ORDER : ORDER + frames]
     return np.asarray(np.clip(np.nan_to_num(out), -1.0, 1.0), np.float32)
+
+
+def _onward(weights: FloatArray) -> FloatArray:
+    """Return the matrix that leads from ORDER samples to the ORDER after them.
+
+    The recursion written as equations for all of these at once. SciPy's filters are as good, but
+    to import them would keep the first sound waiting for half a second.
+    """
+    known = np.concatenate([np.zeros(ORDER), weights[::-1], np.zeros(ORDER)])
+    within = np.eye(ORDER) - known[2 * ORDER - APART]
+    return np.linalg.solve(within, known[ORDER - APART])
