@@ -128,7 +128,8 @@ class Keys(QObject):
         widget = QApplication.focusWidget()
         if widget is None or self.on_stage:
             return False
-        if isinstance(widget, TEXTS):
+        typed = isinstance(widget, QComboBox) and widget.isEditable()
+        if typed or isinstance(widget, TEXTS):
             return not key.startswith(("Ctrl+", "F1")) or key in EDITS
         if isinstance(widget, QAbstractButton):
             return key in ("Space", "Return", "Enter")

@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from gui.actions import Action
 from gui.engine.aim import Aim
 from gui.engine.space import Space
-from gui.look.colours import LOOK, WELL
+from gui.look.colours import DIM, LOOK, WELL
 from gui.look.words import Mark as State
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import fixed, label, mark, row, say
+from gui.widgets.basics import label, mark
 from gui.widgets.map_drawing import Mark
 from gui.widgets.map_plane import Plane, of_space, of_targets
 from gui.widgets.map_view import MapView
-from gui.widgets.stepper import Stepper
 
 NEAR_EDGE = 0.8
 """How near to the edge is said: 1 is where the rarest hundredth of the model's sounds begins."""
@@ -28,8 +27,9 @@ SLOW = 10
 
 PLAYING = "It plays: the map shows it. What you set is the next target; stop [S] to hear it."
 
-HOLDS = (0.0, 0.5, 1.0)
-"""How firmly latents stay where the model has sound."""
+UNKNOWN = "where the model has sound is not known: limber analyse"
+
+WORDS = "Whether it is where the model has sound, and how much of the last 10 s was"
 
 
 class LatentMap(Panel):
@@ -47,15 +47,10 @@ class LatentMap(Panel):
         self.space = Space(self.context.link)
         self.view = MapView()
         self.view.aimed.connect(self.go_to)
-        self.words = fixed("")
-        self.share = label("", "dim")
-        self.hold = Stepper("Stay inside", HOLDS, ("no", "half", "yes"))
-        self.hold.setToolTip("Pull what is asked for back to where the model has sound")
-        self.hold.changed.connect(lambda value: self.context.do("inside", value))
+        self.words = label("")
+        self.words.setToolTip(WORDS)
         self.box.addWidget(self.view, 1)
-        line = row(self.words, self.share, self.hold)
-        line.setStretch(1, 1)
-        self.box.addLayout(line)
+        self.box.addWidget(self.words)
         self._inside: deque[bool] = deque(maxlen=KEPT)
         self._plane: Plane | None = None
         self._made: Any = None
@@ -97,10 +92,6 @@ class LatentMap(Panel):
             self.view.show_plane(None, (), ("", ""))
         else:
             self.view.show_plane(plane, marks_of(status, plane), plane.meaning(names, spans))
-        known = plane is not None and plane.known
-        self.hold.setVisible(known)
-        if known:
-            self.hold.choose(float((status.get("scene_space") or {}).get("inside", 0.0)))
 
     def _find_plane(self, status: dict[str, Any]) -> None:
         """Have the plane of the model's space, or of what there is; the same while it holds."""
@@ -144,14 +135,11 @@ class LatentMap(Panel):
     def _tell(self, edge: float) -> None:
         state = inside(edge)
         if state is None:
-            say(self.words, "")
             known = self._plane is not None and self._plane.known
-            say(self.share, "" if known else "The model's own sounds are not known here yet.")
+            mark(self.words, State("", "" if known else UNKNOWN, DIM))
             return
-        mark(self.words, state)
         share = round(100 * sum(self._inside) / max(1, len(self._inside)))
-        say(self.share, f"{share} % inside")
-        self.share.setToolTip("Of the last 10 s: how much of it was where the model has sound")
+        mark(self.words, State(state.shape, f"{state.word}  ·  {share} % inside", state.colour))
 
 
 def inside(edge: float) -> State | None:

@@ -12,12 +12,16 @@ from gui.engine.space import Space
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import label, say
+from gui.widgets.stepper import Stepper
 from gui.widgets.strip import Strip
 from gui.widgets.strip_drawing import Facts
 from gui.widgets.strip_editor import SMOOTHINGS, StripEditor
 
 HEIGHTS = ((10, 58), (20, 44), (128, 28))
 """How high strips are, in pixels at 100 %, for so many of them at most."""
+
+HOLDS = (0.0, 0.5, 1.0)
+"""How firmly latents stay where the model has sound."""
 
 NOT_HEARD = "It plays: what you set is the target for the next round. Stop [S] to hear it."
 
@@ -50,6 +54,10 @@ class Latents(Panel):
         self.box.addWidget(self.none)
         self.box.addLayout(self._list)
         self.box.addWidget(self.legend)
+        self.hold = Stepper("Stay inside", HOLDS, ("no", "half", "yes"))
+        self.hold.setToolTip("Pull what is asked for back to where the model has sound")
+        self.hold.changed.connect(lambda value: self.context.do("inside", value))
+        self.box.addWidget(self.hold)
         self.box.addStretch(1)
         self._action = Action(
             "latents", "E", "Latents", "Go to the strips of the latents: arrows move them", self.go
@@ -82,6 +90,8 @@ class Latents(Panel):
         if 0 <= self.opened < len(latents):
             mode = str((status.get("scene_sound") or {}).get("mode", "decode"))
             self.editor.show_latent(latents[self.opened], solo == self.opened + 1, mode)
+        self.hold.setVisible(bool(densities))
+        self.hold.choose(float((status.get("scene_space") or {}).get("inside", 0.0)))
         say(self.legend, legend(latents, bool(densities)))
 
     def moved(self) -> None:

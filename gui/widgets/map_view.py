@@ -49,7 +49,7 @@ class MapView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keys", list(STEPS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(Size.px(200))
+        self.setMinimumHeight(Size.px(170))
         self.setAccessibleName("Map of the sound")
         self.setToolTip("Click or drag to hear; arrows move the point (Shift: fine)")
         self.plane: Plane | None = None

@@ -23,19 +23,26 @@ def write_patches(
 
     Raises StopError when a file is there already: a person may have changed it.
     """
+    plan, drawn = draw_patches(folder, kinds, choice)
+    files = [(program, to / name) for program, name, _ in drawn]
+    for _, file in files:
+        if file.exists():
+            raise StopError(f"{file} is there already: move it away, or choose another --out")
+    to.mkdir(parents=True, exist_ok=True)
+    for (_, file), (_, _, text) in zip(files, drawn, strict=True):
+        write_atomic(file, text.encode())
+    return plan, files
+
+
+def draw_patches(
+    folder: Path, kinds: Sequence[str], choice: Choice
+) -> tuple[Plan, list[tuple[str, str, str]]]:
+    """Return what patches of some kinds play, and each one's program, file name and text."""
     project = read_project(folder)
     name = folder.resolve().name
     plan = plan_of(project, name, reached_at(osc_output(project)), choice)
     patches = [PATCHES.load(kind)() for kind in kinds]
-    files = [(one.program, to / (name + one.suffix)) for one in patches]
-    for _, file in files:
-        if file.exists():
-            raise StopError(f"{file} is there already: move it away, or choose another --out")
-    texts = [one.text(plan) for one in patches]
-    to.mkdir(parents=True, exist_ok=True)
-    for (_, file), text in zip(files, texts, strict=True):
-        write_atomic(file, text.encode())
-    return plan, files
+    return plan, [(one.program, name + one.suffix, one.text(plan)) for one in patches]
 
 
 def reached_at(output: Osc) -> str:

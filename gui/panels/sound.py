@@ -1,0 +1,181 @@
+"""The sound of the scene: how loud it is, which model makes it, and in which way."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QPushButton
+
+from gui.actions import Action
+from gui.look.colours import DANGER, DIM, LOOK, WELL
+from gui.look.words import NONE, Mark
+from gui.panels.base import Column, Panel
+from gui.widgets.basics import Card, act, button, fixed, label, mark, row, say
+from gui.widgets.choice import Choice
+from gui.widgets.flow import flow
+from gui.widgets.meter import Meter
+from gui.widgets.sound_more import SoundMore
+from pipeline.sound.settings import INPUT
+
+MODES = {
+    "decode": "latents to sound",
+    "around": "around a sound",
+    "forward": "a sound through the model",
+    "prior": "by itself, led by latents",
+}
+"""The modes in plain words."""
+
+LIVE_INPUT = "live input"
+SUFFIXES = (".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3")
+OWN = "limber"
+
+
+class Sound(Panel):
+    """A meter, the model and its mode, and what is wrong with the sound, in plain words."""
+
+    title = "Sound"
+    column = Column.SOUND
+    order = 2
+    essential = True
+
+    def build(self) -> None:
+        """Make the card."""
+        do = self.context.do
+        self.state = fixed("")
+        self.model = Choice("Model of the sound", "a .ts file, or limber")
+        self.model.wanted.connect(self._set_model)
+        self.meter = Meter()
+        self.mode = QComboBox()
+        self.mode.setAccessibleName("How the model plays")
+        self.mode.activated.connect(lambda i: do("sound/mode", self._modes[i]))
+        self.around = Choice("The sound that goes in", "a sound file, or live input")
+        self.around.wanted.connect(
+            lambda name: do("sound/file", INPUT if name == LIVE_INPUT else name)
+        )
+        self.facts = fixed("", "dim")
+        self.problem = label("", wrap=True)
+        self.problem.setStyleSheet(f"color: {LOOK};")
+        self._action = Action(
+            "here", "B", "Sound", "Make the sound here, or leave it to Max", self.turn
+        )
+        self.here: QPushButton = act(self._action)
+        self.more = SoundMore()
+        self.more.wanted.connect(lambda name, args: do(name, *args))
+        self.more.hide()
+        self.open = button("More", self._turn_more)
+        self._modes: list[str] = []
+        self._files: tuple[str, ...] = ()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        card = Card()
+        top = row(self.model, self.state)
+        top.setStretch(0, 1)
+        card.box.addLayout(top)
+        card.box.addWidget(self.meter)
+        line = row(self.mode, self.open)
+        line.setStretch(0, 1)
+        card.box.addLayout(line)
+        card.box.addWidget(self.around)
+        card.box.addWidget(self.more)
+        card.box.addWidget(self.problem)
+        card.box.addWidget(flow(self.here, self.facts))
+        self.box.addWidget(card)
+
+    def commands(self) -> list[Action]:
+        """Return the switch between here and Max."""
+        return [self._action]
+
+    # ---- what is done ------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Make the sound here, or leave it to Max."""
+        here = bool((self.context.status.get("sound") or {}).get("here"))
+        self.context.do("sound/here", int(not here))
+
+    def _set_model(self, name: str) -> None:
+        self.context.do("sound/model", name)
+
+    def _turn_more(self) -> None:
+        self.more.setVisible(not self.more.isVisible())
+        self.open.setText("Less" if self.more.isVisible() else "More")
+
+    # ---- what it shows -----------------------------------------------------------------
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Show the sound as it is."""
+        made, sound = status.get("sound") or {}, status.get("scene_sound") or {}
+        scene = (made.get("scenes") or {}).get(status.get("scene"), {})
+        mark(self.state, state_of(status, sound, scene))
+        self._offer(str(status.get("folder", "")))
+        self.model.show_names(
+            [OWN, *(f for f in self._files if f.endswith(".ts"))], sound.get("model", "")
+        )
+        self._show_mode(str(sound.get("mode", "decode")), str(sound.get("sound", "")))
+        say(self.facts, facts_of(made))
+        problems = [] if not status else [str(p) for p in made.get("problems", [])]
+        say(self.problem, "\n".join(problems))
+        self.problem.setVisible(bool(problems))
+        word = "● Sound here" if made.get("here") else "○ Sound in Max"
+        if not self.here.text().startswith(word):
+            self.here.setText(f"{word}  [B]")
+            self.here.setAccessibleName(word)
+        self.here.setEnabled(bool(status))
+        if self.more.isVisible():
+            self.more.show_sound(sound, made, ((status.get("rig") or {}).get("sound") or {}))
+
+    def _show_mode(self, mode: str, file: str) -> None:
+        modes = list(MODES) if mode in MODES else [*MODES, mode]
+        if modes != self._modes:
+            self._modes = modes
+            self.mode.clear()
+            self.mode.addItems([MODES.get(one, one) for one in modes])
+        if not self.mode.view().isVisible() and self.mode.currentIndex() != modes.index(mode):
+            self.mode.setCurrentIndex(modes.index(mode))
+        self.around.setVisible(mode in ("around", "forward"))
+        sounds = [f for f in self._files if not f.endswith(".ts")]
+        self.around.show_names([LIVE_INPUT, *sounds], LIVE_INPUT if file == INPUT else file)
+
+    def _offer(self, folder: str) -> None:
+        """Know the project's models and sounds; looked for when nobody chooses."""
+        self._look = (getattr(self, "_look", -1) + 1) % 20
+        if folder and self._look == 0:
+            self._files = files_of(Path(folder))
+
+    def moved(self) -> None:
+        """Show how loud it is."""
+        live = self.context.watch.live
+        self.meter.show_levels(live.levels if live is not None else (float("nan"),) * 4)
+
+
+def files_of(folder: Path) -> tuple[str, ...]:
+    """Return the project's models and sounds, as paths in it."""
+    try:
+        models = sorted((folder / "models").glob("*.ts"))
+        sounds = sorted(p for p in (folder / "sounds").iterdir() if p.suffix.lower() in SUFFIXES)
+    except OSError:
+        return ()
+    return tuple(str(p.relative_to(folder)) for p in [*models, *sounds])
+
+
+def state_of(status: dict[str, Any], sound: dict[str, Any], scene: dict[str, Any]) -> Mark:
+    """Return how the scene's sound is, by shape and word."""
+    if not status:
+        return Mark("", NONE, DIM)
+    if not (status.get("sound") or {}).get("here"):
+        return Mark("○", "in Max", DIM)
+    if not sound.get("model"):
+        return Mark("○", "no model", LOOK)
+    if scene.get("problem"):
+        return Mark("▲", "trouble", DANGER)
+    return {
+        "ready": Mark("●", "ready", WELL),
+        "loading": Mark("◌", "loading", LOOK),
+    }.get(str(scene.get("state", "loading")), Mark("◌", str(scene.get("state", "loading")), LOOK))
+
+
+def facts_of(made: dict[str, Any]) -> str:
+    """Return how often the sound broke off, in words; a dash where nobody counts."""
+    if not made.get("here"):
+        return ""
+    dry = made.get("dry")
+    return f"dropouts {NONE}" if dry is None else f"{dry} dropout{'' if dry == 1 else 's'}"
