@@ -25,6 +25,16 @@ def test_nothing_heavy_is_imported_for_the_command_line_and_the_engine(tmp_path:
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_what_sounds_does_not_wait_for_what_it_does_not_need(tmp_path: Path) -> None:
+    done = python(
+        "import pipeline.sound.player, pipeline.sound.audio, pipeline.sound.voicing\n"
+        "pipeline.sound.voicing.prepare()\n"
+        "print([name for name in ('scipy', 'pandas', 'matplotlib') if name in sys.modules])",
+        tmp_path,
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 def test_without_torch_a_person_is_told_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("1,2\n")
     (tmp_path / "torch.py").write_text("raise ImportError('there is no torch')")  # found first
