@@ -60,7 +60,7 @@ class Latents(Panel):
         self.box.addWidget(self.hold)
         self.box.addStretch(1)
         self._action = Action(
-            "latents", "E", "Latents", "Go to the strips of the latents: arrows move them", self.go
+            "latents", "I", "Latents", "Go to the strips of the latents: arrows move them", self.go
         )
 
     def commands(self) -> list[Action]:
