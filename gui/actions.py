@@ -1,5 +1,6 @@
 """What the window can do: each thing has a name, a key and a word, and all keys meet here."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
 )
+
+log = logging.getLogger(__name__)
 
 HOLD = 500
 """Milliseconds that a key must be held which must not be pressed by accident."""
@@ -39,10 +42,6 @@ class Action:
     stage: bool = False
 
 
-class TwiceError(ValueError):
-    """Two actions want the same key."""
-
-
 class Keys(QObject):
     """Hears every key of the application and does what it means, wherever the focus is.
 
@@ -62,16 +61,11 @@ class Keys(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
 
     def use(self, actions: Iterable[Action]) -> None:
-        """Use these actions and no others; raises TwiceError for two on one key."""
-        found: dict[str, Action] = {}
-        for action in actions:
-            if not action.key:
-                continue
-            key = normal(action.key)
-            if key in found:
-                raise TwiceError(f"{action.name} and {found[key].name} both want {action.key}")
-            found[key] = action
-        self._actions = found
+        """Use these actions and no others; of two on one key the first has it, and it is logged."""
+        wanted = [action for action in actions if action.key]
+        for problem in twice(wanted):
+            log.error(problem)
+        self._actions = {normal(action.key): action for action in reversed(wanted)}
 
     @property
     def actions(self) -> list[Action]:
@@ -148,6 +142,17 @@ EDITS = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A")
 
 REPEATS = ("+", "-", "=")
 """Keys that act again and again while they are held."""
+
+
+def twice(actions: Iterable[Action]) -> list[str]:
+    """Return in words which actions want a key that another has."""
+    found: dict[str, Action] = {}
+    problems = []
+    for action in actions:
+        first = found.setdefault(normal(action.key), action)
+        if first is not action:
+            problems.append(f"{first.name} and {action.name} both want {action.key}")
+    return problems
 
 
 def normal(key: str) -> str:

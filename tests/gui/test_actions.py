@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.actions import HOLD, Action, Keys, TwiceError, normal
+from gui.actions import HOLD, Action, Keys, normal, twice
 from gui.widgets.basics import button, column
 
 
@@ -95,9 +95,14 @@ def test_on_stage_nothing_else_is_done(qtbot: QtBot, window: QWidget, done: Done
     assert done.names == ["Right"]
 
 
-def test_two_actions_on_one_key_are_refused(window: QWidget, done: Done) -> None:
-    with pytest.raises(TwiceError, match="both want"):
-        keys(window, done.action("Ctrl+Z"), done.action("ctrl+z"))
+def test_of_two_actions_on_one_key_the_first_has_it(
+    qtbot: QtBot, window: QWidget, done: Done
+) -> None:
+    first, second = done.action("Ctrl+Z"), done.action("ctrl+z")
+    assert twice([first, second, done.action("Z")]) == ["Ctrl+Z and ctrl+z both want ctrl+z"]
+    keys(window, first, second)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done.names == ["Ctrl+Z"]
 
 
 @pytest.mark.parametrize("read", [normal])
