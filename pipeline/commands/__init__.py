@@ -24,7 +24,7 @@ from pipeline.commands import (
     teach,
 )
 from pipeline.commands.base import Spec, collect
-from pipeline.commands.doubts import DOUBTS, FOLLOWS, Doubt, Found, Reload
+from pipeline.commands.doubts import DOUBTS, FOLLOWS, Found, Question
 from pipeline.engine.stage import REFUSAL
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command
@@ -66,7 +66,7 @@ def refusal(engine: "Engine", name: str) -> str:
     return REFUSAL if barred(engine, name) else ""
 
 
-def doubt(engine: "Engine", name: str, args: list[Any]) -> Doubt | Reload | None:
+def doubt(engine: "Engine", name: str, args: list[Any]) -> Question | None:
     """Return what is to be asked of the disk before a command, None where nothing is."""
     if name not in DOUBTS or barred(engine, name):
         return None
@@ -89,9 +89,8 @@ __all__ = [
     "FOLLOWS",
     "QUERIES",
     "CommandError",
-    "Doubt",
     "Found",
-    "Reload",
+    "Question",
     "Spec",
     "as_kept",
     "call",

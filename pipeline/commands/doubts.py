@@ -1,12 +1,14 @@
 """What is asked of the disk, aside, before a command is obeyed and kept in the take."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.scene_sound import named
+from pipeline.engine.catalogue import playable
+from pipeline.engine.standin import wanted
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.project.spaces import known
 from pipeline.sound.fitting import there, unheard, unplayable
@@ -103,6 +105,22 @@ class Reload:
         return dumps(self.had[name]) if name in self.had else b""
 
 
+@dataclass(frozen=True)
+class Played:
+    """Whether a take can be played, and which sensors of the rig (name → former) it has.
+
+    `args` are those of the command, with no sensors.
+    """
+
+    args: list[Any]
+    sensors: tuple[tuple[str, ...], ...]
+
+    def look(self, folder: Path) -> Found:
+        """Look what the take holds; the command is then about the sensors that were found."""
+        problem, names = playable(folder / "takes", str(self.args[0]), self.sensors)
+        return Found(problem, args=[*self.args, *names])
+
+
 def mode(engine: "Engine", mode: str, scene: str = "") -> Doubt:
     """Doubt whether a scene's model can play in a mode."""
     name, settings, latents = scene_of(engine, scene, mode=mode)
@@ -131,6 +149,17 @@ def reload(engine: "Engine", scenes: list[str]) -> Reload:
     return Reload(scenes, chosen, dict(engine.project.spaces))
 
 
+def played(
+    engine: "Engine", name: str, speed: float = 1.0, sensors: Sequence[str] = ()
+) -> Played | None:
+    """Doubt whether there is such a take, where it is not said which of its sensors play."""
+    found = wanted([name, speed, *sensors])
+    if found is None or found.sensors:
+        return None
+    rig = tuple((s.name, *s.former) for s in engine.project.sensors)
+    return Played([found.take, found.speed], rig)
+
+
 def scene_of(engine: "Engine", scene: str, **sound: object) -> tuple[str, SceneSettings, int]:
     """Return a scene's name, a copy of its settings with other ones of its sound, and its latents.
 
@@ -142,11 +171,14 @@ def scene_of(engine: "Engine", scene: str, **sound: object) -> tuple[str, SceneS
     return found.name, replace(settings, sound=changed, latents=[*settings.latents]), found.n
 
 
-DOUBTS: dict[str, Callable[..., Doubt | Reload]] = {
+Question = Doubt | Reload | Played
+
+DOUBTS: dict[str, Callable[..., Question | None]] = {
     "sound/mode": mode,
     "sound/model": model,
     "sound/file": file,
     "space/reload": reload,
+    "take/play": played,
 }
 """For commands by name: takes the engine and their arguments; raises CommandError."""
 

@@ -11,7 +11,7 @@ from pipeline import commands
 from recordings.events import Analysis, Command
 
 if TYPE_CHECKING:
-    from pipeline.commands import Doubt, Found, Reload
+    from pipeline.commands import Found, Question
     from pipeline.engine.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Asked:
     scene: str
     """The present scene when it was asked: many commands mean that one."""
 
-    def settled(self, doubt: "Doubt | Reload") -> "Asked":
+    def settled(self, doubt: "Question") -> "Asked":
         """Return it with its scene by its name, as in its doubt."""
         return replace(self, command=replace(self.command, args=doubt.args))
 
@@ -69,14 +69,14 @@ class Asking:
         else:
             self._obey(asked.command, answer)
 
-    def _doubt(self, asked: Asked) -> "Doubt | Reload | None":
+    def _doubt(self, asked: Asked) -> "Question | None":
         try:
             return commands.doubt(self._engine, asked.command.name, asked.command.args)
         except Exception:
             log.exception("What %s needs cannot be found out", asked.command.name)
             return None
 
-    def _look(self, doubt: "Doubt | Reload") -> None:
+    def _look(self, doubt: "Question") -> None:
         """Ask the disk, aside, about the first that waits."""
         self._looks += 1
 
@@ -89,7 +89,7 @@ class Asking:
 
         self._engine.outside.aside(look, lambda found: self._decide(doubt, found))
 
-    def _decide(self, doubt: "Doubt | Reload", found: "Found") -> None:
+    def _decide(self, doubt: "Question", found: "Found") -> None:
         """Obey or refuse the first that waits; what has changed meanwhile is looked at again."""
         asked = self._waiting[0]
         now = self._doubt(asked)
@@ -104,7 +104,7 @@ class Asking:
             self._learn(asked, doubt, found)
         self._go_on()
 
-    def _learn(self, asked: Asked, doubt: "Doubt | Reload", found: "Found") -> None:
+    def _learn(self, asked: Asked, doubt: "Question", found: "Found") -> None:
         """Obey a command that is in doubt no more, and use what was found with it."""
         args = doubt.args if found.args is None else found.args
         self._engine.step(replace(asked.command, time=self._clock(), args=args))

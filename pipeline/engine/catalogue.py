@@ -3,7 +3,7 @@
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from pipeline.project.rig import without_files
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.settings.reading import read_type
 from recordings.events import About, Command, Datagram, Event
+from recordings.families import nearest
 from recordings.files import write_atomic
 from recordings.frame import Frame
 from recordings.take import TakeError, read_take, span
@@ -58,7 +59,7 @@ def refreshed(takes: Path, writing: str = "") -> tuple[dict[str, Entry], bool]:
         with contextlib.suppress(OSError):  # gone meanwhile
             status = path.stat()
             stamp = {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
-            if entry is None or stamp.items() - entry.items():
+            if entry is None or any(entry.get(key) != value for key, value in stamp.items()):
                 if looked:
                     left += 1
                     continue
@@ -87,6 +88,29 @@ def annotated(takes: Path, name: str, note: str) -> str:
     if entry is None:
         return f'there is no take "{name}"'
     return keep(takes, known | {name: {**entry, "note": note}})
+
+
+def playable(takes: Path, name: str, sensors: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+    """Return why a take cannot be played, else "", and the sensors of a rig that it has.
+
+    Of each of `sensors` the name comes first, then those that it had before.
+    """
+    path = takes / name
+    if not path.is_file():
+        there = [p.stem for p in listed(takes, "")]
+        return f'there is no take "{name}".{nearest(path.stem, there)}', []
+    stamp = path.stat()
+    entry = load(takes).get(name, {})
+    if (entry.get("size"), entry.get("mtime_ns")) != (stamp.st_size, stamp.st_mtime_ns):
+        entry = described(path)
+    if entry["problem"]:
+        return str(entry["problem"]), []
+    heard = set(entry["sensors"])
+    found = [own[0] for own in sensors if heard & set(own)]
+    if found:
+        return "", found
+    has = f"it has {', '.join(entry['sensors'])}" if heard else "nothing was heard in it"
+    return f"{name} has no movement of a device in the rig: {has}", []
 
 
 def load(takes: Path) -> dict[str, Entry]:

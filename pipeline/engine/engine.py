@@ -169,7 +169,7 @@ class Engine:
         if self.graph.version != self._seen_version or frame.sensor in self.lost:
             self.lost.discard(frame.sensor)
             self.look_around()
-        # in panic a phone that is handled changes nothing; what a take has was pressed then, not now
+        # a phone that is handled in panic changes nothing; nor does what was pressed in a take
         meant = not self.muted and frame.sensor not in self.hub.stood_in
         for name, *args in self.buttons.pressed(frame):
             if meant:

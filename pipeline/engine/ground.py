@@ -85,7 +85,7 @@ class Ground:
         return min(1e6, max(self._density.edge(self._place(row)) for row in rows))
 
     def drawn(self, rng: np.random.Generator) -> FloatArray | None:
-        """Return values, shape (m,), drawn from where the sounds are; None where they have no place.
+        """Return values, shape (m,), drawn from where the sounds are; None for offsets.
 
         Each voice gets its own; inside the edge.
         """

@@ -16,6 +16,7 @@ from pipeline.features.base import Feature
 from pipeline.features.expression import Expression
 from pipeline.settings.mistakes import CommandError
 from recordings.frame import Layout
+from sensors.base import Sensor
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -41,11 +42,11 @@ def rename_feature(engine: "Engine", name: str, new: str) -> None:
     scene = engine.active_scene
     layouts = known(engine)
     features = renamed(engine, scene.name, names, {}, layouts, layouts)
-    engine_names = values_of(engine, scene, features, names, layouts, layouts)
-    put_in(engine, scene, features, engine_names)
+    pairs = values_of(engine, scene, features, names, layouts, layouts)
+    put_in(engine, scene, features, pairs)
     engine.graph.replace(engine.project.features)
-    engine.look_around()
-    follow(engine, scene, engine_names)
+    follow(engine, scene, pairs)
+    engine.look_around()  # now that what is learnt reads the new names
     save_scene(engine, scene.name)
 
 
@@ -58,7 +59,7 @@ def rename_sensor(engine: "Engine", name: str, new: str) -> None:
     sensor, title = sensor_named(engine, name), new.strip()
     if title == name:
         return
-    check_title(engine, title)
+    check_title(engine, sensor, title)
     was = known(engine)
     will = {title if key == name else key: layout for key, layout in was.items()}
     plans = {}
@@ -86,6 +87,7 @@ def rename_sensor(engine: "Engine", name: str, new: str) -> None:
     rig_changed(engine)
     for scene in engine.scenes.values():
         follow(engine, scene, plans[scene.name][1])
+    engine.look_around()
 
 
 def check(engine: "Engine") -> None:
@@ -97,11 +99,11 @@ def check(engine: "Engine") -> None:
         raise CommandError("a take is played; take/stop first")
 
 
-def check_title(engine: "Engine", title: str) -> None:
+def check_title(engine: "Engine", sensor: Sensor, title: str) -> None:
     """Raise CommandError for what cannot be the name of a sensor, or is taken."""
     if not SENSOR_NAME.fullmatch(title) or not title.isprintable():
         raise CommandError(f'"{title:.70}" is no name for a sensor: up to 64 letters, no dot')
-    if any(title in (s.name, *s.former) for s in engine.project.sensors):
+    if any(title in (s.name, *s.former) for s in engine.project.sensors if s is not sensor):
         raise CommandError(f'there is a sensor "{title}" already, or was; choose another name')
     features = [f.name for s in engine.project.scenes.values() for f in s.features]
     if title in features:

@@ -204,16 +204,9 @@ class Peers:
         self.loop.world.changes += 1
         if "progress" in facts:
             progressed(engine, facts["token"], facts["progress"], facts["text"])
-        elif "recalled" in facts:
-            arrays = load(note.blob)
-            capture = Capture(tuple(facts["names"]), arrays["times"].tolist(), list(arrays["rows"]))
-            take, start = facts["recalled"]
-            recalled(engine, facts["scene"], (take, start), capture)
-        elif "problems" in facts:
-            self.loop.world.recalls.pop(facts["scene"], None)
-            for problem in facts["problems"]:
-                engine.outside.notice("warning", problem)
-            all_recalled(engine, facts["scene"])
+        elif "recalled" in facts or "problems" in facts:
+            if self.loop.world.awaits(facts["scene"], facts["token"]):
+                self._recalled(note)
         elif "failed" in facts:
             self.loop.world.done(facts["token"])
             untrained(engine, facts["token"], facts["failed"])
@@ -224,6 +217,20 @@ class Peers:
             self.loop.world.done(facts["token"])
             answer = facts["token"], facts["scene"], note.blob, facts["report"]
             trained(engine, *answer, facts["goes_on"])
+
+    def _recalled(self, note: Note) -> None:
+        """Take in the features of a movement, or that there are no more."""
+        facts, engine = note.facts, self.loop.engine
+        if "recalled" in facts:
+            arrays = load(note.blob)
+            capture = Capture(tuple(facts["names"]), arrays["times"].tolist(), list(arrays["rows"]))
+            take, start = facts["recalled"]
+            recalled(engine, facts["scene"], (take, start), capture)
+            return
+        self.loop.world.recalls.pop(facts["scene"], None)
+        for problem in facts["problems"]:
+            engine.outside.notice("warning", problem)
+        all_recalled(engine, facts["scene"])
 
     def _send(self, channel: Channel, facts: dict[str, Any]) -> None:
         try:

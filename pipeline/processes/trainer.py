@@ -112,12 +112,12 @@ class Trainer:
         """Compute the features of rounds from their takes, and send them one by one."""
         facts = note.facts
         found, problems = recall(Path(facts["folder"]), facts["tables"], facts["scene"], note.blob)
+        asked = {"scene": facts["scene"], "token": facts["token"]}
         for where, capture in found.items():
             rows = np.stack(capture.rows) if capture.rows else np.empty((0, len(capture.names)))
             blob = save({"times": np.array(capture.times, np.int64), "rows": rows})
-            answer = {"recalled": where, "scene": facts["scene"], "names": capture.names}
-            self._send(answer, blob)
-        self._send({"problems": problems, "scene": facts["scene"]})
+            self._send({"recalled": where, **asked, "names": capture.names}, blob)
+        self._send({"problems": problems, **asked})
 
     def _progress(self, part: float, text: str) -> None:
         now = time.monotonic()

@@ -55,7 +55,7 @@ class World(Outside):
         self.asked: Callable[[str, list[Any]], None] = lambda *_: None
         self._kept: list[Event] = []
         self._back: deque[Callable[[], None]] = deque()
-        self._attempts = 0
+        self._attempts = self._recalled = 0
         self._broken: set[int] = set()
 
     @property
@@ -173,9 +173,14 @@ class World(Outside):
     def recall(self, scene: str, tables: dict[str, Any], rounds: bytes) -> None:
         """Let the trainer compute the features of rounds from their takes."""
         facts = {"job": "recall", "scene": scene, "folder": str(self.disk.folder)}
-        job = facts | {"tables": tables}, rounds
+        self._recalled += 1  # features that change while others are read are asked for again
+        job = facts | {"tables": tables, "token": self._recalled}, rounds
         self.recalls[scene] = job
         self._to_trainer(*job)
+
+    def awaits(self, scene: str, token: int) -> bool:
+        """Return whether a scene waits for this recall: no other was asked for since."""
+        return scene in self.recalls and self.recalls[scene][0]["token"] == token
 
     def sound_changed(self, switched: bool = False) -> None:
         """Let be heard what is now wanted; whoever uses the switch means it from now on."""
