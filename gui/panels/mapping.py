@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar
 
 from gui.actions import Action
 from gui.look.colours import LOOK
@@ -145,7 +145,8 @@ def choice(name: str, words: dict[str, str], values: list[str]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
     for value in values:
         made.addItem(words.get(value, value), value)
     return made

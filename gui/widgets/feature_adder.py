@@ -5,8 +5,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
+from gui.look.colours import BACKGROUND, DIM, WELL
 from gui.look.style import Size
-from gui.widgets.basics import Card, button, label, row, say
+from gui.widgets.basics import Card, button, label, say
 
 
 class FeatureAdder(Card):
@@ -24,7 +25,15 @@ class FeatureAdder(Card):
         self.inputs.setAccessibleName("What it is made from")
         self.inputs.setProperty("keys", ["Up", "Down", "Space", "Home", "End"])
         self.inputs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.inputs.setFixedHeight(Size.px(132))
+        self.inputs.setFixedHeight(Size.px(150))
+        self.inputs.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.inputs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side = Size.px(14)
+        self.inputs.setStyleSheet(
+            f"QListWidget::indicator {{ width: {side}px; height: {side}px; "
+            f"border: 1px solid {DIM}; background: {BACKGROUND}; }}"
+            f"QListWidget::indicator:checked {{ background: {WELL}; }}"
+        )
         self.inputs.itemChanged.connect(lambda _: self._tell())
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the new feature")
@@ -34,7 +43,8 @@ class FeatureAdder(Card):
         self.box.addWidget(self.what)
         self.box.addWidget(label("made from (Space ticks)", "dim"))
         self.box.addWidget(self.inputs)
-        self.box.addLayout(row(self.name, self.make))
+        self.box.addWidget(self.name)
+        self.box.addWidget(self.make)
         self._types: list[dict[str, Any]] = []
         self._offered: list[str] = []
 

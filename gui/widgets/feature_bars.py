@@ -96,11 +96,11 @@ class FeatureBars(QWidget):
         if self.hasFocus() and line.feature == self._ring:
             painter.setPen(QPen(QColor(WELL), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
-        half = inner.width() * 0.48
+        half = inner.width() * (0.56 if inner.width() < Size.px(260) else 0.45)
         name = QRectF(inner.left(), inner.top(), half, inner.height())
         write(painter, name, LEFT, line.text, 13, TEXT)
         value = float(self._values.now[line.at]) if line.at is not None else float("nan")
-        write(painter, inner, RIGHT, number(value), 13, TEXT)
+        write(painter, inner, RIGHT, number(value).replace("-", "−"), 13, TEXT)
         track = QRectF(inner.left() + half, inner.center().y() - Size.px(4), 0, Size.px(8))
         track.setRight(inner.right() - Size.px(52))
         painter.fillRect(track, QColor(LINE))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from gui.engine.values import Values
 from gui.look.words import number
-from gui.widgets.basics import Card, label, row, say
+from gui.widgets.basics import Card, label, say
 from gui.widgets.curves import MOST, Curves
 from gui.widgets.feature_form import FeatureForm
 from gui.widgets.routes import Routes
@@ -44,12 +44,13 @@ class FeatureEditor(Card):
         self.form.wanted.connect(lambda key, words: self._do("feature/set", key, *words))
         self.routes = Routes()
         self.routes.wanted.connect(lambda i, names: self.wanted.emit("latent/inputs", [i, *names]))
-        self.box.addLayout(row(self.title, self.remove))
+        self.box.addWidget(self.title)
         for part in (self.what, self.curves, self.range, self.routes):
             self.box.addWidget(part)
         self.box.addWidget(label("made from (names with spaces between)", "dim", wrap=True))
         self.box.addWidget(self.inputs)
         self.box.addWidget(self.form)
+        self.box.addWidget(self.remove)
 
     def show_feature(
         self, facts: dict[str, Any], kind: dict[str, Any], status: dict[str, Any]
@@ -100,3 +101,4 @@ def show(line: QLineEdit, text: str) -> None:
     """Show a text, if it is another."""
     if line.text() != text:
         line.setText(text)
+        line.setCursorPosition(0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,6 +23,20 @@ WIDE = 60
 """How much a column takes that was made wide."""
 
 
+class Inner(QWidget):
+    """What a column scrolls: as high as its sentences need at its width; Qt sees not to it."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take the height that is needed whenever the width or what is inside changes."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and layout is not None:
+            needed = layout.totalMinimumHeightForWidth(self.width())
+            if needed > 0 and needed != self.minimumHeight():
+                self.setMinimumHeight(needed)
+        return done
+
+
 class Stack(QScrollArea):
     """One column: its title, and its panels below each other."""
 
@@ -35,7 +49,7 @@ class Stack(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
+        inner = Inner()
         self.box = QVBoxLayout(inner)
         self.box.setContentsMargins(Size.px(10), Size.px(8), Size.px(10), Size.px(8))
         self.box.setSpacing(Size.px(10))
