@@ -162,11 +162,11 @@ def next_phone(status: dict[str, Any]) -> tuple[str, str, int, str]:
     strangers = [one for one in sensors.get("heard", []) if one.get("type") == "comote"]
     taken = {str(one.get("id")) for one in [*phones.values(), *strangers]}
     free = next(str(i) for i in range(len(taken) + 1) if str(i) not in taken)
-    usual = Comote()
-    for name, facts in phones.items():
-        if not facts.get("frames"):
-            id_, port, host = facts.get("id"), facts.get("port"), facts.get("host")
-            return str(id_ or free), name, int(port or usual.port), str(host or "")
-    for facts in phones.values():
-        return free, "", int(facts.get("port") or usual.port), str(facts.get("host") or "")
-    return free, "", usual.port, usual.host
+    waiting = [name for name, facts in phones.items() if not facts.get("frames")]
+    name = (waiting or list(phones) or [""])[0]
+    port = int(phones.get(name, {}).get("port") or Comote().port)
+    hosts = {str(f.get("host") or "") for f in phones.values() if f.get("port") == port}
+    host = hosts.pop() if len(hosts) == 1 else EVERYWHERE[0]  # the widest of several
+    if waiting:
+        return str(phones[name].get("id") or free), name, port, host
+    return free, "", port, host

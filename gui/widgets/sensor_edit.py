@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gui.look.style import Size
-from gui.widgets.basics import button, fixed, row
+from gui.widgets.basics import fixed, row
+from gui.widgets.sure import sure
 
 Do = Callable[..., None]
 
@@ -18,13 +19,14 @@ class SensorEdit(QWidget):
 
     def __init__(self, name: str, do: Do, remove: Callable[[], None]) -> None:
         super().__init__()
-        self.sensor, self._do, self._remove = name, do, remove
+        self.sensor, self._do = name, do
         self._role = ""
         self.name = self._field("Name")
         self.role = self._field("Where it is worn, such as left hand")
         self.name.editingFinished.connect(self._rename)
         self.role.editingFinished.connect(self._set_role)
-        self.remove = button("Remove", self._take_out, "danger")
+        self.remove = sure("Remove", SURE, remove)
+        self.remove.setProperty("role", "danger")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Size.px(6))
@@ -47,7 +49,6 @@ class SensorEdit(QWidget):
         self._role = str(facts.get("role") or "")
         self.name.setText(self.sensor)
         self.role.setText(self._role)
-        self.remove.setText("Remove")
         self.role.setFocus()
 
     def _rename(self) -> None:
@@ -60,10 +61,3 @@ class SensorEdit(QWidget):
         if wish != self._role and self.isVisible():
             self._role = wish
             self._do("sensor/role", self.sensor, wish)
-
-    def _take_out(self) -> None:
-        if self.remove.text() != SURE:
-            self.remove.setText(SURE)
-            self.remove.setAccessibleName(SURE)
-            return
-        self._remove()

@@ -104,7 +104,8 @@ class Window(QMainWindow):
 
     def remember(self) -> None:
         """Keep preferences and layout."""
-        self.kept["geometry"] = self.saveGeometry().toBase64().toStdString()
+        if self.isVisible():
+            self.kept["geometry"] = self.saveGeometry().toBase64().toStdString()
         preferences.write(self._settings, self.kept)
 
     def _let_go(self) -> None:

@@ -1,0 +1,55 @@
+"""Panels held to the engine of a project, as the window holds them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.engine.link import Link
+from gui.engine.watch import Watch
+from gui.panels.base import Context, Panel
+from gui.window.columns import Columns
+
+PATIENCE = 20_000
+"""Milliseconds after which something is taken never to happen; not a measure of speed."""
+
+
+class Held:
+    """Panels in their columns, and what they have said and been refused."""
+
+    def __init__(self, folder: Path, kinds: tuple[type[Panel], ...]) -> None:
+        self.said: list[str] = []
+        self.link, self.watch = Link(folder), Watch(folder)
+        self.link.refused.connect(self.said.append)
+        self.context = Context(self.link, self.watch, self.said.append, self.said.append, {})
+        self.panels = [kind(self.context) for kind in kinds]
+        self.columns: QWidget = Columns(self.panels)
+        self.columns.resize(420, 900)
+        self.watch.told.connect(self.told)
+        self.watch.moved.connect(self.moved)
+
+    def told(self) -> None:
+        """Hand the status on."""
+        for panel in self.panels:
+            panel.told(self.watch.status)
+
+    def moved(self) -> None:
+        """Hand on that something moved."""
+        for panel in self.panels:
+            panel.moved()
+
+
+@contextmanager
+def held(qtbot: QtBot, folder: Path, *kinds: type[Panel]) -> Iterator[Held]:
+    """Hold panels to an engine that plays, until the end of the block."""
+    found = Held(folder, kinds)
+    qtbot.addWidget(found.columns)
+    found.columns.show()
+    try:
+        qtbot.waitUntil(lambda: found.link.connected and bool(found.watch.status), timeout=PATIENCE)
+        yield found
+    finally:
+        found.watch.close()
+        found.link.close()
