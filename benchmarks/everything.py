@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import loss, mappings, own
+from benchmarks import loss, mappings, own, watched
 from benchmarks.client import ASKED, Client, figures
 from benchmarks.echo import Echo
 from benchmarks.mappings import INPUTS, OUTPUTS
@@ -54,6 +54,8 @@ def measure(seconds: float, said: Said) -> dict[str, Any]:
             client.probe(port, 100, began + PLAYED * seconds - time.monotonic())
             found["memory_after_s"] = time.monotonic() - began
             found["memory_mb"] = own.memory(pid)
+        said("beside a window")
+        found["watched"] = watched.measure(Path(place) / "watched", 2 * seconds)
     said("training")
     found["training"] = [vars(mappings.measure(*run)) for run in RUNS]
     if can_sound():

@@ -39,6 +39,8 @@ def report(found: dict[str, Any], before: dict[str, Any] | None = None) -> Rende
             losses(found["loss"], old.get("loss")),
             beside(found, old),
         ]
+    if found.get("watched"):
+        parts.append(beside_a_window(found["watched"], old.get("watched")))
     if found.get("training"):
         parts.append(trainings(found["training"], old.get("training")))
     if found.get("sound"):
@@ -84,6 +86,19 @@ def beside(found: dict[str, Any], before: dict[str, Any]) -> Table:
     for who in ("engine", "trainer", "supervisor"):
         title = f"memory of the {who}" + (f" after {after:.0f} s of playing" if after else "")
         table.add_row(f"{title}, MB", both(found, before, 0, "memory_mb", who))
+    return table
+
+
+def beside_a_window(found: dict[str, Any], before: Any) -> Table:
+    """Return the latencies with four phones, without a window and beside one that looks on."""
+    table = Table(
+        "4 phones × 100 Hz", "p50 ms", "p99 ms", "max ms", "lost", "p50 ratio", "p99 ratio"
+    )
+    for who, name in (("alone", "no window"), ("watched", "beside a window")):
+        numbers = [both(found, before, 3, who, key) for key in ("p50", "p99", "max")]
+        lost = both(found, before, 0, who, "unanswered")
+        ratios = [both(found, before, 2, "ratio", key) for key in ("p50", "p99")]
+        table.add_row(name, *numbers, lost, *(ratios if who == "watched" else ("", "")))
     return table
 
 
