@@ -90,9 +90,7 @@ def word(path: Path) -> str:
 
 def disk(project: Project, folder: Path, status: dict[str, Any] | None) -> Finding:
     """Return whether the takes of a show have room on the disk and under the rig's cap."""
-    usual = USUAL * max(1, len(project.sensors))
-    rate = pace(folder / "takes" / status["take"]) if status else None
-    needed = (rate or usual) * SHOW
+    needed = growth(project, folder, status) * SHOW
     free, cap = float(shutil.disk_usage(folder).free), project.rig.takes.cap * 1e9
     text = f"{free / 1e9:.1f} GB free; takes of {SHOW / 3600:.0f} hours need {needed / 1e9:.1f} GB"
     if status and (status["unkept"] or not (folder / "takes" / status["take"]).exists()):
@@ -100,11 +98,19 @@ def disk(project: Project, folder: Path, status: dict[str, Any] | None) -> Findi
     if free < needed:
         return Finding("Disk", False, text, "make room: move old takes to another disk")
     if cap < needed:
-        told = f"{text}, and they may fill {cap / 1e9:.1f} GB"
-        return Finding(
-            "Disk", None, told, "the show's own beginning stays; raise cap under [takes]"
-        )
+        told = f"{text}, and all may fill {cap / 1e9:.1f} GB: older ones go that no round needs"
+        return Finding("Disk", None, told, "copy those worth keeping, or raise cap under [takes]")
     return Finding("Disk", True, text)
+
+
+def growth(project: Project, folder: Path, status: dict[str, Any] | None) -> float:
+    """Return how many bytes a second takes grow: measured while every sensor is heard."""
+    usual = USUAL * max(1, len(project.sensors))
+    measured = pace(folder / "takes" / status["take"]) if status else None
+    if status is None or measured is None:
+        return usual
+    heard = all(facts["frames"] for facts in status["sensors"]["sensors"].values())
+    return measured if heard and not status["lost"] else max(measured, usual)
 
 
 def pace(take: Path) -> float | None:
