@@ -25,11 +25,17 @@ def feature_types(engine: "Engine") -> Reply:  # noqa: ARG001 - any command gets
 
 
 @command("round/curves")
-def round_curves(engine: "Engine", number: int, points: int = 48) -> Reply:
-    """Answer with JSON: the features that move most in a round, as so many points from 0 to 1."""
+def round_curves(engine: "Engine", number: int = 0, points: int = 48) -> Reply:
+    """Answer with JSON: the features that move most in a round, as so many points from 0 to 1.
+
+    Left out, or 0, it is the last round.
+    """
     if not 2 <= points <= 1000:
         raise CommandError(f"points must be 2 to 1000, not {points}")
-    return [json.dumps(curves(engine.active_scene.teaching, number, points))]
+    teaching = engine.active_scene.teaching
+    if not number and not teaching.book.rounds:
+        return [json.dumps({"number": 0, "seconds": 0.0, "curves": []})]
+    return [json.dumps(curves(teaching, number or teaching.book.rounds[-1].id, points))]
 
 
 @command("history")
@@ -50,7 +56,7 @@ def takes(engine: "Engine") -> Reply:
 
 
 @command("takes/find")
-def takes_find(engine: "Engine", text: str) -> Reply:
+def takes_find(engine: "Engine", text: str = "") -> Reply:
     """Answer with JSON: the takes in whose names, notes, sensors, rounds or marks the words are."""
     return told(engine, text)
 

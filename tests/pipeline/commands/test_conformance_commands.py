@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.commands import COMMANDS, QUERIES, call
+from pipeline.engine.learnt import unpack
 from pipeline.engine.opening import open_project
 from pipeline.project.creation import write_project
 from pipeline.project.project import Project, from_tables
@@ -158,6 +159,8 @@ def opens_again(stage: Stage) -> None:
             RoundBook.loads(data)
         elif path.endswith(".toml"):
             assert kept(project, path, parse(data.decode(), path)) == part(told, path)
+        elif path.endswith(".safetensors"):
+            assert not data or unpack(data).outputs
         else:
             json.loads(data)
 
