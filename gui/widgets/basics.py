@@ -56,7 +56,7 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def fixed(text: str = "", role: str = "") -> QLabel:
     """Return a word that always has all the room it needs."""
     made = label(text, role)
-    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     return made
 
 

@@ -1,14 +1,15 @@
-"""The banner over the columns: what is going on, read from three metres away."""
+"""The banner: what is going on, always in one place, read from three metres away."""
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.colours import BACKGROUND
 from gui.look.style import Size
 from gui.look.words import ABSENT, READY, state_of
 from gui.panels.base import Context
-from gui.widgets.basics import fixed, say
+from gui.widgets.basics import label, say
 
 HEIGHT = 96
 """Pixels, at any size of text at least."""
@@ -21,14 +22,14 @@ class Banner(QWidget):
         super().__init__()
         self.context = context
         self.setObjectName("banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(max(HEIGHT, Size.px(HEIGHT)))
-        self.word = fixed("", "huge")
-        self.what = fixed("", "big")
-        box = QHBoxLayout(self)
-        box.setContentsMargins(Size.px(24), 0, Size.px(24), 0)
-        box.addWidget(self.word)
-        box.addStretch(1)
-        box.addWidget(self.what)
+        self.word, self.what = label(), label()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(Size.px(20), 0, Size.px(20), Size.px(4))
+        box.setSpacing(0)
+        box.addWidget(self.word, 2)
+        box.addWidget(self.what, 1)
         self._colour = ""
 
     def told(self, status: dict[str, Any]) -> None:
@@ -52,8 +53,9 @@ class Banner(QWidget):
         text = state.colour if plain else BACKGROUND
         if colour + text != self._colour:
             self._colour = colour + text
-            self.word.setStyleSheet(f"color: {text};")
-            self.what.setStyleSheet(f"color: {text};")
+            bold = "font-weight: 700;"
+            self.word.setStyleSheet(f"color: {text}; font-size: {Size.px(50)}px; {bold}")
+            self.what.setStyleSheet(f"color: {text}; font-size: {Size.px(26)}px; {bold}")
             self.setStyleSheet(f"#banner {{ background: {colour}; }}")
         if not (status.get("recording") or {}).get("round"):
             say(self.what, next_thing(status))

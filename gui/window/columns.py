@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,7 +60,13 @@ class Stack(QScrollArea):
             self.box.addWidget(panel, 1 if panel.grows else 0)
         if not any(panel.grows for panel in self.panels):
             self.box.addStretch(1)
+        self._inner = inner
         self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for all that is in it: nothing is cut at the side."""
+        inside = self._inner.minimumSizeHint().width()
+        return QSize(inside + self.verticalScrollBar().sizeHint().width(), Size.px(120))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Make the column wide by a double click on its title."""
@@ -68,15 +74,22 @@ class Stack(QScrollArea):
             self.doubled.emit()
 
 
-class Columns(QWidget):
-    """The columns beside each other; `spread` tells whether all are there or a dancer's three."""
+class Columns(QScrollArea):
+    """The columns beside each other; `spread` tells whether all are there or a dancer's three.
+
+    Where they need more room than there is, as with very large text, they scroll sideways.
+    """
 
     def __init__(self, panels: Iterable[Panel]) -> None:
         super().__init__()
         self.setProperty("role", "page")
         ordered = sorted(panels, key=lambda panel: panel.order)
         self.stacks: list[Stack] = []
-        self.box = QHBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside = QWidget()
+        self.box = QHBoxLayout(beside)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
         for number, column in enumerate(SHARES, 1):
@@ -91,6 +104,7 @@ class Columns(QWidget):
             self.stacks.append(stack)
         self.spread = False
         self._wide: Column | None = None
+        self.setWidget(beside)
         self.arrange()
 
     def show_all(self, spread: bool) -> None:

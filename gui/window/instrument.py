@@ -5,12 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from gui.actions import Action, Keys
 from gui.engine.link import Link
 from gui.engine.watch import Watch
 from gui.panels.base import Column, Context, Panel
+from gui.widgets.basics import row
 from gui.window.banner import Banner
 from gui.window.bottom import Bottom
 from gui.window.columns import Columns
@@ -34,6 +36,7 @@ class Instrument(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("role", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.link = Link(folder, self)
         self.watch = Watch(folder, self)
         self.keys, self.preferences = keys, preferences
@@ -71,13 +74,12 @@ class Instrument(QWidget):
         box = QVBoxLayout(work)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part, share in (
-            (self.top, 0),
-            (self.banner, 0),
-            (self.pages, 1),
-            (self.bottom, 0),
-        ):
-            box.addWidget(part, share)
+        head = row(self.banner, self.top)
+        head.setStretch(0, 1)
+        head.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self.bottom)
         self._work = work
         self._views = QStackedLayout(self)
         self._views.setContentsMargins(0, 0, 0, 0)

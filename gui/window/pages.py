@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look.style import Size
@@ -20,6 +21,7 @@ class Pages(QStackedWidget):
         for name, panel in pages.items():
             page = QWidget()
             page.setProperty("role", "page")
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             box = QVBoxLayout(page)
             box.setContentsMargins(Size.px(20), Size.px(12), Size.px(20), Size.px(12))
             box.addWidget(label(panel.title.upper(), "title"))

@@ -67,6 +67,7 @@ class Window(QMainWindow):
         }
         self.instrument = Instrument(folder, self.keys, self.kept, does)
         self.setCentralWidget(self.instrument)
+        self.instrument.setFocus()  # no button has the ring before Tab is pressed
 
     def _dress(self) -> None:
         application = QApplication.instance()
