@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.colours import BACKGROUND
 from gui.look.style import Size
-from gui.look.words import ABSENT, READY, state_of
+from gui.look.words import ABSENT, PLAYING, READY, state_of
 from gui.panels.base import Context
 from gui.widgets.basics import label, say
 
@@ -48,7 +48,7 @@ class Banner(QWidget):
     def _show(self, status: dict[str, Any]) -> None:
         state = state_of(status)
         say(self.word, str(state))
-        plain = state in (READY, ABSENT)
+        plain = state in (READY, ABSENT, PLAYING)  # no glare for as long as it plays
         colour = "transparent" if plain else state.colour
         text = state.colour if plain else BACKGROUND
         if colour + text != self._colour:
