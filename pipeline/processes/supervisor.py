@@ -36,7 +36,7 @@ PATIENCE = (0.05, 2.0)
 LEAVING = 5.0
 """Seconds that a process has to end for good."""
 
-LATEST = 6.0
+LATEST = 30.0
 """Seconds after which the trainer is started although nothing sounds yet."""
 
 STEADY = 10.0
