@@ -113,11 +113,11 @@ class Played:
     """
 
     args: list[Any]
-    sensors: tuple[tuple[str, ...], ...]
+    tables: dict[str, Any]
 
     def look(self, folder: Path) -> Found:
         """Look what the take holds; the command is then about the sensors that were found."""
-        problem, names = playable(folder / "takes", str(self.args[0]), self.sensors)
+        problem, names = playable(folder / "takes", str(self.args[0]), self.tables)
         return Found(problem, args=[*self.args, *names])
 
 
@@ -156,8 +156,7 @@ def played(
     found = wanted([name, speed, *sensors])
     if found is None or found.sensors:
         return None
-    rig = tuple((s.name, *s.former) for s in engine.project.sensors)
-    return Played([found.take, found.speed], rig)
+    return Played([found.take, found.speed], engine.project.tables())
 
 
 def scene_of(engine: "Engine", scene: str, **sound: object) -> tuple[str, SceneSettings, int]:

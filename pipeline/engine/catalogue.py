@@ -3,14 +3,16 @@
 import contextlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine.recall import frames
 from pipeline.engine.standin import PLAYED, TAKE_NAME
 from pipeline.engine.standing import part
+from pipeline.project.project import from_tables
 from pipeline.project.rig import without_files
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.settings.reading import read_type
@@ -27,6 +29,9 @@ FORMAT = 1
 
 MOST_EVENTS = 200_000
 """Events of a take that are looked at: about twenty minutes of one phone."""
+
+MOST_FRAMES = 20_000
+"""Frames in which a device must have been heard once, to be played."""
 
 MOST_MARKS = 100
 MOST_ADDRESSES = 256
@@ -90,26 +95,31 @@ def annotated(takes: Path, name: str, note: str) -> str:
     return keep(takes, known | {name: {**entry, "note": note}})
 
 
-def playable(takes: Path, name: str, sensors: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+def playable(takes: Path, name: str, tables: Mapping[str, Any]) -> tuple[str, list[str]]:
     """Return why a take cannot be played, else "", and the sensors of a rig that it has.
 
-    Of each of `sensors` the name comes first, then those that it had before.
+    `tables` are of the project: a device is found as it would be when the take is played.
     """
     path = takes / name
     if not path.is_file():
         there = [p.stem for p in listed(takes, "")]
         return f'there is no take "{name}".{nearest(path.stem, there)}', []
-    stamp = path.stat()
-    entry = load(takes).get(name, {})
-    if (entry.get("size"), entry.get("mtime_ns")) != (stamp.st_size, stamp.st_mtime_ns):
-        entry = described(path)
-    if entry["problem"]:
-        return str(entry["problem"]), []
-    heard = set(entry["sensors"])
-    found = [own[0] for own in sensors if heard & set(own)]
+    sensors = from_tables(tables).sensors
+    names, found = {s.name for s in sensors}, dict[str, None]()
+    try:
+        for count, (_, frame) in enumerate(islice(frames(path, sensors), MOST_FRAMES)):
+            if frame.sensor in names:
+                found[frame.sensor] = None
+            if len(found) == len(names):
+                break
+            if count % TURN == TURN - 1:
+                time.sleep(0.0002)
+    except TakeError as error:
+        return str(error), []
     if found:
-        return "", found
-    has = f"it has {', '.join(entry['sensors'])}" if heard else "nothing was heard in it"
+        return "", list(found)
+    heard = described(path)["sensors"]
+    has = f"it has {', '.join(heard)}" if heard else "nothing was heard in it"
     return f"{name} has no movement of a device in the rig: {has}", []
 
 
@@ -208,7 +218,12 @@ class _Look:
                 self._rig = [table for table in tables if isinstance(table, Mapping)]
 
     def sensors(self) -> list[str]:
-        """Return the sensors that were heard, by the names that the rig had then."""
+        """Return the sensors that were heard, by the names that the rig had then.
+
+        Of a take that says nothing of a rig, the types of sensors that recognise what was heard.
+        """
+        if not self._rig:
+            self._rig += [{"type": name, "name": name} for name in SENSORS.types() if name != "osc"]
         for name, sensor in osc_sensors(self._rig).items():
             if any(says(sensor, port, data) for (port, _), data in self._addresses.items()):
                 self._heard[name] = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mappings.base import MAPPINGS
+from pipeline.commands.features import types_told
 from pipeline.engine.engine import Engine
 from pipeline.engine.ground import find_strangers
 from pipeline.engine.learning import recall
@@ -57,6 +58,7 @@ class Session:
         self.opener = Opener(self.world, [*outputs, sounding.output], self.loop.wake)
         for kind in MAPPINGS.types():
             MAPPINGS.load(kind)  # now: later it would hold up the loop
+        types_told()  # the same
 
     def run(self) -> None:
         """Play until the loop is told to stop."""

@@ -226,3 +226,15 @@ def test_its_end_is_a_command_in_the_take(tmp_path: Path) -> None:
         e.name for e in read_take(tmp_path / "takes" / "new.mcap") if isinstance(e, Command)
     ]
     assert commands == ["take/play", "take/stop"]
+
+
+def test_a_take_that_says_nothing_of_a_rig_plays_too(tmp_path: Path) -> None:
+    (tmp_path / "takes").mkdir()
+    sample = Path(__file__).parents[3] / "recordings" / "samples" / "digit-1-a.mcap"
+    (tmp_path / "takes" / "sample.mcap").write_bytes(sample.read_bytes())
+    assert catalogue.described(tmp_path / "takes" / "sample.mcap")["sensors"] == ["comote"]
+    project = phone_project(m=2, sensors=[Comote(name="phone")])
+    stage = Stage(project, Shelved(tmp_path, "new.mcap"))
+    assert play(stage, "sample") == ""
+    live(stage, 0.5)
+    assert np.isfinite(stage.engine.graph.values("phone")[:3]).all()
