@@ -47,7 +47,7 @@ class LatentMap(Panel):
         self.space = Space(self.context.link)
         self.view = MapView()
         self.view.aimed.connect(self.go_to)
-        self.words = label("")
+        self.words = label("", wrap=True)
         self.words.setToolTip(WORDS)
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.words)

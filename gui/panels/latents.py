@@ -11,7 +11,7 @@ from gui.engine.aim import Aim
 from gui.engine.space import Space
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import label, say
+from gui.widgets.basics import label, row, say
 from gui.widgets.stepper import Stepper
 from gui.widgets.strip import Strip
 from gui.widgets.strip_drawing import Facts
@@ -57,7 +57,7 @@ class Latents(Panel):
         self.hold = Stepper("Stay inside", HOLDS, ("no", "half", "yes"))
         self.hold.setToolTip("Pull what is asked for back to where the model has sound")
         self.hold.changed.connect(lambda value: self.context.do("inside", value))
-        self.box.addWidget(self.hold)
+        self.box.addLayout(row(self.hold, 1))
         self.box.addStretch(1)
         self._action = Action(
             "latents", "I", "Latents", "Go to the strips of the latents: arrows move them", self.go

@@ -29,11 +29,12 @@ class Target:
 
     def show(self, facts: dict[str, Any]) -> None:
         """Show an output of the status."""
-        say(self.name, f"{facts.get('name', '')} · {facts.get('host')}:{facts.get('port')}")
+        say(self.name, str(facts.get("name", "")))
         mark(self.state, activity(facts))
         unsent = facts.get("unsent") or 0
         lost = f" · {unsent} could not be sent" if unsent else ""
-        say(self.address, f"{facts.get('address') or '/limber/latents'}{lost}")
+        place = f"{facts.get('host')}:{facts.get('port')}"
+        say(self.address, f"{place}  {facts.get('address') or '/limber/latents'}{lost}")
 
     def remove(self) -> None:
         """Take it away."""

@@ -13,7 +13,7 @@ from gui.widgets.map_plane import Plane
 from gui.widgets.record_button import font
 from recordings.frame import FloatArray
 
-EDGE = 22
+EDGE = 26
 """Pixels at 100 % that are left around what is shown."""
 
 FADES = 4

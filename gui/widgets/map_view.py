@@ -63,8 +63,8 @@ class MapView(QWidget):
         self._drawn: Place | None = None
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a size that leaves room for other panels."""
-        return QSize(Size.px(220), Size.px(240))
+        """Return the least size: it takes the room that other panels leave."""
+        return QSize(Size.px(220), Size.px(170))
 
     def show_plane(
         self, plane: Plane | None, marks: Sequence[Mark], meaning: tuple[str, str]

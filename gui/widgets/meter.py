@@ -1,6 +1,7 @@
 """How loud left and right are, with marks in dB, and a word where it is too loud."""
 
 import time
+from math import log10
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -23,6 +24,9 @@ SAID = 3.0
 
 QUIET = -100.0
 """dB below which nothing is heard."""
+
+SHARE = 0.03
+"""Of each look in the mean that is told: 0.03 of 60 a second is a mean over half a second."""
 
 SLOW = 10
 """Looks between two changes of words."""
@@ -55,6 +59,7 @@ class Meter(QWidget):
         self._loudest = QUIET
         self._since = 0.0
         self._look = 0
+        self._power = 0.0
 
     def show_levels(self, levels: tuple[float, float, float, float]) -> None:
         """Show the levels of now; called at each look."""
@@ -64,9 +69,11 @@ class Meter(QWidget):
         now, peak = time.monotonic(), max(left, right)
         if peak >= self._loudest or now - self._since > SAID:
             self._loudest, self._since = peak, now
+        power = max(10 ** (mean / 10) if mean == mean else 0.0 for mean in means)
+        self._power += SHARE * (power - self._power)
         self._look += 1
         if self._look % SLOW == 1:
-            self._tell(max(means), peak == peak)
+            self._tell(10 * log10(max(self._power, 1e-12)), peak == peak)
 
     def _tell(self, mean: float, here: bool) -> None:
         say(self.mean, f"loudness {decibels(mean) if here else NONE}")

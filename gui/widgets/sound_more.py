@@ -58,7 +58,7 @@ class SoundMore(QWidget):
         box.addWidget(self.device)
         box.addLayout(row(self.ahead, 1))
         box.addLayout(row(self.loudness, 1))
-        box.addLayout(row(fixed("Rest of the model", "dim"), self.fill, 1))
+        box.addWidget(flow(fixed("Rest of the model", "dim"), self.fill))
         self.bends: dict[str, Stepper] = {}
         for kind, (word, values) in BENDS.items():
             bend = Stepper(word, values, [f"{v:g}" for v in values])

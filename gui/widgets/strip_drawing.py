@@ -59,7 +59,7 @@ class Layout:
         """Where name and value are."""
         edge, line = Size.px(10), Size.px(22)
         if self.is_low:
-            return QRectF(edge, 0, self.width * 0.44 - edge, self.height)
+            return QRectF(edge, 0, self.width * 0.58 - edge, self.height)
         return QRectF(edge, Size.px(3), self.width - 2 * edge, line)
 
     @property
@@ -67,7 +67,7 @@ class Layout:
         """Where values are."""
         edge = Size.px(10)
         if self.is_low:
-            left = self.width * 0.46
+            left = self.width * 0.6
             return QRectF(left, Size.px(3), self.width - left - edge, self.height - Size.px(6))
         top = self.words.bottom() + Size.px(1)
         return QRectF(edge, top, self.width - 2 * edge, self.height - top - Size.px(5))
@@ -118,7 +118,7 @@ def draw_words(painter: QPainter, at: Layout, facts: Facts) -> None:
     painter.setPen(QColor(DIM))
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
     box.setRight(box.right() - side - Size.px(4))
-    painter.setFont(font(Size.px(15), bold=True))
+    painter.setFont(font(Size.px(13 if at.is_low else 15), bold=True))
     painter.setPen(QColor(TEXT if facts.enabled else DIM))
     name = QFontMetricsF(painter.font()).elidedText(
         facts.name, Qt.TextElideMode.ElideRight, max(0.0, box.width())
