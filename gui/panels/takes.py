@@ -1,6 +1,7 @@
 """All that was recorded: looked through, searched, seen, played again, kept elsewhere."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
 from gui.actions import STEPS, Action
 from gui.engine.aside import Aside
+from gui.engine.exports import sound, tables
 from gui.engine.glimpse import Glimpse, glimpse
 from gui.look.style import Size
 from gui.look.words import number
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import Card, act, button, column, fixed, label, row, say, say_button
 from gui.widgets.curves import Curves
+from gui.widgets.take_words import facts_of, line
 
 
 class Takes(Panel):
@@ -64,7 +67,7 @@ class Takes(Panel):
         through = row(fixed("Play it through", "dim"), self.scene, self.play, self.playing, 1)
         page.box.addLayout(through)
         export = button("Export as tables (CSV)", self.export)
-        page.box.addLayout(row(export, 1))
+        page.box.addLayout(row(export, button("Render its sound (WAV)", self.hear), 1))
         self.list.setMinimumWidth(Size.px(380))
         both = row(column(self.search, self.list), page)
         both.setStretch(0, 2)
@@ -166,41 +169,17 @@ class Takes(Panel):
             self.context.do("take/note", one["name"], self.note.text())
 
     def export(self) -> None:
-        """Write the chosen take as tables beside the project's takes."""
-        one = self.chosen()
+        """Write the chosen take as tables, into the project's folder exports."""
+        self._write("Writing the tables …", tables)
+
+    def hear(self) -> None:
+        """Write what the chosen take sounds like, into the project's folder exports."""
+        self._write("Rendering the sound …", sound)
+
+    def _write(self, meanwhile: str, write: Callable[[Path, Path], str]) -> None:
+        one, folder = self.chosen(), self.context.link.folder
         if one is None:
             return
-        folder = self.context.link.folder
-        from pipeline.terminal.take_export import export_take
-
         take = folder / "takes" / one["name"]
-        target = folder / "exports" / take.stem
-        if self._exporting.do(lambda: export_take(take, target), self._exported, self.context.say):
-            self.context.say("Writing the tables …")
-
-    def _exported(self, found: Any) -> None:
-        self.context.say(str(getattr(found, "summary", found)))
-
-
-def line(one: dict[str, Any]) -> str:
-    """Return a take as a line of the list."""
-    what = [f"{len(one['rounds'])} rounds" if one["rounds"] else "", str(one.get("note", ""))]
-    words = "  ·  ".join(word for word in what if word)
-    now = "● now  " if one["now"] else ""
-    return f"{now}{one.get('when') or Path(one['name']).stem}   {one['seconds']} s   {words}"
-
-
-def facts_of(one: dict[str, Any]) -> list[str]:
-    """Return what is known of a take, in lines."""
-    size = one.get("size")
-    found = [f"{one['seconds']} s" + (f", {size / 1e6:.1f} MB" if size else "")]
-    if one.get("sensors"):
-        found.append("Sensors: " + ", ".join(map(str, one["sensors"])))
-    if one["rounds"]:
-        named = [f"{r['number']} {r['name']}" for r in one["rounds"][:12]]
-        found.append("Rounds in it: " + ", ".join(named))
-    if one.get("cut"):
-        found.append("It has no proper end; all that is whole can be used.")
-    if one.get("problem"):
-        found.append(str(one["problem"]))
-    return found
+        if self._exporting.do(lambda: write(folder, take), self.context.say, self.context.say):
+            self.context.say(meanwhile)

@@ -103,7 +103,7 @@ class Columns(QScrollArea):
             self.box.addWidget(stack, SHARES[column])
             self.stacks.append(stack)
         self.spread = False
-        self._wide: Column | None = None
+        self.wide: Column | None = None
         self.setWidget(beside)
         self.arrange()
 
@@ -114,7 +114,7 @@ class Columns(QScrollArea):
 
     def widen(self, column: Column) -> None:
         """Give a column most of the room; again: let all share it."""
-        self._wide = None if self._wide is column else column
+        self.wide = None if self.wide is column else column
         self.arrange()
 
     def arrange(self) -> None:
@@ -124,5 +124,5 @@ class Columns(QScrollArea):
                 panel.setVisible(self.spread or panel.essential)
             there = self.spread or any(panel.essential for panel in stack.panels)
             stack.setVisible(there)
-            share = WIDE if stack.column is self._wide else SHARES[stack.column]
+            share = WIDE if stack.column is self.wide else SHARES[stack.column]
             self.box.setStretchFactor(stack, share)

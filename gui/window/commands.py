@@ -114,6 +114,16 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
             "health", "H", "Health", "What to look at, and how late the sound is", window["health"]
         ),
         Action("help", "?", "Keys", "All keys", window["help"]),
+        *(
+            Action(
+                f"column {n}",
+                f"Ctrl+{n}",
+                f"{n}",
+                f"Make column {n} wide, or not",
+                window[f"column {n}"],
+            )
+            for n in range(1, 6)
+        ),
         Action("bigger", "Ctrl++", "Larger text", "Larger text", window["bigger"]),
         Action("smaller", "Ctrl+-", "Smaller text", "Smaller text", window["smaller"]),
         Action("columns", "Esc", "Columns", "Back to the columns", window["columns"]),

@@ -15,7 +15,7 @@ from gui.panels.base import Column, Context, Panel
 from gui.widgets.basics import row
 from gui.window.banner import Banner
 from gui.window.bottom import Bottom
-from gui.window.columns import Columns
+from gui.window.columns import SHARES, Columns
 from gui.window.commands import instrument_actions
 from gui.window.help import Help
 from gui.window.pages import Pages
@@ -44,6 +44,8 @@ class Instrument(QWidget):
         does = {**window, "show": self.show_on, "leave": self.show_off, "wide": self.wide}
         does |= {page or "columns": partial(self.go, page) for page in ("takes", "health", "")}
         does["help"] = self.help
+        numbered = enumerate(SHARES, 1)
+        does |= {f"column {n}": partial(self.widen, column) for n, column in numbered}
         own = instrument_actions(self.context, does)
         actions = {action.name: action for action in own}
         self.panels = panels(self.context)
@@ -138,6 +140,12 @@ class Instrument(QWidget):
         self.columns.show_all(not self.columns.spread)
         self.preferences["wide"] = self.columns.spread
         self._told()
+
+    def widen(self, column: Column) -> None:
+        """Give a column most of the room; again: let all share it."""
+        if not self.columns.spread and column in (Column.FEATURES, Column.LATENTS):
+            self.wide()
+        self.columns.widen(column)
 
     def help(self) -> None:
         """Show all keys over the window, or take them away."""

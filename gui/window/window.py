@@ -12,6 +12,7 @@ from gui.actions import Action, Keys
 from gui.look.style import SCALES, Size, sheet
 from gui.window.first import First
 from gui.window.instrument import Instrument
+from pipeline.engine.opening import open_project
 from pipeline.processes import performer
 from pipeline.processes.local import running
 
@@ -47,8 +48,16 @@ class Window(QMainWindow):
         self.setCentralWidget(self.first)
 
     def open(self, folder: Path, sound: bool | None = None) -> None:
-        """Open a project: its engine is started where none plays it yet."""
+        """Open a project: its engine is started where none plays it yet.
+
+        One that cannot be opened is told of on the first page.
+        """
         if not (performer.performing(folder) or running(folder)):
+            if problem := wrong_with(folder):
+                self.welcome()
+                if self.first is not None:
+                    self.first.fail(problem)
+                return
             performer.start(folder, sound)
         preferences.opened(self.kept, folder)
         self.remember()
@@ -121,3 +130,12 @@ class Window(QMainWindow):
         self.remember()
         self._let_go()
         event.accept()
+
+
+def wrong_with(folder: Path) -> str:
+    """Return in a sentence why a project cannot be opened, "" where it can."""
+    try:
+        open_project(folder)
+    except (OSError, ValueError) as error:
+        return f"{folder} cannot be opened: {error}"
+    return ""

@@ -1,0 +1,28 @@
+"""What is said of a take, in a line and in some."""
+
+from pathlib import Path
+from typing import Any
+
+
+def line(one: dict[str, Any]) -> str:
+    """Return a take as a line of the list."""
+    what = [f"{len(one['rounds'])} rounds" if one["rounds"] else "", str(one.get("note", ""))]
+    words = "  ·  ".join(word for word in what if word)
+    now = "● now  " if one["now"] else ""
+    return f"{now}{one.get('when') or Path(one['name']).stem}   {one['seconds']} s   {words}"
+
+
+def facts_of(one: dict[str, Any]) -> list[str]:
+    """Return what is known of a take, in lines."""
+    size = one.get("size")
+    found = [f"{one['seconds']} s" + (f", {size / 1e6:.1f} MB" if size else "")]
+    if one.get("sensors"):
+        found.append("Sensors: " + ", ".join(map(str, one["sensors"])))
+    if one["rounds"]:
+        named = [f"{r['number']} {r['name']}" for r in one["rounds"][:12]]
+        found.append("Rounds in it: " + ", ".join(named))
+    if one.get("cut"):
+        found.append("It has no proper end; all that is whole can be used.")
+    if one.get("problem"):
+        found.append(str(one["problem"]))
+    return found
