@@ -27,9 +27,14 @@ class Listening:
         self._rate, self._channels = rate, channels
         self._kept = np.zeros((channels, 0), np.float32)
         self._flows = False
+        self._resampler: soxr.ResampleStream | None = None
+        self.hear_at(device)
+
+    def hear_at(self, device: int) -> None:
+        """Take in what comes at that rate from now on."""
         self._resampler = (
-            soxr.ResampleStream(device, rate, channels, "float32", quality=LIVE)
-            if device != rate
+            soxr.ResampleStream(device, self._rate, self._channels, "float32", quality=LIVE)
+            if device != self._rate
             else None
         )
 

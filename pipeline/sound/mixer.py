@@ -44,6 +44,9 @@ class Voice(Protocol):
     def play_bend(self, numbers: Float32Array) -> None:
         """Bend what is made next by numbers of bends.KINDS, shape (4,), NaN for none."""
 
+    def play_at(self, rate: int) -> None:
+        """Play at another rate in Hz from now on."""
+
     def listen(self, block: Float32Array) -> None:
         """Take in what came in live, samples of shape (n, 2)."""
 
@@ -102,6 +105,11 @@ class Mixer:
         """Let a scene's voice take over what its [sound] table says, where it can."""
         if scene in self.strips:
             self.strips[scene].voice.change(table)
+
+    def play_at(self, rate: int) -> None:
+        """Let all voices play at a rate in Hz from now on, as high as they were."""
+        for strip in self.strips.values():
+            strip.voice.play_at(rate)
 
     def listen(self, block: Float32Array) -> None:
         """Let all voices have what came in live, samples of shape (n, 2)."""

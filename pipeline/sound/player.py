@@ -87,12 +87,14 @@ class Player:
         rate = self.desk.ring.wanted
         if rate and rate != self.rate:
             self.rate = rate
+            self.mixer.play_at(rate)
             self.desk.ring.begin(rate)
             self._want()
         for scene, voice in self.loader.ready():
             if voice is None:
                 self.mixer.take(scene)
             else:
+                voice.play_at(self.rate or USUAL)  # it may have been asked for before the device
                 self.mixer.put(scene, voice)
                 self.mixer.change(scene, self._wishes.get("scenes", {}).get(scene, {}))
         now = time.monotonic()

@@ -58,7 +58,7 @@ class Voice:
         self.span = self.mode.ratio * rate / model.rate
         self._window = model.window
         self.fader = Fader(model.rate)
-        self._source = source
+        self._source, self._quality = source, quality
         self.problem = ""
         self.faults = 0
         self.peak = 0.0
@@ -82,6 +82,17 @@ class Voice:
     def play_bend(self, numbers: Float32Array) -> None:
         """Bend what is made next by these numbers of bends.KINDS, shape (4,), where they are."""
         self._bender.played = UNBENT if numbers.tobytes() == _PLAIN else numbers
+
+    def play_at(self, rate: int) -> None:
+        """Play at another rate from now on, faded in: nothing that was made for the old one is."""
+        if rate == self.rate:
+            return
+        self.rate, self.span = rate, self.mode.ratio * rate / self.model.rate
+        self._outlet = Outlet(self.model.rate, rate, self._blend.lanes, self._quality)
+        self._ready = np.zeros((2, 0), np.float32)
+        self.fader.level = 0.0
+        if isinstance(self._source, Listening):
+            self._source.hear_at(rate)
 
     def listen(self, block: Float32Array) -> None:
         """Take in what a device heard at `rate`, shape (n, 2), for modes that sound goes into."""

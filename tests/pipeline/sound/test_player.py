@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -135,6 +135,21 @@ def test_faults_of_a_model_are_told_after_they_are_over(played: Played) -> None:
     played.take(4 * SPAN)
     until(lambda: not told()["problem"])
     assert told()["faults"] >= 1
+
+
+def test_at_another_rate_what_cannot_be_loaded_again_plays_on_as_high_as_it_was(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(folder: Path, table: dict[str, Any], rate: int) -> NoReturn:
+        raise ValueError("the model is gone")
+
+    monkeypatch.setattr(played.player.loader, "_make", broken)
+    before = played.tone
+    played.desk.ring.want(44_100)
+    until(lambda: played.player.loader.facts()["main"]["state"] == "failed")
+    assert played.tone is before
+    assert played.tone.rate == 44_100
+    assert np.abs(played.take(SPAN)).max() > 0.4
 
 
 def test_without_a_device_nothing_is_made_and_it_ends_at_once(played: Played) -> None:

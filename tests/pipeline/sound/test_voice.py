@@ -50,9 +50,23 @@ def test_blocks_have_the_size_and_the_level_asked_for(
     assert np.abs(sound[rate // 2 :]).max() == pytest.approx(0.5, abs=0.01)
     np.testing.assert_array_equal(sound[:, 0], sound[:, 1])
     assert click(sound, rate) < CLICK
-    spectrum = np.abs(np.fft.rfft(sound[rate // 2 :, 0] * np.hanning(len(sound) - rate // 2)))
-    pitch = spectrum.argmax() * rate / (len(sound) - rate // 2)
-    assert pitch == pytest.approx(441, abs=3)
+    assert pitch(sound[rate // 2 :], rate) == pytest.approx(441, abs=3)
+
+
+def pitch(sound: Float32Array, rate: int) -> float:
+    """Return the frequency of a tone, shape (n, 2), in Hz."""
+    spectrum = np.abs(np.fft.rfft(sound[:, 0] * np.hanning(len(sound))))
+    return float(spectrum.argmax() * rate / len(sound))
+
+
+def test_at_another_rate_it_is_as_high_as_it_was(tmp_path: Path) -> None:
+    one = voice(tmp_path, Tone(), 48000)
+    for rate in (44100, 22050, 22050, 48000):
+        one.play_at(rate)
+        assert one.span == pytest.approx(RATIO * rate / RATE)
+        sound = heard(one, [z()] * (rate // BLOCK))
+        assert pitch(sound[rate // 4 :], rate) == pytest.approx(441, abs=3)
+        assert click(sound, rate) < CLICK
 
 
 def test_latents_move_inside_a_block(tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ class Tone:
     def play_bend(self, numbers: Float32Array) -> None:
         self.bends.append(numbers)
 
+    def play_at(self, rate: int) -> None:
+        self.rate = rate
+
     def listen(self, block: Float32Array) -> None:
         self.came.append(block.copy())
 
