@@ -16,6 +16,14 @@ import jack
 import numpy as np
 
 
+def joined(client: Any, player: Any, ear: Any) -> bool:
+    """Return whether a port is heard that was not; each by itself, as one alone may have failed."""
+    if player.name in {port.name for port in client.get_all_connections(ear)}:
+        return False
+    client.connect(player, ear)
+    return True
+
+
 def main(server: str, path: Path) -> None:
     """Record until this process is ended."""
     blocks: deque[bytes] = deque()
@@ -37,12 +45,9 @@ def main(server: str, path: Path) -> None:
             found = client.get_ports(is_audio=True, is_output=True)
             others = "system:", "recorder:", "generator:"
             players = [p for p in found if not p.name.startswith(others)]
-            heard_already = {port.name for port in client.get_all_connections(ports[0])}
             for left, right in zip(players[::2], players[1::2], strict=False):
-                if left.name not in heard_already:
-                    with suppress(jack.JackError):  # of one that was killed and is still listed
-                        client.connect(right, ports[1])
-                        client.connect(left, ports[0])
+                with suppress(jack.JackError):  # of one that was killed and is still listed
+                    if joined(client, right, ports[1]) + joined(client, left, ports[0]):
                         print(heard, flush=True)
             time.sleep(0.02)
 
