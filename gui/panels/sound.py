@@ -14,7 +14,7 @@ from gui.widgets.choice import Choice
 from gui.widgets.flow import flow
 from gui.widgets.meter import Meter
 from gui.widgets.sound_more import SoundMore
-from pipeline.sound.settings import INPUT
+from pipeline.sound.settings import INPUT, SOUNDING
 
 MODES = {
     "decode": "latents to sound",
@@ -42,15 +42,13 @@ class Sound(Panel):
         do = self.context.do
         self.state = fixed("")
         self.model = Choice("Model of the sound", "a .ts file, or limber")
-        self.model.wanted.connect(self._set_model)
+        self.model.wanted.connect(lambda name: do("sound/model", name))
         self.meter = Meter()
         self.mode = QComboBox()
         self.mode.setAccessibleName("How the model plays")
-        self.mode.activated.connect(lambda i: do("sound/mode", self._modes[i]))
+        self.mode.activated.connect(lambda i: self.play(self._modes[i]))
         self.around = Choice("The sound that goes in", "a sound file, or live input")
-        self.around.wanted.connect(
-            lambda name: do("sound/file", INPUT if name == LIVE_INPUT else name)
-        )
+        self.around.wanted.connect(self._take_in)
         self.facts = fixed("", "dim")
         self.problem = label("", wrap=True)
         self.problem.setStyleSheet(f"color: {LOOK};")
@@ -63,6 +61,7 @@ class Sound(Panel):
         self.more.hide()
         self.open = button("More", self._turn_more)
         self._modes: list[str] = []
+        self._wished = ""
         self._files: tuple[str, ...] = ()
         self._lay_out()
 
@@ -92,8 +91,25 @@ class Sound(Panel):
         here = bool((self.context.status.get("sound") or {}).get("here"))
         self.context.do("sound/here", int(not here))
 
-    def _set_model(self, name: str) -> None:
-        self.context.do("sound/model", name)
+    def play(self, mode: str) -> None:
+        """Play in a mode; where a sound goes in and none is chosen yet, as soon as one is."""
+        chosen = (self.context.status.get("scene_sound") or {}).get("sound")
+        self._wished = "" if chosen or mode not in SOUNDING else mode
+        if self._wished:
+            self.told(self.context.status)
+            self.context.say("Choose the sound that goes in: a file, or live input.")
+        else:
+            self.context.do("sound/mode", mode)
+
+    def _take_in(self, name: str) -> None:
+        """Let a sound go in, and then play in the mode that waits for one."""
+        mode, self._wished = self._wished, ""
+
+        def play(_: list[Any]) -> None:
+            if mode:
+                self.context.do("sound/mode", mode)
+
+        self.context.do("sound/file", INPUT if name == LIVE_INPUT else name, then=play)
 
     def _turn_more(self) -> None:
         self.more.setVisible(not self.more.isVisible())
@@ -110,7 +126,9 @@ class Sound(Panel):
         self.model.show_names(
             [OWN, *(f for f in self._files if f.endswith(".ts"))], sound.get("model", "")
         )
-        self._show_mode(str(sound.get("mode", "decode")), str(sound.get("sound", "")))
+        self._show_mode(
+            self._wished or str(sound.get("mode", "decode")), str(sound.get("sound", ""))
+        )
         say(self.facts, facts_of(made))
         problems = [] if not status else [str(p) for p in made.get("problems", [])]
         say(self.problem, "\n".join(problems))
@@ -131,7 +149,7 @@ class Sound(Panel):
             self.mode.addItems([MODES.get(one, one) for one in modes])
         if not self.mode.view().isVisible() and self.mode.currentIndex() != modes.index(mode):
             self.mode.setCurrentIndex(modes.index(mode))
-        self.around.setVisible(mode in ("around", "forward"))
+        self.around.setVisible(mode in SOUNDING)
         sounds = [f for f in self._files if not f.endswith(".ts")]
         self.around.show_names([LIVE_INPUT, *sounds], LIVE_INPUT if file == INPUT else file)
 
