@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from gui.actions import Action
 from gui.widgets.basics import act, column, label
-from gui.widgets.choice import Choice
 from gui.widgets.recent import Recent
+from gui.widgets.way_card import WayCard
 
 
-class OpenCard(Choice):
+class OpenCard(WayCard):
     """Projects opened before, a field for a folder, and a button to choose one.
 
     `wished` says which folder or file is to be opened.

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from gui.actions import Action
 from gui.widgets.basics import act
-from gui.widgets.choice import Choice
 from gui.widgets.pairing import Pairing, next_phone
+from gui.widgets.way_card import WayCard
 
 TEXT = (
     "A new project for a phone with the free app CoMote: scan a code, and move. The first sound "
@@ -15,7 +15,7 @@ TEXT = (
 )
 
 
-class PhoneCard(Choice):
+class PhoneCard(WayCard):
     """What it does, and then in its place the code."""
 
     def __init__(self, action: Action, on: Action) -> None:

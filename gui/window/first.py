@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.actions import Action
 from gui.look.style import Size
 from gui.widgets.basics import fixed, row
-from gui.widgets.choice import Choice
 from gui.widgets.open_card import OpenCard
 from gui.widgets.phone_card import PhoneCard
 from gui.widgets.telling import Telling
+from gui.widgets.way_card import WayCard
 from gui.window import ways
 from gui.window.beginning import Beginning, first_sound
 from gui.window.errand import Errand
@@ -70,7 +70,7 @@ class First(QWidget):
             ),
             Action("go on", "G", "Go on without it", "Open the window before it is heard", self.on),
         )
-        self.hear_card = Choice(hear, HEAR)
+        self.hear_card = WayCard(hear, HEAR)
         self.hear_card.box.addStretch(1)
         self.phone_card = PhoneCard(phone, on)
         self.open_card = OpenCard(open_, folder, recent)
@@ -113,7 +113,7 @@ class First(QWidget):
         self._let_go()
         self.said.fail(text)
 
-    def _light(self, chosen: Choice) -> None:
+    def _light(self, chosen: WayCard) -> None:
         for card in self.cards:
             card.choose(card is chosen)
 
@@ -136,7 +136,7 @@ class First(QWidget):
         if self.beginning is not None:
             self._open(self.beginning.folder)
 
-    def _run(self, card: Choice, work: Callable[[], Made]) -> None:
+    def _run(self, card: WayCard, work: Callable[[], Made]) -> None:
         if self.errand.busy:
             self.said.tell("One moment: the other is not done yet.")
             return

@@ -183,6 +183,7 @@ def test_many_shrink_to_a_line_each(qtbot: QtBot, desk: Held, stage: Stage) -> N
     wait(qtbot, lambda: set(names) <= set(cards(desk)))
     wait(qtbot, lambda: all(card.level == 2 for card in cards(desk).values()))
     wait(qtbot, lambda: max(c.height() for c in cards(desk).values()) < 70)
+    desk.columns.resize(420, 900)
     for name in names:
         stage.client.do("sensor/remove", name)
     wait(qtbot, lambda: not set(names) & set(cards(desk)))
