@@ -16,6 +16,9 @@ from gui.look.colours import (
 SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 """The sizes of text that keys go through."""
 
+LARGE = 1.3
+"""The scale of text from which things that stood side by side stand below each other."""
+
 FAMILIES = ("Inter", "Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans")
 
 
@@ -78,6 +81,9 @@ QScrollArea {{ border: none; }}
 QScrollBar:vertical {{ width: {px(8)}px; background: transparent; }}
 QScrollBar::handle:vertical {{ background: {LINE}; border-radius: {px(4)}px;
   min-height: {px(24)}px; }}
+QScrollBar:horizontal {{ height: {px(8)}px; background: transparent; }}
+QScrollBar::handle:horizontal {{ background: {LINE}; border-radius: {px(4)}px;
+  min-width: {px(24)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; height: 0; width: 0; }}
 QListWidget, QTableWidget {{ background: transparent; border: 1px solid transparent;

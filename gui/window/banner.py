@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.colours import BACKGROUND
@@ -10,9 +11,13 @@ from gui.look.style import Size
 from gui.look.words import ABSENT, PLAYING, READY, state_of
 from gui.panels.base import Context
 from gui.widgets.basics import label, say
+from gui.widgets.letters import WIDTH, Letters
 
 HEIGHT = 96
-"""Pixels, at any size of text at least."""
+"""Pixels, at any size of text: it is large at the smallest."""
+
+LARGEST = 58
+"""Pixels of its letters, which fit in."""
 
 
 class Banner(QWidget):
@@ -23,14 +28,18 @@ class Banner(QWidget):
         self.context = context
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumHeight(max(HEIGHT, Size.px(HEIGHT)))
-        self.word, self.what = label(), label()
+        self.setFixedHeight(HEIGHT)
+        self.word, self.what = Letters(min(Size.px(50), LARGEST), bold=True), label()
         box = QVBoxLayout(self)
         box.setContentsMargins(Size.px(20), 0, Size.px(20), Size.px(4))
         box.setSpacing(0)
         box.addWidget(self.word, 2)
         box.addWidget(self.what, 1)
         self._colour = ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let a long state become smaller rather than be cut."""
+        self.word.fit(WIDTH, event.size().width() - Size.px(44))
 
     def told(self, status: dict[str, Any]) -> None:
         """Show the state."""
@@ -47,15 +56,17 @@ class Banner(QWidget):
 
     def _show(self, status: dict[str, Any]) -> None:
         state = state_of(status)
-        say(self.word, str(state))
+        self.word.show_text(str(state))
         plain = state in (READY, ABSENT, PLAYING)  # no glare for as long as it plays
         colour = "transparent" if plain else state.colour
         text = state.colour if plain else BACKGROUND
         if colour + text != self._colour:
             self._colour = colour + text
             bold = "font-weight: 700;"
-            self.word.setStyleSheet(f"color: {text}; font-size: {Size.px(50)}px; {bold}")
-            self.what.setStyleSheet(f"color: {text}; font-size: {Size.px(26)}px; {bold}")
+            self.word.show_text(str(state), text)
+            self.what.setStyleSheet(
+                f"color: {text}; font-size: {min(Size.px(26), LARGEST // 2)}px; {bold}"
+            )
             self.setStyleSheet(f"#banner {{ background: {colour}; }}")
         if not (status.get("recording") or {}).get("round"):
             say(self.what, next_thing(status))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from gui.actions import Action, Keys
 from gui.engine.link import Link
 from gui.engine.watch import Watch
+from gui.look.style import LARGE, Size
 from gui.panels.base import Column, Context, Panel
-from gui.widgets.basics import row
+from gui.widgets.basics import column, row
 from gui.window.banner import Banner
 from gui.window.bottom import Bottom
 from gui.window.columns import SHARES, Columns
@@ -45,7 +46,7 @@ class Instrument(QWidget):
         does |= {page or "columns": partial(self.go, page) for page in ("takes", "health", "")}
         does["help"] = self.help
         numbered = enumerate(SHARES, 1)
-        does |= {f"column {n}": partial(self.widen, column) for n, column in numbered}
+        does |= {f"column {n}": partial(self.widen, which) for n, which in numbered}
         own = instrument_actions(self.context, does)
         actions = {action.name: action for action in own}
         self.panels = panels(self.context)
@@ -76,7 +77,8 @@ class Instrument(QWidget):
         box = QVBoxLayout(work)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        head = row(self.banner, self.top)
+        beside = Size.scale < LARGE  # else each has the whole width
+        head = row(self.banner, self.top) if beside else column(self.banner, self.top)
         head.setStretch(0, 1)
         head.setSpacing(0)
         box.addLayout(head)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look.style import Size
 from gui.panels.base import Panel
@@ -25,7 +25,11 @@ class Pages(QStackedWidget):
             box = QVBoxLayout(page)
             box.setContentsMargins(Size.px(20), Size.px(12), Size.px(20), Size.px(12))
             box.addWidget(label(panel.title.upper(), "title"))
-            box.addWidget(panel, 1)
+            inside = QScrollArea()
+            inside.setWidgetResizable(True)
+            inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            inside.setWidget(panel)
+            box.addWidget(inside, 1)
             self._pages[name] = page
             self.addWidget(page)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -65,6 +65,10 @@ class Show(QWidget):
         self.grid.addWidget(self.clock, 3, 0)
         self.grid.addWidget(self.hint, 3, 1)
         self.grid.setRowStretch(0, 1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return little: the letters follow the screen, not the screen the letters."""
+        return QSize(WIDTH // 4, WIDTH // 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let the letters follow the size of the screen."""

@@ -1,15 +1,17 @@
 """What must always be there, in one place: Play/Stop, volume, device, A/B, undo, show, panic."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSlider, QVBoxLayout, QWidget
 
 from gui.actions import Action
-from gui.look.style import Size
+from gui.look.style import LARGE, Size
 from gui.look.words import number
 from gui.panels.base import Context
-from gui.widgets.basics import act, fixed, label, say, say_button
+from gui.widgets.basics import act, fixed, label, row, say, say_button
+from gui.widgets.flow import flow
 
 LOWEST, HIGHEST = -60, 6
 """dB that the volume's slider reaches."""
@@ -33,19 +35,23 @@ class Top(QWidget):
         self.loud = fixed("", "dim")
         self.device = self._device()
         self._devices: list[str] = []
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.project, 1)
-        for one in (self.volume, self.loud, self.device, self.play):
-            first.addWidget(one)
-        second.addStretch(1)
-        others = (act(actions["wide"]), act(actions["show"]), self.panic)
-        for one in (self.better, self.undo, *others):
-            second.addWidget(one)
+        wide, show = act(actions["wide"]), act(actions["show"])
+        first = [self.volume, self.loud, self.device, self.play]
+        second = [self.better, self.undo, wide, show, self.panic]
+        if Size.scale < LARGE:
+            self._rows(first, second)
+        else:
+            column = QVBoxLayout(self)
+            column.addWidget(flow(*first, *second))
+
+    def _rows(self, first: Sequence[QWidget], second: Sequence[QWidget]) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(Size.px(12), Size.px(6), Size.px(12), Size.px(6))
         box.setSpacing(Size.px(6))
-        box.addLayout(first)
-        box.addLayout(second)
+        upper = row(self.project, *first)
+        upper.setStretch(0, 1)
+        box.addLayout(upper)
+        box.addLayout(row(1, *second))
 
     def _volume(self) -> QSlider:
         made = QSlider(Qt.Orientation.Horizontal)
