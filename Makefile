@@ -2,10 +2,11 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test lint bench soak clean
+.PHONY: help demo window test lint bench soak clean
 
 help:
 	@echo "make demo    real movement played and heard through Limber, in a minute, with no hardware"
+	@echo "make window  open the window: three ways to a first sound"
 	@echo "make test    check everything"
 	@echo "make bench   measure latency, loss, training and error on this machine"
 	@echo "make soak    a million hostile datagrams against a playing engine"
@@ -18,6 +19,9 @@ help:
 
 demo: .venv/.demo
 	@$(BIN)/limber demo
+
+window: .venv/.demo
+	@$(BIN)/limber gui
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
