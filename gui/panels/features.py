@@ -33,6 +33,8 @@ class Features(Panel):
         self._asking = False
         self.opened = ""
         self._looks = 0
+        self._known: tuple[Any, ...] = ()
+        self._lines: list[Line] = []
         self._new = Action("feature", "E", "+ Feature", "Add a feature, or not", self.offer)
         self.bars = FeatureBars(self.values)
         self.bars.chosen.connect(self.choose)
@@ -67,7 +69,8 @@ class Features(Panel):
         listed = {one["name"]: one for one in status.get("feature_list", [])}
         if self.opened not in listed:
             self.opened = ""
-        self.bars.show_lines(lines_of(status), self.opened)
+        self._arrange(status)
+        self.bars.show_lines(self._lines, self.opened)
         self.empty.setVisible(bool(status) and not listed)
         if not listed:
             self.empty.setText("No features yet: connect a device, or press E.")
@@ -77,6 +80,15 @@ class Features(Panel):
             self.editor.show_feature(facts, self._types.get(facts["type"], {}), status)
         if self.adder.isVisible():
             self.adder.show_inputs(inputs_of(status))
+
+    def _arrange(self, status: dict[str, Any]) -> None:
+        """Make the lines anew where there are other features or devices."""
+        sensors = (status.get("sensors") or {}).get("sensors", {})
+        roles = [(name, facts.get("role")) for name, facts in sensors.items()]
+        known = status.get("feature_list"), status.get("feature_names"), roles
+        if known != self._known:
+            self._known = known
+            self._lines = lines_of(status)
 
     def moved(self) -> None:
         """Draw the values."""

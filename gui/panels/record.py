@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from gui import preferences
 from gui.actions import Action
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import button
@@ -19,9 +19,12 @@ COUNTS = (0.0, 2.0, 4.0, 8.0)
 LENGTHS = (1.0, 2.0, 4.0, 8.0, 0.0)
 """Seconds; a length of 0 ends when told."""
 
+SETTLED = 600
+"""Milliseconds after which the status has what was set."""
+
 
 class Record(Panel):
-    """Begins and ends rounds; the settings of its count-in are remembered by this computer."""
+    """Begins and ends rounds; their length and count-in hold for phones' buttons too."""
 
     column = Column.TEACH
     order = 1
@@ -39,21 +42,20 @@ class Record(Panel):
         )
         self._second = 0
         self._round = 0
-        self._known = False
         self.big = RecordButton()
         self.big.clicked.connect(lambda _=False: self.record())
-        self.count = Stepper("Count-in", COUNTS, [f"{c:.0f} s" for c in COUNTS])
-        words = [f"{s:.0f} s" if s else "until told" for s in LENGTHS]
-        self.length = Stepper("Length", LENGTHS, words)
+        self.count = Stepper("Count-in", COUNTS, lambda s: f"{s:g} s")
+        self.length = Stepper("Length", LENGTHS, lambda s: f"{s:g} s" if s else "until told")
         self.heard = QCheckBox("Clicks")
         self.heard.setToolTip("Hear the count-in, the beginning and the end on this computer")
         self.heard.setChecked(self.context.preferences.get("clicks") is not False)
         self.following = button("Next step", lambda: self.context.do("next"), key="N")
         self.following.setToolTip("What phone button A does, now")
         self.following.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for one, key in ((self.count, "count_in"), (self.length, "length")):
-            one.changed.connect(lambda value, key=key: self._remember(key, value))
-        self.heard.toggled.connect(lambda on: self._remember("clicks", on))
+        self._sent = QElapsedTimer()
+        for one in (self.count, self.length):
+            one.changed.connect(lambda _: self._set_times())
+        self.heard.toggled.connect(lambda on: self.context.preferences.update(clicks=on))
         self.box.addWidget(self.big)
         self.box.addWidget(flow(self.count, self.length, self.heard))
         self.box.addWidget(self.following)
@@ -64,7 +66,7 @@ class Record(Panel):
 
     def record(self) -> None:
         """Begin a round for the present target, or end the one that goes on."""
-        self.context.do("record", self.length.value, self.count.value)
+        self.context.do("record")
 
     def told(self, status: dict[str, Any]) -> None:
         """Show what would be recorded, and what comes next."""
@@ -78,8 +80,8 @@ class Record(Panel):
             below = "before it begins: drop it" if recording.get("seconds", 0.0) < 0 else "end now"
             self.big.show_words(f"■ ROUND {recording.get('round', '')}", f"{below}  [Space]")
         else:
-            count = f"count-in {self.count.value:.0f} s · " if self.count.value else ""
-            self.big.show_words("● RECORD", f"{count}{self.length.shown.text()}  [Space]")
+            count = f"count-in {self.count.words} · " if self.count.value else ""
+            self.big.show_words("● RECORD", f"{count}{self.length.words}  [Space]")
         step = next_step(status) if "show" in status else "—"
         text = f"Next step: {step}  [N]"
         if self.following.text() != text:
@@ -125,17 +127,12 @@ class Record(Panel):
             self._clicks.play(name)
 
     def _choose(self, teaching: dict[str, Any]) -> None:
-        """Begin with what this computer remembers, else with what the project says."""
-        if self._known or not teaching:
-            return
-        self._known = True
-        kept = self.context.preferences
-        for one, key, own in (
-            (self.count, "count_in", "count_in"),
-            (self.length, "length", "seconds"),
-        ):
-            one.choose(preferences.number(kept, key, float(teaching.get(own, 0.0)), 0.0, 60.0))
+        """Show the times of the project, but for those that are on their way to it."""
+        if teaching and not (self._sent.isValid() and self._sent.elapsed() < SETTLED):
+            self.count.choose(float(teaching.get("count_in", 0.0)))
+            self.length.choose(float(teaching.get("seconds", 0.0)))
 
-    def _remember(self, key: str, value: float | bool) -> None:
-        self.context.preferences[key] = value
+    def _set_times(self) -> None:
+        self._sent.start()
+        self.context.do("record/times", self.length.value, self.count.value)
         self.told(self.context.status)

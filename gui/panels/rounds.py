@@ -145,9 +145,7 @@ class Rounds(Panel):
             self.context.do(name, self.opened, *args)
 
     def _again(self) -> None:
-        kept = self.context.preferences
-        count = kept.get("count_in")
-        self._open_do("round/redo", -1.0, float(count) if isinstance(count, int | float) else -1.0)
+        self._open_do("round/redo")
 
     def _mute(self) -> None:
         facts = self._facts()

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QLineEdit
 
 from gui.actions import Action
@@ -12,6 +14,7 @@ from gui.widgets.basics import act, button, label, say
 from gui.widgets.flow import flow
 from gui.widgets.sure import sure
 from gui.widgets.target_grid import Cell, TargetGrid
+from recordings.frame import FloatArray
 
 KEYS = 9
 """Targets that have a key of their own."""
@@ -37,6 +40,7 @@ class Targets(Panel):
             Action(f"target {i + 1}", str(i + 1), "", f"Go to sound {i + 1}", partial(self.go, i))
             for i in range(KEYS)
         ]
+        self._known: tuple[Any, ...] = ()
         self.grid = TargetGrid()
         self.grid.chosen.connect(self.go)
         self.heading = label("", "dim", wrap=True)
@@ -73,7 +77,10 @@ class Targets(Panel):
 
     def told(self, status: dict[str, Any]) -> None:
         """Show the targets as they are."""
-        self.grid.show_cells(cells_of(status))
+        known = status.get("rounds"), status.get("queue"), status.get("target")
+        if known != self._known:
+            self._known = known
+            self.grid.show_cells(cells_of(status))
         for one in (self.keep, self.empty):
             one.setEnabled(bool(status) and (one is self.keep or bool(self.grid.cells)))
         say(self.heading, sentence(status))
@@ -94,21 +101,29 @@ def sentence(status: dict[str, Any]) -> str:
 
 def cells_of(status: dict[str, Any]) -> list[Cell]:
     """Return the targets of the queue, with the rounds that teach each of them."""
-    queue = status.get("queue") or {}
-    taught = [one["target"] for one in status.get("rounds", []) if not one["muted"]]
-    now = status.get("target") or []
+    queue, now = status.get("queue") or {}, status.get("target") or []
+    taught = table([r["target"] for r in status.get("rounds", []) if not r["muted"]], len(now))
     return [
         Cell(
             one["name"],
-            sum(same(values, one["values"]) for values in taught),
+            int(same(taught, one["values"]).sum()),
             i == queue.get("next"),
-            same(now, one["values"]),
+            bool(same(table([now], len(now)), one["values"]).any()),
         )
         for i, one in enumerate(queue.get("targets", []))
     ]
 
 
-def same(one: list[float | None], other: list[float | None]) -> bool:
-    """Return whether two targets are the same; a latent that is not taught (None) is left out."""
-    pairs = list(zip(one, other, strict=False))
-    return bool(pairs) and all(a is None or b is None or abs(a - b) < NEAR for a, b in pairs)
+def table(targets: list[list[float | None]], latents: int) -> FloatArray:
+    """Return targets of that many latents, shape (n, m); NaN for a latent that is not taught."""
+    fitting = [one for one in targets if len(one) == latents]
+    return np.array(fitting, np.float64).reshape(len(fitting), latents)
+
+
+def same(targets: FloatArray, values: list[float]) -> NDArray[np.bool_]:
+    """Return which of the targets (n, m) are these values; what is not taught is left out."""
+    if len(values) != targets.shape[1] or not values:
+        return np.zeros(len(targets), np.bool_)
+    far = np.abs(targets - np.array(values, np.float64)) >= NEAR
+    nothing = np.isnan(targets).all(axis=1)
+    return np.array(~far.any(axis=1) & ~nothing, np.bool_)

@@ -76,6 +76,7 @@ class RoundList(QWidget):
         tools.hide()
         self.rows: list[Row] = []
         self.open = 0
+        self._at: int | None = None
         self.nearest = 0
         self.high = Size.px(56)
 
@@ -84,6 +85,7 @@ class RoundList(QWidget):
         if rows == self.rows and opened == self.open:
             return
         self.rows, self.open = rows, opened
+        self._at = self.place_of(opened)
         self.fit()
         self.update()
 
@@ -102,8 +104,7 @@ class RoundList(QWidget):
 
     def place(self, i: int) -> QRectF:
         """Return where the i-th round is, without its tools."""
-        at = self.place_of(self.open)
-        below = self.room if at is not None and i > at else 0
+        below = self.room if self._at is not None and i > self._at else 0
         return QRectF(0, i * self._step + below, self.width(), self.high)
 
     @property
@@ -120,7 +121,7 @@ class RoundList(QWidget):
 
     def fit(self) -> None:
         """Make room for all rounds, and for the tools of the open one."""
-        at = self.place_of(self.open)
+        at = self._at
         self.tools.setVisible(at is not None)
         if at is not None:
             top = round(self.place(at).bottom())

@@ -35,7 +35,7 @@ class RoundTools(QFrame):
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the round")
         self.name.editingFinished.connect(self._rename)
-        self.weight = Stepper("Counts", WEIGHTS, [f"× {w:g}" for w in WEIGHTS])
+        self.weight = Stepper("Counts", WEIGHTS, lambda w: f"× {w:g}")
         self.weight.changed.connect(lambda value: self._do("round/weight", value))
         self.aim = button("Give it this sound", lambda: self.aimed.emit(self.number))
         self.aim.setToolTip("From the next training this movement makes the sound heard now")

@@ -1,6 +1,6 @@
 """A small choice between some values in their order: less, what it is now, more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,46 +12,47 @@ from gui.widgets.basics import button, fixed, row, say
 class Stepper(QWidget):
     """What is chosen, between a button for less and one for more; `changed` tells the new value.
 
-    `words` are what the values are called, as many as there are values.
+    `word` says what a value is called; one that is not among the values can be shown too.
     """
 
     changed = Signal(float)
 
-    def __init__(self, name: str, values: Sequence[float], words: Sequence[str]) -> None:
+    def __init__(self, name: str, values: Sequence[float], word: Callable[[float], str]) -> None:
         super().__init__()
-        self._values, self._words = tuple(values), tuple(words)
-        self._at = 0
+        self._values, self._word = tuple(values), word
+        self.value = self._values[0]
         self.less = button("−", lambda: self._step(-1))
         self.more = button("+", lambda: self._step(1))
         self.shown = fixed("", "name")
-        for one, word in ((self.less, f"less: {name}"), (self.more, f"more: {name}")):
-            one.setAccessibleName(word)
-            one.setToolTip(word)
+        for one, what in ((self.less, f"less: {name}"), (self.more, f"more: {name}")):
+            one.setAccessibleName(what)
+            one.setToolTip(what)
             one.setStyleSheet(f"padding: {Size.px(2)}px {Size.px(9)}px;")
         line = row(fixed(name, "dim"), self.less, self.shown, self.more)
         line.setSpacing(Size.px(5))
         self.setLayout(line)
-        self.choose(self._values[0])
+        self.choose(self.value)
 
     @property
-    def value(self) -> float:
-        """What is chosen."""
-        return self._values[self._at]
+    def words(self) -> str:
+        """What the value is called."""
+        return self._word(self.value)
 
     def choose(self, value: float) -> None:
-        """Show the value that is nearest to this one, without telling."""
-        nearest = min(range(len(self._values)), key=lambda i: abs(self._values[i] - value))
-        self._show(nearest)
-
-    def _step(self, by: int) -> None:
-        at = max(0, min(self._at + by, len(self._values) - 1))
-        if at != self._at:
-            self._show(at)
-            self.changed.emit(self.value)
-
-    def _show(self, at: int) -> None:
-        self._at = at
-        say(self.shown, self._words[at])
+        """Show a value, without telling."""
+        self.value = value
+        say(self.shown, self.words)
+        at = self._place()
         for one, there in ((self.less, at > 0), (self.more, at < len(self._values) - 1)):
             if one.isEnabled() != there and not one.hasFocus():
                 one.setEnabled(there)
+
+    def _place(self) -> int:
+        """Return where the value stands, or the nearest to it."""
+        return min(range(len(self._values)), key=lambda i: abs(self._values[i] - self.value))
+
+    def _step(self, by: int) -> None:
+        at = max(0, min(self._place() + by, len(self._values) - 1))
+        if self._values[at] != self.value:
+            self.choose(self._values[at])
+            self.changed.emit(self.value)

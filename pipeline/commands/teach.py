@@ -1,5 +1,6 @@
 """Commands that set targets and record, mend and take back rounds."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
@@ -13,9 +14,10 @@ from pipeline.engine.recording import (
     limited,
     step_back,
 )
-from pipeline.engine.upkeep import save_scene
+from pipeline.engine.upkeep import save_rig, save_scene
 from pipeline.project.latents import Target
 from pipeline.settings.mistakes import CommandError
+from pipeline.settings.reading import out_of_range
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -42,6 +44,16 @@ def record(engine: "Engine", seconds: float = -1.0, count_in: float = -1.0) -> l
     if teaching.recording is not None:
         return [end_recording(engine)]
     return [begin_round(engine, seconds, count_in)]
+
+
+@command("record/times")
+def record_times(engine: "Engine", seconds: float, count_in: float) -> None:
+    """Set how long rounds are (0: until told) and the count-in before them, for buttons too."""
+    teaching = replace(engine.project.rig.teaching, seconds=seconds, count_in=count_in)
+    if wrong := out_of_range(teaching):
+        raise CommandError("; ".join(wrong))
+    engine.project.rig.teaching = teaching
+    save_rig(engine)
 
 
 @command("record/stop")

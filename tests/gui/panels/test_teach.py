@@ -35,6 +35,7 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
     stage.client.do("stop")
     stage.client.do("train/cancel")
     stage.client.do("rounds/clear")
+    stage.client.do("record/times", 0.4, 0)
     stage.client.do("queue/go", 1)
     with held(qtbot, stage.folder, Record, Targets, Rounds, Mapping) as found:
         wait(qtbot, found, lambda s: not s["rounds"] and s["besides"] == "")
@@ -62,6 +63,13 @@ def key(desk: Held, name: str) -> None:
     actions[name].do()
 
 
+def times(qtbot: QtBot, stage: Stage, desk: Held, seconds: float, count_in: float) -> None:
+    """Have rounds of so many seconds after such a count-in."""
+    stage.client.do("record/times", seconds, count_in)
+    wanted = {"seconds": seconds, "count_in": count_in}
+    wait(qtbot, desk, lambda s: s["rig"]["teaching"] == wanted)
+
+
 def is_nearest(rounds: Rounds, number: int) -> bool:
     return rounds.list.nearest == number
 
@@ -72,10 +80,9 @@ def taught(qtbot: QtBot, stage: Stage, desk: Held) -> None:
     wait(qtbot, desk, lambda s: len(s["rounds"]) == 2)
 
 
-def test_record_begins_a_round_and_ends_it(qtbot: QtBot, desk: Held) -> None:
+def test_record_begins_a_round_and_ends_it(qtbot: QtBot, stage: Stage, desk: Held) -> None:
     record = panel(desk, Record)
-    record.count.choose(0.0)
-    record.length.choose(0.0)  # until told
+    times(qtbot, stage, desk, 0.0, 0.0)  # until told
     press(record.big)
     wait(qtbot, desk, lambda s: s["besides"] == "recording" and s["recording"]["seconds"] > 0.1)
     assert "ROUND 1" in record.big.accessibleName()
@@ -86,13 +93,12 @@ def test_record_begins_a_round_and_ends_it(qtbot: QtBot, desk: Held) -> None:
 
 
 def test_a_count_in_ticks_then_sounds_higher_at_the_begin_and_the_end(
-    qtbot: QtBot, desk: Held, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, stage: Stage, desk: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record, heard = panel(desk, Record), list[str]()
     monkeypatch.setattr(record._clicks, "play", heard.append)
     monkeypatch.setattr(record._clicks, "rest", lambda: heard.append("rest"))
-    record.count.choose(2.0)
-    record.length.choose(1.0)
+    times(qtbot, stage, desk, 1.0, 2.0)
     key(desk, "Space")
     wait(qtbot, desk, lambda s: s["besides"] == "recording")
     wait(qtbot, desk, lambda s: s["besides"] == "" and s["rounds"])
@@ -100,15 +106,20 @@ def test_a_count_in_ticks_then_sounds_higher_at_the_begin_and_the_end(
     assert heard == ["tick", "tick", "high", "high", "rest"]
 
 
-def test_the_steppers_are_remembered_and_said_on_the_button(qtbot: QtBot, desk: Held) -> None:
+def test_the_steppers_hold_for_buttons_too_and_are_said(
+    qtbot: QtBot, stage: Stage, desk: Held
+) -> None:
     record = panel(desk, Record)
-    record.count.choose(0.0)
-    record.length.choose(1.0)
+    times(qtbot, stage, desk, 1.0, 0.0)
     press(record.count.more)
     press(record.length.more)
-    assert desk.context.preferences["count_in"] == 2.0
-    assert desk.context.preferences["length"] == 2.0
-    assert "count-in 2 s · 2 s" in record.big.accessibleName()
+    press(record.length.more)
+    wait(qtbot, desk, lambda s: s["rig"]["teaching"] == {"seconds": 4.0, "count_in": 2.0})
+    assert "count-in 2 s · 4 s" in record.big.accessibleName()
+    stage.client.do("next")
+    wait(qtbot, desk, lambda s: (s["recording"] or {}).get("seconds", 0.0) < -0.1)
+    press(record.big)  # in the count-in: it is dropped
+    wait(qtbot, desk, lambda s: s["besides"] == "" and not s["rounds"])
 
 
 def test_the_next_step_is_said_and_done(qtbot: QtBot, desk: Held) -> None:
@@ -225,7 +236,6 @@ def test_a_round_is_heard_again_recorded_again_and_deleted(
     press(rounds.tools.buttons["listen"])
     wait(qtbot, desk, lambda s: s["playing_back"] == number)
     wait(qtbot, desk, lambda s: s["playing_back"] == 0)
-    desk.context.preferences["count_in"] = 0.0
     press(rounds.tools.buttons["redo"])
     wait(qtbot, desk, lambda s: s["besides"] == "recording")
     wait(qtbot, desk, lambda s: s["besides"] == "")

@@ -41,7 +41,7 @@ def test_clicks_are_silent_without_a_device(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_stepper_goes_from_end_to_end_and_tells(qtbot: QtBot) -> None:
-    stepper = Stepper("Length", (1.0, 2.0, 0.0), ("1 s", "2 s", "until told"))
+    stepper = Stepper("Length", (1.0, 2.0, 0.0), lambda s: f"{s:g} s" if s else "until told")
     qtbot.addWidget(stepper)
     told: list[float] = []
     stepper.changed.connect(told.append)
@@ -49,9 +49,11 @@ def test_a_stepper_goes_from_end_to_end_and_tells(qtbot: QtBot) -> None:
         stepper.more.click()
     assert told == [2.0, 0.0]
     assert stepper.shown.text() == "until told"
-    stepper.choose(1.4)
-    assert stepper.value == 1.0
+    stepper.choose(2.4)
+    assert stepper.shown.text() == "2.4 s"
     assert told == [2.0, 0.0]
+    stepper.less.click()
+    assert told == [2.0, 0.0, 1.0]
 
 
 def test_what_flows_goes_on_in_the_next_line(qtbot: QtBot) -> None:
