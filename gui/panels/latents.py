@@ -14,13 +14,13 @@ from gui.panels.base import Column, Panel
 from gui.widgets.basics import label, row, say
 from gui.widgets.stepper import Stepper
 from gui.widgets.strip import Strip
-from gui.widgets.strip_drawing import Facts
 from gui.widgets.strip_editor import SMOOTHINGS, StripEditor
+from gui.widgets.strip_words import facts_of, firm, legend
 
 HEIGHTS = ((10, 58), (20, 44), (128, 28))
 """How high strips are, in pixels at 100 %, for so many of them at most."""
 
-HOLDS = (0.0, 0.5, 1.0)
+HOLDS = (0.0, 0.25, 0.5, 0.75, 1.0)
 """How firmly latents stay where the model has sound."""
 
 NOT_HEARD = "It plays: what you set is the target for the next round. Stop [S] to hear it."
@@ -54,7 +54,7 @@ class Latents(Panel):
         self.box.addWidget(self.none)
         self.box.addLayout(self._list)
         self.box.addWidget(self.legend)
-        self.hold = Stepper("Stay inside", HOLDS, ("no", "half", "yes"))
+        self.hold = Stepper("Stay inside", HOLDS, firm)
         self.hold.setToolTip("Pull what is asked for back to where the model has sound")
         self.hold.changed.connect(lambda value: self.context.do("inside", value))
         self.box.addLayout(row(self.hold, 1))
@@ -175,26 +175,3 @@ class Latents(Panel):
         if i >= 0:
             self._list.insertWidget(i + 1, self.editor)
             self.told(self.context.status)
-
-
-def facts_of(latent: dict[str, Any], solo: bool, density: Any) -> Facts:
-    """Return what a strip shows of a latent of the status."""
-    on = bool(latent.get("enable", True))
-    states = {
-        "♪ alone": solo,
-        "■ locked": latent.get("lock"),
-        "○ off": not on,
-        "not taught": not latent.get("record", True),
-        "bends": latent.get("bends"),
-    }
-    words = next((word for word, so in states.items() if so), "")
-    return Facts(latent["name"], latent["min"], latent["max"], words, on, density)
-
-
-def legend(latents: list[dict[str, Any]], known: bool) -> str:
-    """Return what the marks of the strips mean."""
-    if not latents:
-        return ""
-    grey = "grey: where the model has sound · " if known else ""
-    hint = "" if known else ". No sounds were analysed for this model yet: limber analyse"
-    return f"{grey}white: now · amber: target · green: the range allowed{hint}"

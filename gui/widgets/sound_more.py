@@ -42,16 +42,15 @@ class SoundMore(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Size.px(4))
-        self.loudness = Stepper("This scene", LOUDNESS, [f"{d:+d} dB" for d in LOUDNESS])
+        self.loudness = Stepper("This scene", LOUDNESS, lambda d: f"{d:+g} dB")
         self.loudness.changed.connect(lambda v: self.wanted.emit("sound/loudness", [v]))
         self.fill = QComboBox()
         self.fill.addItems(list(FILLS.values()))
         self.fill.setAccessibleName("How the rest of the model is filled")
         self.fill.activated.connect(lambda i: self.wanted.emit("sound/fill", [list(FILLS)[i]]))
-        self.prior = Stepper("Adventure of the prior", PRIOR, [f"{v:g}" for v in PRIOR])
+        self.prior = Stepper("Adventure of the prior", PRIOR, "{:g}".format)
         self.prior.changed.connect(lambda v: self.wanted.emit("sound/temperature", [v]))
-        words = [f"{n} block{'s' if n > 1 else ''}" for n in AHEAD]
-        self.ahead = Stepper("Buffer", AHEAD, words)
+        self.ahead = Stepper("Buffer", AHEAD, lambda n: f"{n:g} block{'s' if n > 1 else ''}")
         self.ahead.setToolTip("Fewer: sooner heard. More: steadier, where there are dropouts")
         self.ahead.changed.connect(lambda value: self.wanted.emit("sound/ahead", [int(value)]))
         self.device = label("", "dim")
@@ -61,7 +60,7 @@ class SoundMore(QWidget):
         box.addWidget(flow(fixed("Rest of the model", "dim"), self.fill))
         self.bends: dict[str, Stepper] = {}
         for kind, (word, values) in BENDS.items():
-            bend = Stepper(word, values, [f"{v:g}" for v in values])
+            bend = Stepper(word, values, "{:g}".format)
             bend.changed.connect(lambda v, kind=kind: self.wanted.emit("sound/bend", [kind, v]))
             self.bends[kind] = bend
         box.addWidget(fixed("Bend all latents", "dim"))

@@ -38,8 +38,7 @@ class StripEditor(Card):
         self.name.setAccessibleName("Name of this latent")
         self.name.setToolTip("Enter keeps the name")
         self.name.returnPressed.connect(lambda: self.wanted.emit("name", self.name.text().strip()))
-        words = ["none", *(f"{s:g} s" for s in SMOOTHINGS[1:])]
-        self.smoothing = Stepper("Smoothing", SMOOTHINGS, words)
+        self.smoothing = Stepper("Smoothing", SMOOTHINGS, lambda s: f"{s:g} s" if s else "none")
         self.smoothing.changed.connect(lambda value: self.wanted.emit("smoothing", value))
         self.solo = button("Hear it alone", lambda: self.wanted.emit("solo", None), key="V")
         self.source = QComboBox()

@@ -1,11 +1,13 @@
 """Strips and the map of the sound, moved by mouse and keys, with a real engine."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.panels.latent_map import LatentMap
@@ -55,6 +57,8 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
         qtbot.waitUntil(lambda: len(latents(found).strips) == 2, timeout=PATIENCE)
         qtbot.waitUntil(lambda: chart(found).view.now is not None, timeout=PATIENCE)
         wait(qtbot, found, lambda s: s["target"] == [0.0, 0.0] and not s["solo"])
+        strips = latents(found).strips
+        qtbot.waitUntil(lambda: [s.target for s in strips] == [0.0, 0.0], timeout=PATIENCE)
         yield found
 
 
@@ -74,6 +78,10 @@ def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) ->
     qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
 
 
+def latent_is(latent: int, what: str, wanted: object, status: dict[str, Any]) -> bool:
+    return bool(status["latents"][latent][what] == wanted)
+
+
 def at(strip: Strip, value: float) -> QPoint:
     """Return where a value is on a strip, above its handles."""
     layout = strip._at
@@ -82,9 +90,9 @@ def at(strip: Strip, value: float) -> QPoint:
 
 def test_a_drag_on_a_strip_sets_its_target_and_no_other(qtbot: QtBot, desk: Held) -> None:
     strip = latents(desk).strips[0]
-    qtbot.mousePress(strip, LEFT, pos=at(strip, 1.0))
-    qtbot.mouseMove(strip, at(strip, 3.0))
-    qtbot.mouseRelease(strip, LEFT, pos=at(strip, 3.0))
+    QTest.mousePress(strip, LEFT, pos=at(strip, 1.0))
+    QTest.mouseMove(strip, at(strip, 3.0))
+    QTest.mouseRelease(strip, LEFT, pos=at(strip, 3.0))
     wait(qtbot, desk, lambda s: s["target"][0] == pytest.approx(3.0, abs=0.1))
     assert desk.watch.status["target"][1] == 0.0
     qtbot.waitUntil(lambda: strip.value == pytest.approx(3.0, abs=0.1), timeout=PATIENCE)
@@ -94,9 +102,9 @@ def test_a_drag_on_a_handle_sets_the_range(qtbot: QtBot, desk: Held) -> None:
     strip = latents(desk).strips[1]
     low = QPoint(at(strip, RANGE[0]).x() + 1, round(strip._at.picture.bottom() - 3))
     there = QPoint(at(strip, -2.0).x(), low.y())
-    qtbot.mousePress(strip, LEFT, pos=low)
-    qtbot.mouseMove(strip, there)
-    qtbot.mouseRelease(strip, LEFT, pos=there)
+    QTest.mousePress(strip, LEFT, pos=low)
+    QTest.mouseMove(strip, there)
+    QTest.mouseRelease(strip, LEFT, pos=there)
     wait(qtbot, desk, lambda s: s["latents"][1]["min"] == pytest.approx(-2.0, abs=0.15))
     assert desk.watch.status["latents"][1]["max"] == RANGE[1]
 
@@ -104,12 +112,12 @@ def test_a_drag_on_a_handle_sets_the_range(qtbot: QtBot, desk: Held) -> None:
 def test_keys_do_both(qtbot: QtBot, desk: Held) -> None:
     strip = latents(desk).strips[0]
     for _ in range(4):
-        qtbot.keyClick(strip, Qt.Key.Key_Right)
+        QTest.keyClick(strip, Qt.Key.Key_Right)
     wait(qtbot, desk, lambda s: s["target"][0] == pytest.approx(1.0, abs=0.01))
-    qtbot.keyClick(strip, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(strip, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     wait(qtbot, desk, lambda s: s["target"][0] == pytest.approx(0.95, abs=0.01))
-    qtbot.keyClicks(strip, "]")
-    qtbot.keyClicks(strip, "{")
+    QTest.keyClicks(strip, "]")
+    QTest.keyClicks(strip, "{")
     wait(qtbot, desk, lambda s: s["latents"][0]["min"] == pytest.approx(-3.75, abs=0.01))
     wait(qtbot, desk, lambda s: s["latents"][0]["max"] == pytest.approx(5.75, abs=0.02))
 
@@ -122,39 +130,38 @@ def test_a_key_changes_a_setting_and_its_strip_says_so(
     qtbot: QtBot, desk: Held, key: str, what: str, after: object
 ) -> None:
     strip = latents(desk).strips[0]
-    qtbot.keyClicks(strip, key)
+    QTest.keyClicks(strip, key)
     wait(qtbot, desk, lambda s: s["latents"][0][what] == after)
     words = {"K": "■ locked", "E": "○ off"}.get(key, "")
     qtbot.waitUntil(lambda: strip.facts.words == words, timeout=PATIENCE)
-    qtbot.keyClicks(strip, {"K": "K", "E": "E"}.get(key, ","))
+    QTest.keyClicks(strip, {"K": "K", "E": "E"}.get(key, ","))
     wait(qtbot, desk, lambda s: s["latents"][0][what] != after)
 
 
 def test_a_latent_is_heard_alone_and_all_again(qtbot: QtBot, desk: Held) -> None:
     strip = latents(desk).strips[1]
-    qtbot.keyClicks(strip, "V")
+    QTest.keyClicks(strip, "V")
     wait(qtbot, desk, lambda s: s["solo"] == 2)
     qtbot.waitUntil(lambda: strip.facts.words == "♪ alone", timeout=PATIENCE)
-    qtbot.keyClicks(strip, "V")
+    QTest.keyClicks(strip, "V")
     wait(qtbot, desk, lambda s: s["solo"] == 0)
 
 
 def test_more_of_a_latent_is_set_below_its_strip(qtbot: QtBot, desk: Held) -> None:
     panel = latents(desk)
-    qtbot.keyClick(panel.strips[1], Qt.Key.Key_Return)
+    QTest.keyClick(panel.strips[1], Qt.Key.Key_Return)
     editor = panel.editor
     assert editor.isVisible()
     assert editor.name.text() == "right"
     for what, switch in editor.switches.items():
         was = switch.isChecked()
-        switch.click()
-        wait(qtbot, desk, lambda s, what=what, was=was: s["latents"][1][what] != was)
-        switch.click()
-        wait(qtbot, desk, lambda s, what=what, was=was: s["latents"][1][what] == was)
-    qtbot.mouseClick(editor.smoothing.more, LEFT)
+        for wanted in (not was, was):
+            switch.click()
+            wait(qtbot, desk, partial(latent_is, 1, what, wanted))
+    QTest.mouseClick(editor.smoothing.more, LEFT)
     wait(qtbot, desk, lambda s: s["latents"][1]["smoothing"] > 0)
     editor.name.setText("breath")
-    qtbot.keyClick(editor.name, Qt.Key.Key_Return)
+    QTest.keyClick(editor.name, Qt.Key.Key_Return)
     wait(qtbot, desk, lambda s: s["latents"][1]["name"] == "breath")
     panel.change(1, "name", "right")
     wait(qtbot, desk, lambda s: s["latents"][1]["name"] == "right")
@@ -163,9 +170,9 @@ def test_more_of_a_latent_is_set_below_its_strip(qtbot: QtBot, desk: Held) -> No
 def test_the_density_of_the_model_is_behind_each_strip(qtbot: QtBot, desk: Held) -> None:
     panel = latents(desk)
     qtbot.waitUntil(lambda: all(s.facts.density for s in panel.strips), timeout=PATIENCE)
-    qtbot.mouseClick(panel.hold.more, LEFT)
-    wait(qtbot, desk, lambda s: s["scene_space"]["inside"] == 0.5)
-    qtbot.mouseClick(panel.hold.less, LEFT)
+    QTest.mouseClick(panel.hold.more, LEFT)
+    wait(qtbot, desk, lambda s: s["scene_space"]["inside"] == 0.25)
+    QTest.mouseClick(panel.hold.less, LEFT)
     wait(qtbot, desk, lambda s: s["scene_space"]["inside"] == 0.0)
 
 
@@ -175,7 +182,7 @@ def test_a_click_on_the_map_is_heard_there(qtbot: QtBot, desk: Held) -> None:
     panel.view.grab()
     place = QPoint(panel.view.width() // 3, panel.view.height() // 2)
     wanted = panel.view._seen.place(place.toPointF())
-    qtbot.mouseClick(panel.view, LEFT, pos=place)
+    QTest.mouseClick(panel.view, LEFT, pos=place)
     wait(qtbot, desk, lambda s: s["target"] != [0.0, 0.0])
     assert panel._plane is not None
     assert panel._plane.place(desk.watch.status["target"]) == pytest.approx(wanted, abs=0.05)
@@ -189,7 +196,7 @@ def test_arrows_walk_on_the_map(qtbot: QtBot, desk: Held) -> None:
     panel.view.grab()
     before = panel.view.target
     assert before is not None
-    qtbot.keyClick(panel.view, Qt.Key.Key_Right)
+    QTest.keyClick(panel.view, Qt.Key.Key_Right)
     qtbot.waitUntil(
         lambda: panel.view.target is not None and panel.view.target[0] > before[0], timeout=PATIENCE
     )
@@ -212,7 +219,7 @@ def test_keys_lead_to_the_strips_and_to_the_map(qtbot: QtBot, desk: Held) -> Non
         action.do()
     qtbot.waitUntil(chart(desk).view.hasFocus, timeout=PATIENCE)
     latents(desk).strips[0].setFocus()
-    qtbot.keyClick(latents(desk).strips[0], Qt.Key.Key_Down)
+    QTest.keyClick(latents(desk).strips[0], Qt.Key.Key_Down)
     qtbot.waitUntil(latents(desk).strips[1].hasFocus, timeout=PATIENCE)
 
 

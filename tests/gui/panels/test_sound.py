@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -64,14 +65,14 @@ def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) ->
 
 def press(qtbot: QtBot, button: QPushButton) -> None:
     assert button.isEnabled()
-    qtbot.mouseClick(button, LEFT)
+    QTest.mouseClick(button, LEFT)
 
 
 def type_into(qtbot: QtBot, choice: Choice, text: str) -> None:
     line = choice.lineEdit()
     assert line is not None
     line.setText(text)
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClick(line, Qt.Key.Key_Return)
 
 
 def test_the_meter_shows_what_is_played(qtbot: QtBot, desk: Held) -> None:
@@ -138,9 +139,9 @@ def test_more_sets_what_bends_and_how_far_ahead(qtbot: QtBot, desk: Held) -> Non
         (more.bends["noise"], lambda s: s["scene_sound"]["bend_noise"] == 0.1),
         (more.bends["fill"], lambda s: s["scene_sound"]["noise_scale"] == 1.25),
     ):
-        qtbot.mouseClick(step.more, LEFT)
+        QTest.mouseClick(step.more, LEFT)
         wait(qtbot, desk, ready)
-        qtbot.mouseClick(step.less, LEFT)
+        QTest.mouseClick(step.less, LEFT)
     more.fill.activated.emit(1)
     wait(qtbot, desk, lambda s: s["scene_sound"]["noise"] == "frozen")
 
