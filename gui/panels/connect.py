@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from gui.actions import Action
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import Card, act, button
+from gui.widgets.abreast import Abreast
+from gui.widgets.basics import Card, act, button, fixed
 from gui.widgets.pairing import Pairing, next_phone
 from gui.widgets.sensor_words import called
 
@@ -80,11 +81,12 @@ class Connect(Panel):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for i, (text, one) in enumerate(zip(rows, self._heard, strict=True)):
-            add = button(
-                f"Heard: {text} — Add", partial(self._add, one), key="" if i else "Shift+Q"
-            )
+            add = button("Add", partial(self._add, one), key="" if i else "Shift+Q")
+            add.setAccessibleName(f"Add {text}")
             add.setObjectName(f"add {text}")
-            self._place.addWidget(add)
+            card = Card()
+            card.box.addWidget(Abreast((fixed(f"Heard: {text}"), add), Size.px(8), (1, 0)))
+            self._place.addWidget(card)
 
     def _add_first(self) -> None:
         if self._heard:

@@ -5,13 +5,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.look.style import Size
-
 QUIET = 4
 """Modules of white on each side (ISO/IEC 18004, quiet zone)."""
 
 LEAST = 220
-"""Pixels at scale 1: read from an arm's length by any phone."""
+"""Pixels, whatever the size of text: read from an arm's length by any phone."""
 
 
 class QrCode(QWidget):
@@ -21,7 +19,7 @@ class QrCode(QWidget):
         super().__init__()
         self.text = ""
         self.matrix: list[list[bool]] = []
-        self._least = Size.px(least)
+        self._least = least
         self.setFixedSize(self._least, self._least)
         self.setAccessibleName("QR code")
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from gui.engine.traces import Trace
 from gui.look.colours import LOOK
 from gui.look.style import Size
-from gui.look.words import sensor_state
+from gui.look.words import LOST, sensor_state
 from gui.widgets import sensor_words as words
 from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
 from gui.widgets.curves import Curves
@@ -20,6 +21,9 @@ FULL, LINE = 52, 26
 
 HEIGHTS = (162, 122, 56)
 """Pixels that a card takes: all of it, without its type and legend, and as one line."""
+
+NARROW = 250
+"""Pixels that a line must have for curves."""
 
 SHOWN = 300
 """Frames that curves show."""
@@ -85,15 +89,23 @@ class SensorCard(Card):
         place: QBoxLayout = self._head if small else self._rest
         place.insertWidget(1 if small else 2, self.curves, 1 if small else 0)
         self._head.setStretch(0, 2 if small else 1)
+        self.curves.setVisible(not small or self.width() > Size.px(NARROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the curves out of a line that has room for words alone."""
+        super().resizeEvent(event)
+        self.curves.setVisible(self.level < 2 or self.width() > Size.px(NARROW))
 
     def told(self, status: dict[str, Any], facts: dict[str, Any]) -> None:
         """Show how it is."""
         self.facts = facts
         say(self.title, words.title(self.sensor, facts))
-        mark(self.state, sensor_state(self.sensor, facts, status))
+        state = sensor_state(self.sensor, facts, status)
+        mark(self.state, state)
         say(self.device, words.device(facts))
-        say(self.rate, words.rate(facts))
-        say(self.jitter, words.jitter(facts))
+        now = {} if state is LOST else facts  # nobody measures what does not come
+        say(self.rate, words.rate(now))
+        say(self.jitter, words.jitter(now))
         say(self.battery, words.battery(self._trace))
         faults = words.faults(facts)
         say(self.faults, faults)

@@ -1,10 +1,23 @@
 """One of the three cards of the first page: what it does, its key, and room for more."""
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from gui.actions import Action
 from gui.look.style import Size
-from gui.widgets.basics import Card, act, label, row
+from gui.widgets.basics import Card, act, fixed, label, row
+
+HEAR = (
+    "Recorded movement teaches a mapping, then plays it. No sensor is needed. Take over with the "
+    "mouse at any time."
+)
+
+
+def heading() -> tuple[QLabel, QLabel]:
+    """Return the name of the instrument, and what it is."""
+    tagline = fixed("Play neural sound with your body.", "dim")
+    tagline.setStyleSheet(f"font-size: {Size.px(22)}px;")
+    tagline.setContentsMargins(0, 0, 0, Size.px(16))
+    return fixed("Limber", "huge"), tagline
 
 
 class WayCard(Card):

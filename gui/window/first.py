@@ -6,15 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.actions import Action
 from gui.look.style import Size
-from gui.widgets.basics import fixed, row
+from gui.widgets.abreast import Abreast, scrolled
+from gui.widgets.basics import column
 from gui.widgets.open_card import OpenCard
 from gui.widgets.phone_card import PhoneCard
 from gui.widgets.telling import Telling
-from gui.widgets.way_card import WayCard
+from gui.widgets.way_card import HEAR, WayCard, heading
 from gui.window import ways
 from gui.window.beginning import Beginning, first_sound
 from gui.window.errand import Errand
@@ -22,11 +23,6 @@ from pipeline.terminal.first_pieces import place
 
 SEEN = 700
 """Milliseconds that "heard!" is seen before the window comes."""
-
-HEAR = (
-    "Recorded movement teaches a mapping, then plays it. No sensor is needed. Take over with the "
-    "mouse at any time."
-)
 
 Made = tuple[Path, tuple[Any, ...]]
 """A project, and the command that is asked first of its engine; () to open it at once."""
@@ -85,20 +81,14 @@ class First(QWidget):
 
     def _lay_out(self) -> None:
         px = Size.px
-        tagline = fixed("Play neural sound with your body.", "dim")
-        tagline.setStyleSheet(f"font-size: {px(22)}px;")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(60), px(40), px(60), px(28))
-        box.setSpacing(px(10))
-        box.addLayout(row(fixed("Limber", "huge"), 1))
-        box.addLayout(row(tagline, 1))
-        box.addSpacing(px(20))
-        cards = row(*self.cards)
-        cards.setSpacing(px(26))
-        for at in range(len(self.cards)):
-            cards.setStretch(at, 1)
-        box.addLayout(cards, 1)
-        box.addWidget(self.said.label)
+        inner = QWidget()
+        box = column(*heading(), Abreast(self.cards, px(26)))
+        box.setStretch(2, 1)
+        inner.setLayout(box)
+        self._area = scrolled(inner)
+        outer = column(self._area, self.said.label)
+        outer.setContentsMargins(px(60), px(40), px(60), px(28))
+        self.setLayout(outer)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin where Enter does the likeliest."""
@@ -116,6 +106,7 @@ class First(QWidget):
     def _light(self, chosen: WayCard) -> None:
         for card in self.cards:
             card.choose(card is chosen)
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(chosen))
 
     # ---- the three ways ----------------------------------------------------------------
 
@@ -167,6 +158,8 @@ class First(QWidget):
             self._open(self.beginning.folder)
             return
         self.phone_card.begin(self.beginning.watch.status)
+        code = self.phone_card.pairing.code
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(code))
 
     def _told(self, status: dict[str, Any]) -> None:
         if self.beginning is None or self.phone_card.pairing.isHidden():
