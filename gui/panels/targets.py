@@ -34,7 +34,7 @@ class Targets(Panel):
     def build(self) -> None:
         """Make the grid, and below it what makes targets."""
         self._draw = Action(
-            "draw", "D", "Random sound", "Hear a random sound within the limits", self.draw
+            "draw", "D", "Random", "Hear a random sound within the limits", self.draw
         )
         self._actions = [self._draw] + [
             Action(f"target {i + 1}", str(i + 1), "", f"Go to sound {i + 1}", partial(self.go, i))

@@ -72,7 +72,8 @@ class TargetGrid(QWidget):
     @property
     def columns(self) -> int:
         """How many cells stand beside each other."""
-        return max(1, min(3, self.width() // Size.px(150)))
+        wide = self.width()
+        return 3 if wide >= Size.px(560) else 2 if wide >= Size.px(300) else 1
 
     def place(self, i: int) -> QRectF:
         """Return where the i-th cell is."""
