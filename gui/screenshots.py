@@ -11,9 +11,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui import picture_piece
 from gui.look.style import Size
+from gui.panels.takes import Takes
 from gui.window.instrument import Instrument
-from gui.window.window import Window
+from gui.window.window import SIZE, Window
 from pipeline.processes import performer
 
 LONGEST = 30.0
@@ -26,7 +28,7 @@ LEFT_OUT = shutil.ignore_patterns(".lock", "performance.json", "limber.log")
 def take_all(application: QApplication, project: Path | None, folder: Path) -> int:
     """Save a PNG of each view in `folder`; return the exit status.
 
-    Without a project only the first page has a picture. The project itself is left as it is.
+    Without a project it is of a piece that is made for it. The project itself is left as it is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
@@ -35,12 +37,14 @@ def take_all(application: QApplication, project: Path | None, folder: Path) -> i
         window.show()
         settle(application, 0.5)
         save(window, folder / "first.png")
-        if project is not None:
-            with copied(project, Path(made)) as copy:
-                window.open(copy, sound=True)
-                if window.instrument is not None:
-                    pictures(application, window, window.instrument, folder)
-                window.close()
+        if project is None:
+            project = Path(made) / "example" / "waterlab"
+            picture_piece.make(project)
+        with copied(project, Path(made)) as copy:
+            window.open(copy, sound=True)
+            if window.instrument is not None:
+                pictures(application, window, window.instrument, folder)
+            window.close()
     return 0
 
 
@@ -82,6 +86,10 @@ def pictures(application: QApplication, window: Window, shown: Instrument, folde
     picture("path")
     for page in ("takes", "health"):
         shown.go(page)
+        settle(application, 0.5)
+        panel = shown.panels[page]
+        if isinstance(panel, Takes) and takes:
+            panel.choose(takes[0])
         picture(page)
         shown.go("")
     shown.help()
@@ -93,8 +101,12 @@ def pictures(application: QApplication, window: Window, shown: Instrument, folde
     context.do("record/cancel")
     context.do("run")
     shown.show_on()
+    until(lambda: shown.on_stage)
+    window.showNormal()
+    window.resize(*SIZE)
     picture("show", 3.0)
     shown.show_off()
+    until(lambda: not shown.on_stage)
     large(application, window, folder)
 
 
@@ -110,7 +122,8 @@ def large(application: QApplication, window: Window, folder: Path) -> None:
 
 def newest(reply: list[object]) -> list[str]:
     """Return the names of the takes that hold something, the longest of the newest first."""
-    listed = [one for one in json.loads(str(reply[0])) if one.get("seconds")]
+    found = json.loads(str(reply[0]))["takes"]
+    listed = [one for one in found if one.get("seconds") and not one["now"]]
     return [str(one["name"]) for one in sorted(listed[:5], key=lambda one: -one["seconds"])]
 
 

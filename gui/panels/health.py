@@ -18,6 +18,9 @@ from pipeline.terminal.check_findings import Finding
 LINES = 12
 """Lines of the log that are shown, the newest first."""
 
+TOLD = ("WARNING: ", "ERROR: ")
+"""What lines for people begin with."""
+
 READ = 20_000
 """Bytes at the end of the log that are looked at."""
 
@@ -98,6 +101,6 @@ def tail(path: Path) -> list[str]:
             text = file.read().decode(errors="replace")
     except OSError:
         return ["There is no log yet."]
-    # lines of tracebacks are for whoever opens the file
-    lines = [line for line in text.splitlines() if line[:1].isdigit() or line[:1].isupper()]
-    return lines[: -LINES - 1 : -1] or ["Nothing was logged."]
+    # tracebacks and the words of other programs are for whoever opens the file
+    told = [line.partition(": ")[2] for line in text.splitlines() if line.startswith(TOLD)]
+    return list(dict.fromkeys(told[::-1]))[:LINES] or ["Nothing was logged."]

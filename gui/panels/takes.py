@@ -116,6 +116,12 @@ class Takes(Panel):
         self.list.blockSignals(False)
         self._choose()
 
+    def choose(self, name: str) -> None:
+        """Choose a take by its name, if it is listed."""
+        names = [one["name"] for one in self._listed]
+        if name in names:
+            self.list.setCurrentRow(names.index(name))
+
     def chosen(self) -> dict[str, Any] | None:
         """Return what is known of the chosen take."""
         at = self.list.currentRow()

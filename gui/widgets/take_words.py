@@ -9,7 +9,13 @@ def line(one: dict[str, Any]) -> str:
     what = [f"{len(one['rounds'])} rounds" if one["rounds"] else "", str(one.get("note", ""))]
     words = "  ·  ".join(word for word in what if word)
     now = "● now  " if one["now"] else ""
-    return f"{now}{one.get('when') or Path(one['name']).stem}   {one['seconds']} s   {words}"
+    return f"{now}{when(one)}   {one['seconds']} s   {words}"
+
+
+def when(one: dict[str, Any]) -> str:
+    """Return when a take was recorded, its name for one whose clock did not know the day."""
+    told = str(one.get("when", ""))
+    return told if told and not told.startswith("1970") else Path(one["name"]).stem
 
 
 def facts_of(one: dict[str, Any]) -> list[str]:

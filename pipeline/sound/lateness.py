@@ -81,13 +81,14 @@ def main() -> None:
     os.nice(LOWEST)
     from pipeline.sound.voicing import measured
 
-    asked = json.loads(sys.stdin.buffer.readline())
+    with os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) as line:  # takes no more of it
+        asked = json.loads(line.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     print(json.dumps(measured(Path(asked["folder"]), asked["table"], asked["rate"])))
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(64):
+    while os.read(sys.stdin.fileno(), 64):  # not by a buffer, whose lock would outlive Python
         pass
     os._exit(1)
 
