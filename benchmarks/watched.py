@@ -6,8 +6,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -43,6 +43,8 @@ TAUGHT = 60
 PATIENCE = 60.0
 ANSWER = b"/limber/latents\0"
 
+Beside = Callable[[Path], AbstractContextManager[dict[str, float]]]
+
 
 class Phones(Client):
     """Four phones that take turns: each datagram is the next reading of the next of them."""
@@ -76,16 +78,22 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
             return pairs(folder, phones, port, seconds / PAIRS)
 
 
-def pairs(folder: Path, phones: Phones, port: int, seconds: float) -> dict[str, Any]:
-    """Return the figures of some pairs, each measured for so many seconds."""
+def pairs(
+    folder: Path, phones: Phones, port: int, seconds: float, beside: Beside | None = None
+) -> dict[str, Any]:
+    """Return the figures of some pairs, each measured for so many seconds.
+
+    `beside` is a block in which somebody watches, and at its end says what was seen.
+    """
+    beside = beside or watching
     found: dict[str, list[float | None]] = {"alone": [], "watched": []}
     ratios: dict[str, list[float]] = {"p50": [], "p99": []}
-    seen: list[dict[str, int]] = []
+    seen: list[dict[str, float]] = []
     for turn in range(PAIRS):
         pair: dict[str, list[float | None]] = {}
         for who in sorted(found, reverse=bool(turn % 2)):
             if who == "watched":
-                with watching(folder) as said:
+                with beside(folder) as said:
                     time.sleep(SETTLE)
                     pair[who] = phones.probe(port, PHONES * HZ, seconds, ANSWER)
                 seen.append(said)
@@ -100,7 +108,7 @@ def pairs(folder: Path, phones: Phones, port: int, seconds: float) -> dict[str, 
     return {
         **{who: vars(figures(latencies)) for who, latencies in found.items()},
         "ratio": {key: median(of) if of else None for key, of in ratios.items()},
-        "seen": {key: sum(said[key] for said in seen) for key in ("frames", "moments", "statuses")},
+        "seen": {key: sum(said[key] for said in seen) for key in seen[0]},
     }
 
 
@@ -134,9 +142,9 @@ def teach(engine: local.Client, phones: Phones, port: int) -> None:
 
 
 @contextmanager
-def watching(folder: Path) -> Iterator[dict[str, int]]:
+def watching(folder: Path) -> Iterator[dict[str, float]]:
     """Let another process watch until the end of the block, and then tell what it has seen."""
-    said: dict[str, int] = {}
+    said: dict[str, float] = {}
     command = [sys.executable, "-m", "benchmarks.watched", str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
         assert reader.stdout is not None
