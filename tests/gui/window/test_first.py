@@ -46,6 +46,7 @@ def window(qtbot: QtBot, documents: Path, tmp_path: Path) -> Iterator[Window]:
     made.show()
     yield made
     made.close()
+    made.keys.use([])  # it hears the whole application until Qt comes to delete it
 
 
 def press(window: Window, key: Qt.Key) -> None:
@@ -188,3 +189,4 @@ def test_what_does_not_open_is_said_and_the_page_goes_on(
     good = quiet_piece(documents / "good")
     with qtbot.waitSignal(first.chosen, timeout=PATIENCE):
         first.open(good)
+    assert status_of(good, lambda _: True)["scene"] == "main"
