@@ -123,6 +123,9 @@ class Features(Panel):
             self.opened = str(args[1])
             self.context.say(f"{args[1]} is there; train again, and it counts.")
 
+        if not args[2:]:
+            self.context.say("Tick what it is made from first: arrows, and Space.")
+            return
         self.context.do("feature/add", *args, then=added)
 
     def _want(self, name: str, args: list[Any]) -> None:

@@ -40,6 +40,8 @@ class Mapping(Panel):
         self._train = Action(
             "train", "Return", "Train", "Learn from the rounds; what plays goes on", self.train
         )
+        self._warned = self._failed = ""
+        self.context.link.noticed.connect(self._hear)
         self.kind = choice("Kind of mapping", KINDS, list(MAPPINGS.types()))
         self.kind.activated.connect(lambda at: self.context.do("mapping", self.kind.itemData(at)))
         self.way = choice("When a better mapping is found", WAYS, list(WAYS))
@@ -91,7 +93,9 @@ class Mapping(Panel):
     def told(self, status: dict[str, Any]) -> None:
         """Show what was found, and how far training is."""
         report = status.get("report") or {}
-        say(self.sentence, sentence(status))
+        if not status.get("stale") and not status.get("progress"):
+            self._failed = ""
+        say(self.sentence, self._failed or sentence(status))
         warnings = "\n".join(f"▲ {one}" for one in report.get("warnings", ())[:SHOWN])
         say(self.warnings, warnings)
         self.warnings.setVisible(bool(warnings))
@@ -108,6 +112,13 @@ class Mapping(Panel):
         for one in (self.scheme, self.bars):
             one.setVisible(bool(bars))
         self.explained.told(status.get("scene", ""), report, len(status.get("rounds", [])))
+
+    def _hear(self, name: str, args: list[Any]) -> None:
+        """Keep why a training changed nothing: its report is not in the status."""
+        if name == "warning" and args:
+            self._warned = str(args[0])
+        elif name == "trained":
+            self._failed, self._warned = self._warned, ""
 
     def _show_offer(self, status: dict[str, Any]) -> None:
         offer, former = status.get("offer"), status.get("former")

@@ -91,7 +91,6 @@ class FeatureAdder(Card):
             say(self.what, self._types[at]["text"])
         first = (self.ticked or [""])[0]
         self.name.setPlaceholderText(".".join(p for p in (first, self.kind.currentText()) if p))
-        self.make.setEnabled(bool(self.ticked))
 
 
 def inputs_of(status: dict[str, Any]) -> list[str]:

@@ -123,6 +123,14 @@ def test_what_a_key_cannot_be_is_told(qtbot: QtBot, desk: Held) -> None:
     qtbot.waitUntil(lambda: any("a number" in said for said in desk.said), timeout=PATIENCE)
 
 
+def test_without_inputs_it_says_what_to_do(desk: Held) -> None:
+    if not features(desk).adder.isVisible():
+        desk.panels[0].commands()[0].do()
+    features(desk).adder.done()
+    QTest.mouseClick(features(desk).adder.make, LEFT)
+    assert "Tick what it is made from" in desk.said[-1]
+
+
 def test_a_switch_is_turned(qtbot: QtBot, desk: Held) -> None:
     open_feature(qtbot, desk, "phone.intensity")
     box = features(desk).editor.form.fields["compressed"]

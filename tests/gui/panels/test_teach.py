@@ -284,6 +284,45 @@ def test_training_says_what_it_found_and_how_well_each_latent_is_recalled(
     assert "train again" in mapping.sentence.text()
 
 
+def test_a_training_that_changed_nothing_says_why_until_one_does(
+    qtbot: QtBot, stage: Stage, desk: Held
+) -> None:
+    mapping = panel(desk, Mapping)
+    taught(qtbot, stage, desk)
+    press(mapping.button)
+    wait(qtbot, desk, lambda s: s["learnt"] and not s["stale"] and not s["progress"])
+    stage.client.do("rounds/clear")
+    for number in (1, 2, 1, 2):  # the same movement for both sounds
+        stage.client.do("queue/go", number)
+        stage.client.do("record", 0.5, 0)
+        wait(qtbot, desk, lambda s: s["besides"] == "recording")
+        wait(qtbot, desk, lambda s: s["besides"] == "")
+    press(mapping.button)
+    qtbot.waitUntil(lambda: "What was learnt before stays" in mapping.sentence.text())
+    stage.client.do("undo/to", 5)
+    wait(qtbot, desk, lambda s: len(s["rounds"]) == 2)
+    press(mapping.button)
+    wait(qtbot, desk, lambda s: not s["stale"] and not s["progress"])
+    assert mapping.sentence.text() == desk.watch.status["report"]["summary"]
+
+
+def test_a_better_mapping_is_offered_by_a_sentence_and_a_button(desk: Held) -> None:
+    mapping = panel(desk, Mapping)
+    desk.watch.told.disconnect(desk.told)  # what is shown here is not what the engine says
+    mapping.told(desk.watch.status | {"offer": {"less": 12, "now": 0.1, "error": 0.088}})
+    assert "12 % less error" in mapping.offer.text()
+    assert "Take it" in mapping.take.text()
+    mapping.told(desk.watch.status | {"former": True})
+    assert "Back to the one before" in mapping.take.text()
+    mapping.told(desk.watch.status)
+    assert not mapping.take.isVisible()
+
+
+def test_what_is_not_offered_cannot_be_taken(qtbot: QtBot, desk: Held) -> None:
+    panel(desk, Mapping)._take()
+    qtbot.waitUntil(lambda: any("no better mapping" in said for said in desk.said))
+
+
 def test_the_kind_of_mapping_is_chosen(qtbot: QtBot, stage: Stage, desk: Held) -> None:
     mapping = panel(desk, Mapping)
     mapping.kind.activated.emit(mapping.kind.findData("knn"))
