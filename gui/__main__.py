@@ -1,7 +1,11 @@
 """`python -m gui [PROJECT] [--screenshots DIR] [--show]`: the window, in a process of its own."""
 
-import argparse
 import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of what is imported
+
+import argparse
 import sys
 from pathlib import Path
 

@@ -67,6 +67,10 @@ class Keys(QObject):
             log.error(problem)
         self._actions = {normal(action.key): action for action in reversed(wanted)}
 
+    def end(self) -> None:
+        """Hear no more keys: the window is closed."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # as above
+
     @property
     def actions(self) -> list[Action]:
         """All that have a key."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sensors.wire.osc import decode, encode
+from tests.pipeline.terminal.test_interrupted import handlers
 
 ROOT = Path(__file__).parent.parent
 CONTROL = 6448
@@ -37,6 +38,7 @@ def test_make_knows_its_targets(line: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes in /proc")
 def test_commands_run_in_order(tmp_path: Path) -> None:
     (tmp_path / "recordings").symlink_to(ROOT / "recordings")
     bin_ = Path(sys.executable).parent
@@ -44,10 +46,14 @@ def test_commands_run_in_order(tmp_path: Path) -> None:
         "PATH": f"{bin_}:{os.environ['PATH']}",
         "XDG_DATA_HOME": str(tmp_path / "data"),
         "XDG_RUNTIME_DIR": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "QT_QPA_PLATFORM": "offscreen",
     }
     for line in (c for c in commands() if c.startswith("limber ")):
         if line.startswith("limber run"):
             plays(line, tmp_path, env)
+        elif line.startswith("limber gui"):
+            opens(line, tmp_path, env)
         else:
             done = subprocess.run(
                 shlex.split(line),
@@ -82,6 +88,30 @@ def plays(line: str, folder: Path, env: dict[str, str]) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
+    assert b"Traceback" not in said
+
+
+def opens(line: str, folder: Path, env: dict[str, str]) -> None:
+    """Start `limber gui`, let it open, and close it by Ctrl-C; what it remembers tells of both."""
+    process = subprocess.Popen(
+        shlex.split(line),
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    kept = folder / "config" / "limber" / "window.json"
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        time.sleep(0.5)
+        if b"-m\0gui" in Path(f"/proc/{process.pid}/cmdline").read_bytes() and (
+            signal.SIGINT in handlers(process.pid)  # it is open: while it is read, it catches none
+        ):
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            break
+    said, _ = process.communicate(timeout=60)
+    assert kept.exists(), said
     assert b"Traceback" not in said
 
 

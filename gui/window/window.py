@@ -129,6 +129,7 @@ class Window(QMainWindow):
         """Remember, and let the engine go; it goes on."""
         self.remember()
         self._let_go()
+        self.keys.end()
         event.accept()
 
 
