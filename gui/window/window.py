@@ -1,5 +1,6 @@
 """The application's window: the first page, or the instrument of the project that is open."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,13 @@ class Window(QMainWindow):
         self.close()
 
     def end(self) -> None:
-        """End the performance, and close the window."""
+        """End the performance, and close the window: first out of sight, since it takes a second."""
         if self.instrument is not None:
-            performer.end(self.instrument.link.folder)
+            folder = self.instrument.link.folder
+            self.remember()
+            self.hide()
+            with contextlib.suppress(performer.NotPlayingError, TimeoutError):
+                performer.end(folder)
         self.close()
 
     def remember(self) -> None:
