@@ -49,6 +49,7 @@ class Features(Panel):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         area.setMinimumHeight(Size.px(210))
+        area.setMinimumWidth(Size.px(210))
         area.setWidget(self.bars)
         self.box.addWidget(self.empty)
         self.box.addWidget(area, 1)

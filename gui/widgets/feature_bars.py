@@ -35,6 +35,7 @@ class FeatureBars(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keys", ["Up", "Down", "Space", "Return"])
         self.setAccessibleName("Features")
+        self.setMinimumWidth(Size.px(200))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._values = values
         self.lines: list[Line] = []

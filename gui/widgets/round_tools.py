@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from gui.actions import Action
 from gui.engine.movements import Movement
 from gui.look.style import Size
-from gui.widgets.basics import act, button, row
+from gui.widgets.basics import act, button
 from gui.widgets.flow import flow
 from gui.widgets.stepper import Stepper
 from gui.widgets.timeline import Timeline
@@ -34,6 +34,7 @@ class RoundTools(QFrame):
         self.buttons = {name: act(action) for name, action in actions.items()}
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the round")
+        self.name.setFixedWidth(Size.px(150))
         self.name.editingFinished.connect(self._rename)
         self.weight = Stepper("Counts", WEIGHTS, lambda w: f"× {w:g}")
         self.weight.changed.connect(lambda value: self._do("round/weight", value))
@@ -44,7 +45,7 @@ class RoundTools(QFrame):
         box.setSpacing(Size.px(6))
         box.addWidget(self.timeline)
         box.addWidget(flow(*self.buttons.values(), self.aim))
-        box.addLayout(row(self.name, self.weight))
+        box.addWidget(flow(self.name, self.weight))
 
     def show_round(self, facts: dict[str, Any], movement: Movement | None, playing: bool) -> None:
         """Show a round of the status, with its curves where they are there."""
