@@ -1,5 +1,7 @@
 """The style sheet of the whole window, at any size of text."""
 
+from pathlib import Path
+
 from gui.look.colours import (
     BACKGROUND,
     DANGER,
@@ -12,6 +14,9 @@ from gui.look.colours import (
     TEXT,
     WELL,
 )
+
+TICK = (Path(__file__).parent / "tick.svg").as_posix()
+"""What a ticked box shows, so that colour is not all that tells it."""
 
 SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 """The sizes of text that keys go through."""
@@ -97,5 +102,6 @@ QSlider::handle:horizontal {{ width: {px(16)}px; margin: -{px(6)}px 0;
 QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; }}
 QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 1px solid {DIM};
   border-radius: {px(4)}px; background: {BACKGROUND}; }}
-QCheckBox::indicator:checked {{ background: {WELL}; border-color: {WELL}; }}
+QCheckBox::indicator:checked {{ background: {WELL}; border-color: {WELL};
+  image: url("{TICK}"); }}
 """

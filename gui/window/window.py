@@ -108,7 +108,7 @@ class Window(QMainWindow):
         self.close()
 
     def end(self) -> None:
-        """End the performance, and close the window: first out of sight, since it takes a second."""
+        """End the performance and close the window, first out of sight: it takes a second."""
         if self.instrument is not None:
             folder = self.instrument.link.folder
             self.remember()
