@@ -25,6 +25,19 @@ class Datagram:
 
 
 @dataclass(slots=True)
+class Report:
+    """Bytes that the device of a `sensor` gave, as its type has them; none: it is still there.
+
+    `device_time` is in nanoseconds on the device's own clock, or None.
+    """
+
+    time: int
+    sensor: str
+    data: bytes
+    device_time: int | None = None
+
+
+@dataclass(slots=True)
 class Tick:
     """A step of the timer, for what must move without input."""
 
@@ -77,6 +90,6 @@ class Latents:
     values: Float32Array
 
 
-Event = About | Datagram | Frame | Tick | Command | Swap | Offer | Analysis | Latents
+Event = About | Datagram | Report | Frame | Tick | Command | Swap | Offer | Analysis | Latents
 """`time` (for a frame: `arrival`) is in nanoseconds on the engine's clock, which starts at the
 wall clock's time and then runs steadily, whatever happens to the wall clock."""

@@ -1,14 +1,17 @@
 """What a sensor is: a device or app whose readings become frames."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from recordings.families import Family
 from recordings.frame import Frame, Layout
 
 OscArgument = float | int | str | bytes | bool | None
+Message = tuple[str, tuple[OscArgument, ...]]
+"""An OSC address and its arguments."""
 
 
 class MalformedError(ValueError):
@@ -34,7 +37,7 @@ class Reading:
 
 
 @dataclass
-class Sensor(ABC):  # noqa: B024 - its two kinds below say what a sensor must do
+class Sensor(ABC):  # noqa: B024 - its kinds below say what a sensor must do
     """One device of the rig; its dataclass fields are the keys of a `[[sensors]]` table.
 
     `name` is what scenes call it ("phone"), `id` is what the device calls itself ("0"; empty
@@ -69,11 +72,28 @@ class OscSensor(Sensor):
     other_ports: ClassVar[Sequence[int]] = ()
     """Where such devices are also known to send, beside the default port."""
 
+    told_by_host: ClassVar[bool] = False
+    """Whether such devices do not say who they are, so that their network address is their id."""
+
+    def device_of(self, address: str, host: str) -> str | None:
+        """Return the id of who sends to this address from `host`, None if it is no such device."""
+        found = self.recognise(address)
+        return host if found == "" and self.told_by_host else found
+
+    @classmethod
+    def unpack(cls, facts: Mapping[str, Any]) -> list[Message] | None:  # noqa: ARG003 - for others
+        """Return the messages that a JSON object of such a device stands for; None for another's.
+
+        Raises nothing, whatever is in it.
+        """
+        return None
+
     @abstractmethod
     def recognise(self, address: str) -> str | None:
         """Return the device id when messages to this address come from such a device.
 
-        The answer depends on nothing but the address and the rig keys: it is remembered.
+        The answer depends on nothing but the address and the rig keys: it is remembered. It is
+        empty where the device does not say who it is.
         """
 
     @abstractmethod
@@ -103,16 +123,80 @@ class PolledSensor(Sensor):
         """Return all frames due until `now`, in order of time."""
 
 
+Said = tuple[bytes, int | None]
+"""What a device said, and when on its own clock, in nanoseconds; None if it does not tell."""
+
+
+class Link(ABC):
+    """An open device, used by one thread; opening it was its making."""
+
+    @abstractmethod
+    def read(self, seconds: float) -> Sequence[Said]:
+        """Return what the device has said, waiting for it for some `seconds` at most.
+
+        Raises OSError, in plain words, when the device is gone, and EOFError at the end of
+        what stands in for it.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the device back."""
+
+
+@dataclass
+class DeviceSensor(Sensor):
+    """A sensor on a device that is no socket: HID, MIDI, a serial line, a stream.
+
+    It is read in a thread of its own, which alone calls `open` and `recorded`; `decode` is the
+    engine's, and calibration and formulas belong there: takes keep what was read. `source` is
+    a file of what such a device has said, which stands in for it; it comes `speed` times as
+    fast as it did, and at 0 as fast as it goes.
+    """
+
+    source: Path = Path()
+    speed: float = field(default=1.0, metadata={"min": 0.0, "max": 20.0})
+
+    still_is_silent: ClassVar[bool] = False
+    """Whether such a device says nothing while nothing moves, and is there all the same."""
+
+    @abstractmethod
+    def open(self) -> Link:
+        """Open the device; may take its time.
+
+        Raises OSError, saying what to do, when it is not there, and ImportError, naming the
+        package, without the library that it needs.
+        """
+
+    @abstractmethod
+    def recorded(self) -> Iterator[Said]:
+        """Yield what `source` holds, with the time since its beginning.
+
+        Raises OSError or ValueError when it cannot be read.
+        """
+
+    @abstractmethod
+    def decode(self, data: bytes, device_time: int | None) -> Reading:
+        """Return what the device said; no values where it says nothing of movement.
+
+        May depend on what it said before. Raises MalformedError, and nothing else, whatever
+        the bytes.
+        """
+
+
 SENSORS: Family[Sensor] = Family("sensors", Sensor, "sensor")
 
 __all__ = [
     "SENSORS",
+    "DeviceSensor",
     "Frame",
     "Layout",
+    "Link",
     "MalformedError",
+    "Message",
     "OscArgument",
     "OscSensor",
     "PolledSensor",
     "Reading",
+    "Said",
     "Sensor",
 ]

@@ -16,7 +16,7 @@ from pipeline.project.project import from_tables
 from pipeline.project.rig import without_files
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.settings.reading import read_type
-from recordings.events import About, Command, Datagram, Event
+from recordings.events import About, Command, Datagram, Event, Report
 from recordings.families import nearest
 from recordings.files import write_atomic
 from recordings.frame import Frame
@@ -206,6 +206,8 @@ class _Look:
             if len(self._addresses) < MOST_ADDRESSES:
                 address = event.data[20:52] if event.data[:8] == BUNDLE else event.data[:32]
                 self._addresses.setdefault((event.port, address.split(b"\0")[0]), event.data)
+        elif isinstance(event, Report):
+            self._heard[event.sensor] = None
         elif isinstance(event, Frame):
             if event.sensor != PLAYED:
                 self._heard[event.sensor] = None

@@ -29,6 +29,7 @@ from recordings.events import (
     Event,
     Latents,
     Offer,
+    Report,
     Swap,
     Tick,
 )
@@ -80,6 +81,7 @@ class Engine:
         self._stands: dict[str, Any] = {}
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             Datagram: self._datagram,
+            Report: self._report,
             Frame: self._given,
             Tick: self._tick,
             Command: self._command,
@@ -153,6 +155,10 @@ class Engine:
 
     def _datagram(self, datagram: Datagram) -> None:
         for frame in self.hub.feed(datagram):
+            self._frame(frame)
+
+    def _report(self, report: Report) -> None:
+        for frame in self.hub.hear(report):
             self._frame(frame)
 
     def _given(self, frame: Frame) -> None:

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.engine.strangers import Heard, Strangers
-from recordings.events import Datagram
+from recordings.events import Datagram, Report
 from recordings.families import nearest
 from recordings.frame import Frame
-from sensors.base import MalformedError, OscArgument, OscSensor, PolledSensor, Reading, Sensor
+from sensors.base import (
+    DeviceSensor,
+    MalformedError,
+    OscArgument,
+    OscSensor,
+    PolledSensor,
+    Reading,
+    Sensor,
+)
 from sensors.wire.device import Device, join
 from sensors.wire.osc import decode
 
@@ -128,6 +136,18 @@ class Hub:
     def _count_malformed(self, port: int) -> None:
         if port in self._malformed or len(self._malformed) < _MOST_ROUTES:
             self._malformed[port] = self._malformed.get(port, 0) + 1
+
+    def hear(self, report: Report) -> list[Frame]:
+        """Return the frame of what a device was read to say, if it makes one; raises nothing."""
+        device = self._devices.get(report.sensor)
+        if device is None or not isinstance(device.sensor, DeviceSensor):
+            return []
+        try:
+            frame = device.hear(report)
+        except MalformedError:
+            device.health.malformed += 1
+            return []
+        return [] if frame is None or report.sensor in self.stood_in else [frame]
 
     # ---- whose message it is -----------------------------------------------------------
 

@@ -14,7 +14,7 @@ from pipeline.engine.standing import part
 from pipeline.features.base import Feature
 from pipeline.project.project import from_tables
 from pipeline.settings.tables import kind_of
-from recordings.events import About, Command, Datagram, Latents
+from recordings.events import About, Command, Datagram, Latents, Report
 from recordings.frame import Frame
 from recordings.rounds import Round, RoundBook
 from recordings.take import TakeError, read_take
@@ -100,6 +100,11 @@ def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]
             now = max(now, event.time)
         elif isinstance(event, Datagram):
             for frame in hub.feed(event):
+                now = later(now, frame.arrival)
+                yield now, frame
+        elif isinstance(event, Report):
+            named = titles.get(event.sensor, event.sensor)
+            for frame in hub.hear(replace(event, sensor=named)):
                 now = later(now, frame.arrival)
                 yield now, frame
         elif isinstance(event, Frame):

@@ -23,9 +23,10 @@ from pipeline.processes.tidying import Tidying
 from pipeline.processes.view import View, view_path
 from pipeline.processes.world import World
 from recordings.clock import EngineClock
-from recordings.events import Command, Datagram, Tick
+from recordings.events import Command, Datagram, Report, Tick
 from sensors.base import MalformedError
 from sensors.wire.osc import decode
+from sensors.wire.reader import Readers
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Loop:
         self._selector = selectors.DefaultSelector()
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
+        self.readers = Readers(self.clock, self.wake)
         self.control = Control(engine.project.rig.control, self.ask, self._send)
         self.tidying = Tidying(engine, world.disk)
         self.showing = Showing(
@@ -76,6 +78,7 @@ class Loop:
         while not self._stopping:
             for key, events in self._selector.select(self._wait()):
                 self._guard(key.data, events)
+            self._guard(self._read_devices)
             self._guard(self._timers)
             self.world.record()
             self._guard(self.showing.tend, self.clock.now())
@@ -92,6 +95,7 @@ class Loop:
 
     def close(self) -> None:
         """Give every socket back."""
+        self.readers.close()
         self.ports.close()
         self.peers.close()
         self.showing.view.close()
@@ -103,7 +107,7 @@ class Loop:
     def problems(self) -> list[str]:
         """What is wrong now, in plain words."""
         faults = [f"{self.faults} steps of the engine failed; the log says more"]
-        return self.ports.problems + (faults if self.faults else [])
+        return self.ports.problems + self.readers.problems + (faults if self.faults else [])
 
     def _guard(self, act: Callable[..., None], *args: Any) -> None:
         """Let no fault end the loop."""
@@ -115,10 +119,10 @@ class Loop:
                 log.exception("A step of the engine failed; it goes on")
             time.sleep(0.001)  # one that comes again at once must not take the whole processor
 
-    # ---- datagrams ---------------------------------------------------------------------
+    # ---- what devices send -----------------------------------------------------------
 
     def open_ports(self) -> None:
-        """Open what the rig asks for and close what it does not."""
+        """Open the ports and devices that the rig asks for, and close those it does not."""
         self._hub = self.engine.hub
         settings = self.engine.project.rig.control
         wanted = {port: Want(host, self._read, BURST) for host, port in self._hub.listens()}
@@ -126,13 +130,18 @@ class Loop:
         host = widest([settings.host, *hosts])
         wanted[settings.port] = Want(host, self._read_control, CONTROL_BURST)
         self.ports.want(wanted)
+        self.readers.want(self.engine.project.sensors)
 
-    def _read(self, datagram: Datagram) -> None:
+    def _read(self, event: Datagram | Report) -> None:
         before = self.world.sent
-        self.engine.step(datagram)
+        self.engine.step(event)
         if self.world.sent != before:
-            self.latency.add(self.clock.now() - datagram.time)
+            self.latency.add(self.clock.now() - event.time)
         self.world.record()
+
+    def _read_devices(self) -> None:
+        for report in self.readers.collect():
+            self._guard(self._read, report)
 
     def _read_control(self, datagram: Datagram) -> None:
         """Obey commands; whatever else arrives on the control port is sensors' data."""

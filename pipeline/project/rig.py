@@ -11,7 +11,7 @@ from pipeline.project.cues import Cue, ShowSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
-from sensors.base import SENSORS, OscSensor, PolledSensor, Sensor
+from sensors.base import SENSORS, DeviceSensor, OscSensor, PolledSensor, Sensor
 from sensors.osc import Osc as OscAddress
 from sensors.replay import Replay
 
@@ -151,7 +151,7 @@ def without_files(table: Mapping[str, Any]) -> Mapping[str, Any]:
         kind = SENSORS.load(str(table.get("type")))
     except UnknownTypeError:
         return table  # which is told when it is read
-    hints = get_type_hints(kind) if issubclass(kind, PolledSensor) else {}
+    hints = get_type_hints(kind) if issubclass(kind, PolledSensor | DeviceSensor) else {}
     return {key: value for key, value in table.items() if hints.get(key) is not Path}
 
 

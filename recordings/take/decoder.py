@@ -19,11 +19,12 @@ from recordings.events import (
     Event,
     Latents,
     Offer,
+    Report,
     Swap,
     Tick,
 )
 from recordings.frame import Frame, Layout
-from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED
+from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED, REPORT
 
 DAMAGE = (LookupError, McapError, TypeError, ValueError, struct.error, RecursionError)
 """What decoding a damaged record can raise."""
@@ -62,6 +63,17 @@ def _datagram_of(time: int, data: bytes) -> Datagram:
         raise ValueError("the sender's name is longer than the message")
     host = data[DATAGRAM.size : begin].decode()
     return Datagram(time, port, (host, sender_port), data[begin:])
+
+
+def _report(metadata: dict[str, str]) -> Decode:
+    sensor = metadata["name"]
+
+    def decode(time: int, data: bytes) -> Report:
+        device, flags = REPORT.unpack_from(data)
+        clock = device if flags & HAS_DEVICE_TIME else None
+        return Report(time, sensor, data[REPORT.size :], clock)
+
+    return decode
 
 
 def _tick(_: dict[str, str]) -> Decode:
@@ -111,6 +123,7 @@ _DECODERS = {
     "frame": _frame,
     "latents": _latents,
     "offer": _offer,
+    "report": _report,
     "swap": _swap,
     "tick": _tick,
 }

@@ -16,6 +16,7 @@ from recordings.events import (
     Event,
     Latents,
     Offer,
+    Report,
     Swap,
     Tick,
 )
@@ -31,6 +32,7 @@ MESSAGE_HEAD = MESSAGE.size - 9  # what the length counts besides the payload
 DATAGRAM = struct.Struct("<HHH")  # local port, sender's port, bytes of the sender's host
 FRAME = struct.Struct("<qBd")  # device time in ns, flags, dt in s; then the values as f64
 PACED, HAS_DEVICE_TIME = 1, 2
+REPORT = struct.Struct("<qB")  # device time in ns, flags; then the bytes
 
 ENCODINGS = {
     About: "json",
@@ -40,6 +42,7 @@ ENCODINGS = {
     Frame: "limber: i64 device time ns, u8 paced + 2 * has device time, f64 dt s, f64 values",
     Latents: "limber: f32 values",
     Offer: "limber: bytes",
+    Report: "limber: i64 device time ns, u8 2 * has device time, bytes",
     Swap: "limber: bytes",
     Tick: "limber: nothing",
 }
@@ -73,6 +76,7 @@ class Encoder:
             About: self._about,
             Analysis: self._blob,
             Datagram: self._datagram,
+            Report: self._report,
             Frame: self._frame,
             Tick: self._tick,
             Command: self._command,
@@ -100,6 +104,11 @@ class Encoder:
         name = host.encode()
         head = DATAGRAM.pack(event.port, port, len(name))
         return _message(self._channel(Datagram), event.time, head + name + event.data)
+
+    def _report(self, event: Report) -> bytes:
+        device = event.device_time
+        head = REPORT.pack(device or 0, HAS_DEVICE_TIME * (device is not None))
+        return _message(self._channel(Report, event.sensor), event.time, head + event.data)
 
     def _tick(self, event: Tick) -> bytes:
         return _message(self._channel(Tick), event.time, b"")

@@ -5,8 +5,16 @@ from math import isfinite, nan
 
 import numpy as np
 
+from recordings.events import Report
 from recordings.frame import Frame, Layout
-from sensors.base import MalformedError, OscArgument, OscSensor, Reading, Sensor
+from sensors.base import (
+    DeviceSensor,
+    MalformedError,
+    OscArgument,
+    OscSensor,
+    Reading,
+    Sensor,
+)
 from sensors.wire.pace import DeviceClock
 
 MOST_CHANNELS = 1024
@@ -34,10 +42,20 @@ class Device:
     def say(self, address: str, args: tuple[OscArgument, ...]) -> Reading:
         """Return what a message to this device says; raises MalformedError."""
         assert isinstance(self.sensor, OscSensor)  # noqa: S101 - only those are routed to
-        reading = self.sensor.decode(address, args)
-        if not isfinite(sum(reading.values.values())):  # a sum that is too large is none either
-            raise MalformedError(f"{address} brought a value that is not finite")
-        return reading
+        return _finite(self.sensor.decode(address, args))
+
+    def hear(self, report: Report) -> Frame | None:
+        """Return the frame of what the device was read to say; raises MalformedError.
+
+        None when there is none, or it came too late. One that is silent while nothing moves, and
+        still there, holds what it said last.
+        """
+        assert isinstance(self.sensor, DeviceSensor)  # noqa: S101 - only those are read
+        if not report.data:
+            there = self.health.frames > 0
+            return self.frame(Reading({}), report.time) if there else None
+        reading = _finite(self.sensor.decode(report.data, report.device_time))
+        return self.frame(reading, report.time) if reading.values else None
 
     def frame(self, reading: Reading, arrival: int) -> Frame | None:
         """Take in what one datagram said; return its frame, None for one that came too late.
@@ -97,6 +115,13 @@ class Device:
     def measured(self) -> tuple[str, ...]:
         """Return the channels that have been measured, in order."""
         return tuple(n for n, v in zip(self.layout.names, self._held, strict=True) if v == v)
+
+
+def _finite(reading: Reading) -> Reading:
+    """Return a reading whose values are finite; a sum that is too large is none either."""
+    if not isfinite(sum(reading.values.values())):
+        raise MalformedError("a value that is not finite")
+    return reading
 
 
 def join(first: Reading | None, then: Reading) -> Reading:

@@ -2,11 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
-from recordings.events import Datagram
+from recordings.events import About, Datagram, Report
 from recordings.frame import Frame
 from recordings.take import read_take
-from sensors.base import SENSORS, MalformedError, OscArgument, OscSensor, Reading
+from sensors.base import (
+    SENSORS,
+    DeviceSensor,
+    MalformedError,
+    OscArgument,
+    OscSensor,
+    Reading,
+)
 from sensors.wire.device import Device, join
 from sensors.wire.osc import decode
 
@@ -23,6 +32,12 @@ def recorded_frames(take: str | os.PathLike[str], device: str = "") -> Iterator[
         if isinstance(event, Frame):
             if recorded.takes(event):
                 yield event
+        elif isinstance(event, About):
+            recorded.begin(event)
+        elif isinstance(event, Report):
+            frame = recorded.read(event)
+            if frame is not None:
+                yield frame
         elif isinstance(event, Datagram):
             frame = recorded.hear(event)
             if frame is not None:
@@ -38,6 +53,31 @@ class _Recorded:
         self._id = ""
         self._sensor: str | None = None
         self._types: list[OscSensor] | None = None
+        self._read: dict[str, Device] = {}
+
+    def begin(self, about: About) -> None:
+        """Make the devices of the take's rig that were read, as it had them."""
+        rig = about.facts.get("rig")
+        tables = rig.get("sensors") if isinstance(rig, dict) else None
+        for table in tables if isinstance(tables, list) else ():
+            sensor = _sensor_of(table) if isinstance(table, dict) else None
+            if sensor is not None:
+                self._read.setdefault(sensor.name, Device(sensor))
+
+    def read(self, report: Report) -> Frame | None:
+        """Return the frame of what a device was read to say, if it is of this one."""
+        device = self._read.get(report.sensor)
+        mine = self._wanted in ("", report.sensor) or (device and device.id == self._wanted)
+        if device is None or self._device is not None or not mine:
+            return None
+        if self._sensor is None:
+            self._sensor = report.sensor
+        if self._sensor != report.sensor:
+            return None
+        try:
+            return device.hear(report)
+        except MalformedError:
+            return None
 
     def takes(self, frame: Frame) -> bool:
         """Whether the frame, of a sensor that is no device on the network, is of this one."""
@@ -85,3 +125,14 @@ class _Recorded:
                 self._device, self._id = Device(sensor), found
                 return self._device
         return None
+
+
+def _sensor_of(table: dict[str, Any]) -> DeviceSensor | None:
+    """Return the sensor of a rig's table that is read; None for others, and for a wrong one."""
+    try:
+        kind = SENSORS.load(str(table.get("type")))
+        keys = {field.name for field in fields(kind)} & table.keys()
+        sensor = kind(**{key: table[key] for key in keys - {"source"}})
+    except (ValueError, TypeError):
+        return None
+    return sensor if isinstance(sensor, DeviceSensor) else None

@@ -12,6 +12,7 @@ from recordings.events import (
     Event,
     Latents,
     Offer,
+    Report,
     Swap,
     Tick,
 )
@@ -35,6 +36,8 @@ def every_kind() -> list[Event]:
         Frame("pad", XY, np.array([np.inf, -np.inf, 5e-324]), begin + 4, paced=False),
         Frame("phone", PHONE, np.array([1.0, 2.0]), begin + 5, 2**62),
         Frame("phone", XY, np.array([0.1, 0.2, 0.3]), begin + 5),
+        Report(begin + 4, "strings", bytes(range(16))),
+        Report(begin + 4, "strings", b"", -7),
         Tick(begin + 4),
         Command(begin + 6, "mute", [1, 2.5, None, True, "é\ud800", [float("inf")]], "osc"),
         Swap(begin + 7, "dusk", bytes(range(256))),
