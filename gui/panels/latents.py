@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.actions import Action
 from gui.engine.aim import Aim
@@ -104,7 +104,7 @@ class Latents(Panel):
         if live is None or len(live.latents) != len(self.strips):
             return
         target, values = self.aim.now, live.latents.tolist()
-        seen: QRect = self.visibleRegion().boundingRect()
+        seen = in_sight(self)
         for strip, value, wanted in zip(self.strips, values, target, strict=False):
             if strip.geometry().intersects(seen):
                 strip.show_values(value, wanted)
@@ -175,3 +175,14 @@ class Latents(Panel):
         if i >= 0:
             self._list.insertWidget(i + 1, self.editor)
             self.told(self.context.status)
+
+
+def in_sight(widget: QWidget) -> QRect:
+    """Return the part of a widget that no parent hides, in its own coordinates."""
+    found, shift = widget.rect(), QPoint()
+    inner, parent = widget, widget.parentWidget()
+    while parent is not None:
+        shift += inner.pos()
+        found &= parent.rect().translated(-shift)
+        inner, parent = parent, parent.parentWidget()
+    return found

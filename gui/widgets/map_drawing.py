@@ -135,7 +135,7 @@ def draw_moving(
 ) -> None:
     """Draw the way of the last seconds, the target as a ring and the point of now."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pixels = [view.pixel(*place) for place in way]
+    pixels = [view.pixel(x, y) for x, y in way]
     for step in range(FADES):
         first, last = step * len(pixels) // FADES, (step + 1) * len(pixels) // FADES + 1
         colour = QColor(WELL)

@@ -18,13 +18,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.actions import pressed
-from gui.look.colours import WELL
+from gui.look.colours import BACKGROUND, WELL
 from gui.look.style import Size
 from gui.widgets.map_drawing import Mark, Place, View, draw_moving, draw_still, hint, view_of
 from gui.widgets.map_plane import Plane
 
-WAY = 180
-"""Places of the way that are drawn: 3 s of 60 images."""
+WAY = 90
+"""Places of the way that are drawn."""
+
+EVERY = 2
+"""Looks between two of them: 90 places are then 3 s."""
 
 COARSE, FINE = 1 / 30, 1 / 150
 """Steps of the arrows, as a share of what is seen."""
@@ -50,6 +53,7 @@ class MapView(QWidget):
         self.setProperty("keys", list(STEPS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(Size.px(170))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind is not drawn
         self.setAccessibleName("Map of the sound")
         self.setToolTip("Click or drag to hear; arrows move the point (Shift: fine)")
         self.plane: Plane | None = None
@@ -58,6 +62,7 @@ class MapView(QWidget):
         self.way: deque[Place] = deque(maxlen=WAY)
         self.now: Place | None = None
         self.target: Place | None = None
+        self._look = 0
         self._still: QPixmap | None = None
         self._seen = View(1, 1, 0, 0, 1, 1)
         self._drawn: Place | None = None
@@ -81,10 +86,12 @@ class MapView(QWidget):
 
     def show_now(self, now: Place | None, target: Place | None) -> None:
         """Show where latents and target are; called at each look."""
-        before = self.way[0] if self.way else None
-        if now is not None:
+        self._look += 1
+        goes_on = False
+        if now is not None and self._look % EVERY == 0:
+            goes_on = len(self.way) > 0 and self.way[0] != now
             self.way.append(now)
-        if (now, target) != (self.now, self.target) or (before != now and now is not None):
+        if (now, target) != (self.now, self.target) or goes_on:
             self.now, self.target = now, target
             self.update()
 
@@ -93,12 +100,15 @@ class MapView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Draw what is still from its picture, and over it what moves."""
         if self.plane is None:
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), QColor(BACKGROUND))
             return
         if self._still is None:
             self._still = self._picture(self.plane)
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
-            draw_moving(painter, self._seen, list(self.way), self.now, self.target)
+            way = [*self.way, self.now] if self.now else list(self.way)
+            draw_moving(painter, self._seen, way, self.now, self.target)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(WELL), Size.px(2)))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -108,7 +118,7 @@ class MapView(QWidget):
         ratio = self.devicePixelRatioF()
         made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made.fill(QColor(BACKGROUND))
         self._seen = view_of(self.width(), self.height(), plane, self.marks)
         with QPainter(made) as painter:
             draw_still(painter, self._seen, plane, self.marks)

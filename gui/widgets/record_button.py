@@ -1,5 +1,7 @@
 """The big Record button, and on it the time of the round as a number and a ring."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
@@ -75,8 +77,9 @@ class RecordButton(QPushButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+@lru_cache(maxsize=64)
 def font(pixels: int, bold: bool = False) -> QFont:
-    """Return the window's font at a size in pixels."""
+    """Return the window's font at a size in pixels; always the same, which nobody changes."""
     made = QFont()
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(pixels)

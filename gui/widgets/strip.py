@@ -23,11 +23,11 @@ from gui.look.colours import WELL
 from gui.look.style import Size
 from gui.widgets.strip_drawing import Facts, Layout, draw_moving, draw_still
 
-WAY = 90
+WAY = 45
 """Values of the last seconds that are drawn."""
 
-EVERY = 2
-"""Looks between two of them: 90 values are then 3 s."""
+EVERY = 4
+"""Looks between two of them: 45 values are then 3 s."""
 
 COARSE, FINE = 1 / 40, 1 / 200
 """Steps of keys, as a share of the range."""
@@ -71,7 +71,9 @@ class Strip(QWidget):
         self.way: deque[float] = deque(maxlen=WAY)
         self._look = 0
         self._still: QPixmap | None = None
+        self._at = Layout(1, 1)
         self._drag = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind is not drawn
 
     # ---- what it shows -----------------------------------------------------------------
 
@@ -109,10 +111,6 @@ class Strip(QWidget):
         self.setAccessibleName(f"Latent {f.name}")
         self.setAccessibleDescription(f"from {f.low:.2f} to {f.high:.2f} {f.words}")
 
-    @property
-    def _at(self) -> Layout:
-        return Layout(self.width(), self.height())
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Draw what is still from its picture, and over it what moves."""
         at = self._at
@@ -120,7 +118,6 @@ class Strip(QWidget):
             ratio = self.devicePixelRatioF()
             self._still = QPixmap(self.size() * ratio)
             self._still.setDevicePixelRatio(ratio)
-            self._still.fill(Qt.GlobalColor.transparent)
             with QPainter(self._still) as still:
                 draw_still(still, at, self.facts)
         with QPainter(self) as painter:
@@ -133,6 +130,7 @@ class Strip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Draw anew."""
+        self._at = Layout(self.width(), self.height())
         self._still = None
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name

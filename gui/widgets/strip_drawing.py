@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.look.colours import DIM, LINE, LOOK, PANEL, SOUND, TEXT, WELL
+from gui.look.colours import BACKGROUND, DIM, LINE, LOOK, PANEL, SOUND, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import signed
 from gui.widgets.record_button import font
@@ -42,51 +42,38 @@ class Facts:
         return low - edge, high + edge
 
 
-@dataclass(frozen=True)
 class Layout:
     """Where the parts of a strip are: its words above, or beside the picture where it is low."""
 
-    width: float
-    height: float
-
-    @property
-    def is_low(self) -> bool:
-        """Whether there is one line only."""
-        return self.height < Size.px(46)
-
-    @property
-    def words(self) -> QRectF:
-        """Where name and value are."""
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.is_low = height < Size.px(46)
         edge, line = Size.px(10), Size.px(22)
         if self.is_low:
-            return QRectF(edge, 0, self.width * 0.58 - edge, self.height)
-        return QRectF(edge, Size.px(3), self.width - 2 * edge, line)
-
-    @property
-    def picture(self) -> QRectF:
-        """Where values are."""
-        edge = Size.px(10)
-        if self.is_low:
-            left = self.width * 0.6
-            return QRectF(left, Size.px(3), self.width - left - edge, self.height - Size.px(6))
-        top = self.words.bottom() + Size.px(1)
-        return QRectF(edge, top, self.width - 2 * edge, self.height - top - Size.px(5))
+            left = width * 0.6
+            self.words = QRectF(edge, 0, width * 0.58 - edge, height)
+            self.picture = QRectF(left, Size.px(3), width - left - edge, height - Size.px(6))
+        else:
+            self.words = QRectF(edge, Size.px(3), width - 2 * edge, line)
+            top = self.words.bottom() + Size.px(1)
+            self.picture = QRectF(edge, top, width - 2 * edge, height - top - Size.px(5))
+        self._left, self._span = self.picture.left(), self.picture.width()
 
     def x(self, value: float, reach: tuple[float, float]) -> float:
         """Return where a value is drawn."""
         low, high = reach
-        share = min(1.0, max(0.0, (value - low) / (high - low)))
-        return self.picture.left() + share * self.picture.width()
+        return self._left + min(1.0, max(0.0, (value - low) / (high - low))) * self._span
 
     def value(self, x: float, reach: tuple[float, float]) -> float:
         """Return the value at a place."""
         low, high = reach
-        share = (x - self.picture.left()) / max(1.0, self.picture.width())
+        share = (x - self._left) / max(1.0, self._span)
         return low + min(1.0, max(0.0, share)) * (high - low)
 
 
 def draw_still(painter: QPainter, at: Layout, facts: Facts) -> None:
     """Draw what moves only when settings change: card, density, range and name."""
+    painter.fillRect(QRectF(0, 0, at.width, at.height), QColor(BACKGROUND))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(PANEL))
