@@ -15,6 +15,9 @@ RECORD: Final = "#7f1d1d"
 BOOKMARK: Final = "#a78bfa"
 FEATURE: Final = "#60a5fa"
 STAGE: Final = "#000000"
+DONE: Final = "#134e4a"
+"""How far something has come, behind words."""
+
 SOUND: Final = "#334155"
 """Where a model has sound: behind values, never behind text."""
 
@@ -26,6 +29,7 @@ READ_ON: Final = (
     (TEXT, PANEL),
     (TEXT, RAISED),
     (TEXT, RECORD),
+    (TEXT, DONE),
     (DIM, BACKGROUND),
     (DIM, PANEL),
     (DIM, RAISED),

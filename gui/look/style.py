@@ -6,6 +6,7 @@ from gui.look.colours import (
     BACKGROUND,
     DANGER,
     DIM,
+    DONE,
     LINE,
     PANEL,
     RAISED,
@@ -99,6 +100,9 @@ QSlider::groove:horizontal {{ height: {px(6)}px; background: {LINE}; border-radi
 QSlider::sub-page:horizontal {{ background: {WELL}; border-radius: {px(3)}px; }}
 QSlider::handle:horizontal {{ width: {px(16)}px; margin: -{px(6)}px 0;
   background: {TEXT}; border-radius: {px(8)}px; }}
+QProgressBar {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: {px(6)}px;
+  text-align: center; min-height: {px(24)}px; }}
+QProgressBar::chunk {{ background: {DONE}; border-radius: {px(5)}px; }}
 QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; }}
 QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; border: 1px solid {DIM};
   border-radius: {px(4)}px; background: {BACKGROUND}; }}

@@ -26,6 +26,7 @@ TRAINING = Mark("◌", "TRAINING", LOOK)
 PLAYING = Mark("▶", "PLAYING", WELL)
 PANIC = Mark("■", "PANIC", DANGER)
 ABSENT = Mark("◌", "STARTING", LOOK)
+ENDED = Mark("■", "NOT PLAYING", LOOK)
 
 LIVE = Mark("●", "live", WELL)
 WEAK = Mark("◐", "weak", LOOK)
@@ -33,10 +34,13 @@ LOST = Mark("○", "lost", DANGER)
 WAITING = Mark("◌", "waiting", DIM)
 
 
-def state_of(status: dict[str, Any]) -> Mark:
-    """Return the state of the instrument; {} for an engine that is not there."""
+def state_of(status: dict[str, Any], given_up: bool = False) -> Mark:
+    """Return the state of the instrument; {} for an engine that is not there.
+
+    `given_up`: none will come by itself.
+    """
     if not status:
-        return ABSENT
+        return ENDED if given_up else ABSENT
     if status["state"] == "panic":
         return PANIC
     if status["besides"] == "recording":
