@@ -22,7 +22,7 @@ def tone(hertz: float, seconds: float) -> Float32Array:
     """Return a short tone that dies away, float32 of shape (n,) at RATE."""
     t = np.arange(round(RATE * seconds)) / RATE
     fade = np.exp(-5.0 * t / seconds) * np.minimum(1.0, t * 500.0)
-    return (LEVEL * np.sin(2 * np.pi * hertz * t) * fade).astype(np.float32)
+    return np.asarray(LEVEL * np.sin(2 * np.pi * hertz * t) * fade, np.float32)
 
 
 TONES = {"tick": tone(TICK, 0.06), "high": tone(HIGH, 0.16)}

@@ -57,7 +57,7 @@ def of_space(facts: dict[str, Any]) -> Plane:
         np.array(axes["to"], float),
         np.array(axes["back"], float),
         np.array(facts.get("points", []), float).reshape(-1, 2),
-        tuple((str(r["name"]), *map(float, r["at"])) for r in facts.get("regions", [])),
+        tuple(region_of(one) for one in facts.get("regions", [])),
         True,
     )
 
@@ -95,3 +95,9 @@ def told(direction: FloatArray, names: Sequence[str], spans: Sequence[float]) ->
     most = np.abs(ways).max(initial=0.0)
     chosen = [i for i in order if most > 0 and np.abs(ways[i]) >= NAMED * most]
     return ", ".join(f"{'more' if ways[i] > 0 else 'less'} {names[i]}" for i in chosen)
+
+
+def region_of(facts: dict[str, Any]) -> tuple[str, float, float]:
+    """Return a region's name and where it is."""
+    x, y = facts["at"]
+    return str(facts["name"]), float(x), float(y)

@@ -67,11 +67,11 @@ def wait(qtbot: QtBot, ready: Callable[[], Any]) -> None:
 
 def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
     field.setText(text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 def press(qtbot: QtBot, button: QPushButton) -> None:
-    qtbot.mouseClick(button, LEFT)  # type: ignore[no-untyped-call]  # pytest-qt types little
+    qtbot.mouseClick(button, LEFT)
 
 
 def test_a_device_is_shown_as_it_is(qtbot: QtBot, desk: Held) -> None:
