@@ -11,7 +11,7 @@ from gui.engine.space import Space
 from gui.look.colours import DIM, LOOK, WELL
 from gui.look.words import Mark as State
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import label, mark
+from gui.widgets.basics import label, mark, say
 from gui.widgets.map_drawing import Mark
 from gui.widgets.map_plane import Plane, of_space, of_targets
 from gui.widgets.map_view import MapView
@@ -27,7 +27,9 @@ SLOW = 10
 
 PLAYING = "It plays: the map shows it. What you set is the next target; stop [S] to hear it."
 
-UNKNOWN = "where the model has sound is not known: limber analyse"
+UNKNOWN = "Where this model has sound is not known yet; the command limber analyse finds out."
+
+EVERYWHERE = "Limber's own model sounds everywhere."
 
 WORDS = "Whether it is where the model has sound, and how much of the last 10 s was"
 
@@ -136,7 +138,10 @@ class LatentMap(Panel):
         state = inside(edge)
         if state is None:
             known = self._plane is not None and self._plane.known
-            mark(self.words, State("", "" if known else UNKNOWN, DIM))
+            model = (self.context.status.get("scene_sound") or {}).get("model", "")
+            words = "" if known or not model else EVERYWHERE if model == "limber" else UNKNOWN
+            self.words.setStyleSheet(f"color: {DIM};")
+            say(self.words, words)
             return
         share = round(100 * sum(self._inside) / max(1, len(self._inside)))
         mark(self.words, State(state.shape, f"{state.word}  ·  {share} % inside", state.colour))

@@ -29,5 +29,4 @@ def legend(latents: list[dict[str, Any]], known: bool) -> str:
     if not latents:
         return ""
     grey = "grey: where the model has sound · " if known else ""
-    hint = "" if known else ". No sounds were analysed for this model yet: limber analyse"
-    return f"{grey}white: now · amber: target · green: the range allowed{hint}"
+    return f"{grey}white: now · amber: target · green: the range allowed"
