@@ -15,6 +15,14 @@ def listen(
     sensor: Annotated[str, typer.Option(metavar="TYPE", help="Only this type of sensor.")] = "",
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Only this port.")] = None,
     take: Annotated[Path | None, typer.Option(help="With --sensor replay: the take.")] = None,
+    source: Annotated[
+        Path | None, typer.Option(help="A file in place of the device, such as REPORTS.bin.")
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(min=0, max=20, help="So many times its own; 0: as fast as it goes."),
+    ] = None,
+    device: Annotated[str, typer.Option("--id", help="With --sensor: which of them.")] = "",
     seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -26,7 +34,9 @@ def listen(
     from pipeline.terminal.tap import own_address
 
     with plain_errors():
-        listener = listener_for(sensor, port, take, warn)
+        given = {"take": take and str(take), "source": source and str(source), "speed": speed}
+        keys = {key: value for key, value in given.items() if value is not None}
+        listener = listener_for(sensor, port, keys | ({"id": device} if device else {}), warn)
         if listener.tap.ports:
             ports = ", ".join(map(str, listener.tap.ports))
             here = own_address() or "this computer"

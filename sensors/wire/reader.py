@@ -122,10 +122,11 @@ class Reader:
         sensor = self.sensor
         link = Recorded(sensor.recorded(), sensor.speed) if self._stands_in else sensor.open()
         try:
-            self.problem, self.opened = "", True
+            self.opened = True
             still = sensor.still_is_silent and not (self._stands_in and not sensor.speed)
             while not self._closing.is_set():
                 said = link.read(STILL if still else PATIENCE)
+                self.problem = ""
                 if said:
                     self._delay = RETRY[0]
                     self._take(said)
@@ -152,7 +153,10 @@ class Reader:
         return False
 
     def _tell(self, error: Exception) -> None:
-        text = f"{self.sensor.name}: {getattr(error, 'strerror', None) or error}"
+        what = getattr(error, "strerror", None) or error
+        if file := getattr(error, "filename", None):
+            what = f"{file}: {what}"
+        text = f"{self.sensor.name}: {what}"
         if text != self.problem:
             log.warning("%s; it is tried again", text)
             self.problem = text
