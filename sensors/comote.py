@@ -3,30 +3,37 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sensors.base import MalformedError, OscArgument, OscSensor, Reading
+from sensors.base import MalformedError, Message, OscArgument, OscSensor, Reading
 from sensors.wire import scmotion
 from sensors.wire.numbers import numbers
 
 DEGREE = math.pi / 180
 """Radians; v2 sends the gyroscope in deg/s (ircam-ismm/sc-motion, FORMAT-comote-v2.md)."""
 
+SENSORS = ("accelerometer", "gyroscope", "gravity", "magnetometer")
+"""What the app's JSON has x, y and z of."""
+
 _V2_KINDS = ("devicemotion", "magnetometer", "heading", "buttonA", "buttonB")
 
 
 @dataclass
 class Comote(OscSensor):
-    """A phone with CoMote, API v3 or its "Version 2 Compatibility Mode", over OSC.
+    """A phone with CoMote, API v3 or its "Version 2 Compatibility Mode", over OSC or WebSocket.
 
-    `id` is the ID set in the app. Addresses and units: ircam-ismm/comote (SensorsEngine.js,
-    NetworkEngine.js) and ircam-ismm/sc-motion (FORMAT.md, FORMAT-comote-v2.md).
+    `id` is the ID set in the app. `websocket` is the TCP port where the app may connect too, to
+    send its JSON: it reaches a network where datagrams do not; 0 for none. What comes there is
+    handed on to `port` as it is. Addresses, units and JSON: ircam-ismm/comote (SensorsEngine.js,
+    NetworkEngine.js) and ircam-ismm/sc-motion (FORMAT.md, FORMAT-comote-v2.md). Raises ValueError
+    for a TCP port that cannot be.
     """
 
     host: str = "0.0.0.0"  # noqa: S104 - phones are on the network
     port: int = 8001
+    websocket: int = field(default=0, metadata={"min": 0, "max": 65535})
 
     other_ports: ClassVar[Sequence[int]] = (8902,)
 
@@ -40,6 +47,34 @@ class Comote(OscSensor):
         "control.buttonB": "",
     }
     default_features: ClassVar[Sequence[Mapping[str, object]]] = scmotion.DEFAULT_FEATURES
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.websocket <= 65535:
+            raise ValueError("websocket must be a TCP port, 1 to 65535, or 0 for none")
+
+    @classmethod
+    def unpack(cls, facts: Mapping[str, Any]) -> list[Message] | None:
+        """Return the messages that the app's JSON stands for, None for JSON of others.
+
+        One object is one reading of all sensors, or one button. In compatibility mode it says
+        the same twice, and is read as v3.
+        """
+        if facts.get("source") != "comote" or facts.get("id") is None:
+            return None
+        head = f"/comote/v3/{facts['id']}"
+        found = [
+            (f"{head}/{name}", _arguments(facts[name], "xyz"))
+            for name in SENSORS
+            if isinstance(facts.get(name), dict)
+        ]
+        if isinstance(facts.get("heading"), dict):
+            order = ("magnetic", "geographic", "accuracy")
+            found.append((f"{head}/heading", _arguments(facts["heading"], order, -1)))
+        control = facts.get("control")
+        if isinstance(control, dict):
+            keys = [key for key in control if key != "timestamp"]
+            found += [(f"{head}/control/{key}", (control[key],)) for key in keys]
+        return found
 
     def recognise(self, address: str) -> str | None:
         """Return the phone's ID for `/comote/v3/ID/…` and `/comote/ID/…`."""
@@ -79,6 +114,16 @@ def _control(kind: str, args: Sequence[OscArgument]) -> Reading:
     return Reading({name: numbers(args, 1, 1)[0]}, paced=False)
 
 
+def _arguments(
+    values: Mapping[str, Any], names: Sequence[str], unknown: float | None = None
+) -> tuple[OscArgument, ...]:
+    """Return what OSC has as arguments: the values, then the time where it is one."""
+    found = [values.get(name, unknown) for name in names]
+    time = values.get("timestamp")
+    stamp = [time] if isinstance(time, int | float) else []
+    return (*(unknown if value is None else value for value in found), *stamp)
+
+
 def _decode_v2(kind: str, args: Sequence[OscArgument]) -> Reading:
     """Axes as in v3, but alpha is about z, beta about x and gamma about y."""
     if kind == "devicemotion":
@@ -93,14 +138,15 @@ def _decode_v2(kind: str, args: Sequence[OscArgument]) -> Reading:
     return scmotion.decode("heading", (magnetic, geographic, accuracy))
 
 
-def settings_link(device: str, host: str, port: int, interval: int = 10) -> str:
+def settings_link(device: str, host: str, port: int, interval: int = 10, websocket: int = 0) -> str:
     """Return the link that sets CoMote up when its QR code is scanned.
 
     `device` is the ID it is to have, `interval` the time between two readings in ms; it sends to
-    `host`:`port` over UDP. The keys and their order are those of ircam-ismm/comote-helpers
-    (qrcode.js, createQrCode).
+    `host`:`port` over UDP, or where `websocket` is a TCP port there instead. The keys and their
+    order are those of ircam-ismm/comote-helpers (qrcode.js, createQrCode).
     """
     plain = re.sub(r"[^a-z0-9-]", "", device.lower().replace(" ", "-"))
-    return (
-        f"comote://settings?id={plain}&interval={interval}&osc-url=udp://{host}:{port}&osc-enable=1"
-    )
+    ways = f"osc-url=udp://{host}:{port}&osc-enable=1"
+    if websocket:  # one way only: what came by both would be counted as late
+        ways = f"ws-url=ws://{host}:{websocket}&ws-enable=1&osc-enable=0"
+    return f"comote://settings?id={plain}&interval={interval}&{ways}"

@@ -22,7 +22,7 @@ from recordings.files import write_atomic
 from recordings.frame import Frame
 from recordings.take import TakeError, read_take, span
 from sensors.base import SENSORS, MalformedError, OscSensor
-from sensors.wire.osc import decode
+from sensors.wire.spoken import messages
 
 INDEX = "index.json"
 FORMAT = 1
@@ -204,8 +204,7 @@ class _Look:
         self.count += 1
         if isinstance(event, Datagram):
             if len(self._addresses) < MOST_ADDRESSES:
-                address = event.data[20:52] if event.data[:8] == BUNDLE else event.data[:32]
-                self._addresses.setdefault((event.port, address.split(b"\0")[0]), event.data)
+                self._addresses.setdefault((event.port, head(event.data)), event.data)
         elif isinstance(event, Report):
             self._heard[event.sensor] = None
         elif isinstance(event, Frame):
@@ -243,13 +242,20 @@ def osc_sensors(rig: list[Mapping[str, Any]]) -> dict[str, OscSensor]:
     return found
 
 
+def head(data: bytes) -> bytes:
+    """Return the beginning of a datagram that tells devices apart: an address, or that of JSON."""
+    if data[:1] == b"{":
+        return data[:128].split(b'"timestamp"')[0]
+    return (data[20:52] if data[:8] == BUNDLE else data[:32]).split(b"\0")[0]
+
+
 def says(sensor: OscSensor, port: int, data: bytes) -> bool:
     """Return whether a datagram holds a message of a sensor's device."""
     if port != sensor.port:
         return False
     try:
-        messages = decode(data)
+        found = messages(data)
     except MalformedError:
         return False
-    ids = [sensor.recognise(address) for address, _ in messages]
+    ids = [sensor.recognise(address) for address, _ in found]
     return any(i is not None and (not sensor.id or i in ("", sensor.id)) for i in ids)

@@ -17,10 +17,11 @@ from sensors.base import (
     Sensor,
 )
 from sensors.wire.device import Device, join
-from sensors.wire.osc import decode
+from sensors.wire.spoken import messages
 
 _MOST_ROUTES = 4096  # addresses remembered; a flood of new ones only makes us look again
 _LONGEST_ADDRESS = 255  # longer ones only fill memory
+_LAPSED = 2_000_000_000  # ns of silence after which a phone without an id may have another address
 _EVERY_HOST = "0.0.0.0"  # noqa: S104 - compared with and returned, as the rig asks for it
 
 
@@ -34,7 +35,8 @@ class Hub:
     def __init__(self, rig: Sequence[Sensor]) -> None:
         self._devices: dict[str, Device] = {}
         self._by_port: dict[int, list[Device]] = {}
-        self._routes: dict[tuple[int, str], Device | None] = {}
+        self._routes: dict[tuple[int, str, str], Device | None] = {}
+        self._by_host: set[int] = set()  # ports where senders are told apart by their address
         self._strangers = Strangers(self._devices)
         self._malformed: dict[int, int] = {}
         self._started: set[str] = set()
@@ -76,6 +78,8 @@ class Hub:
         self._devices[sensor.name] = device
         if isinstance(sensor, OscSensor):
             self._by_port.setdefault(sensor.port, []).append(device)
+            if sensor.told_by_host:
+                self._by_host.add(sensor.port)
         self._routes.clear()
 
     def listens(self) -> list[tuple[str, int]]:
@@ -93,20 +97,20 @@ class Hub:
         where that is known and else for the port.
         """
         try:
-            messages = decode(datagram.data)
+            found = messages(datagram.data)
         except MalformedError:
             self._count_malformed(datagram.port)
             return []
         said: dict[str, Reading] = {}
-        for address, args in messages:
+        for address, args in found:
             if len(address) > _LONGEST_ADDRESS:
                 self._count_malformed(datagram.port)
                 continue
-            device = self._route(datagram.port, address)
+            device = self._route(datagram, address)
             if device is None:
                 self._strangers.hear(datagram, address, args)
             else:
-                self._say(said, device, address, args)
+                self._say(said, device, datagram, address, args)
         frames = [self._frame(name, reading, datagram) for name, reading in said.items()]
         return [f for f in frames if f is not None and f.sensor not in self.stood_in]
 
@@ -114,6 +118,7 @@ class Hub:
         self,
         said: dict[str, Reading],
         device: Device,
+        datagram: Datagram,
         address: str,
         args: tuple[OscArgument, ...],
     ) -> None:
@@ -122,8 +127,8 @@ class Hub:
         except MalformedError:
             device.health.malformed += 1
             return
-        if device.id is None:
-            self._claim(device, address)
+        if device.id is None or datagram.port in self._by_host:
+            self._claim(device, _device_of(device, address, datagram.sender[0]))
         if reading.values:
             name = device.sensor.name
             said[name] = join(said.get(name), reading)
@@ -151,33 +156,37 @@ class Hub:
 
     # ---- whose message it is -----------------------------------------------------------
 
-    def _route(self, port: int, address: str) -> Device | None:
-        key = port, address
+    def _route(self, datagram: Datagram, address: str) -> Device | None:
+        port = datagram.port
+        key = port, address, datagram.sender[0] if port in self._by_host else ""
         try:
             return self._routes[key]
         except KeyError:
             if len(self._routes) >= _MOST_ROUTES:
                 self._routes.clear()
-            device = self._routes[key] = self._find(port, address)
+            device = self._find(datagram, address)
+            if device is not None or not key[2]:  # another's place may become free
+                self._routes[key] = device
             return device
 
-    def _find(self, port: int, address: str) -> Device | None:
+    def _find(self, datagram: Datagram, address: str) -> Device | None:
         """Return the device that has this id, or else the first that may take any."""
-        free: Device | None = None
-        for device in self._by_port.get(port, ()):
-            found = _recognise(device, address)
+        free: list[Device] = []
+        for device in self._by_port.get(datagram.port, ()):
+            found = _device_of(device, address, datagram.sender[0])
             if found is None:
                 continue
             if found in ("", device.id):  # "": it does not tell, whatever id the rig gives it
                 return device
-            if device.id is None and free is None:
-                free = device
-        return free
+            if device.id is None or _lapsed(device, datagram.time):
+                free.append(device)
+        return min(free, key=lambda device: device.id is not None, default=None)
 
-    def _claim(self, device: Device, address: str) -> None:
+    def _claim(self, device: Device, found: str | None) -> None:
         """The first that can be read has found its sensor, and stays with it."""
-        device.id = _recognise(device, address)
-        self._routes.clear()
+        if device.id is None or (not device.sensor.id and device.id != found):
+            device.id = found
+            self._routes.clear()
 
     # ---- sensors that are read ---------------------------------------------------------
 
@@ -231,9 +240,16 @@ class Hub:
         }
 
 
-def _recognise(device: Device, address: str) -> str | None:
+def _device_of(device: Device, address: str, host: str) -> str | None:
     sensor = device.sensor
-    return sensor.recognise(address) if isinstance(sensor, OscSensor) else None
+    return sensor.device_of(address, host) if isinstance(sensor, OscSensor) else None
+
+
+def _lapsed(device: Device, now: int) -> bool:
+    """Whether a phone that has no id but its address is gone, or comes back by another."""
+    sensor, last = device.sensor, device.health.last_arrival
+    by_host = isinstance(sensor, OscSensor) and sensor.told_by_host and not sensor.id
+    return by_host and last is not None and now - last > _LAPSED
 
 
 def _facts(device: Device) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Strangers:
     def __init__(self, taken: Collection[str]) -> None:
         self._taken = taken
         self._types = _osc_types()
-        self._keys: dict[tuple[int, str], Key] = {}
+        self._keys: dict[tuple[int, str, str], Key] = {}
         self._devices: dict[Key, Device] = {}
         self._counts: dict[Key, int] = {}
 
@@ -55,7 +55,7 @@ class Strangers:
         """Take note of a message to none of the rig's devices."""
         if address.startswith(_COMMANDS):
             return
-        key = self._key(datagram.port, address)
+        key = self._key(datagram.port, address, datagram.sender[0])
         device = self._devices.get(key) or self._welcome(key, datagram.time)
         if device is None:
             return
@@ -67,18 +67,18 @@ class Strangers:
             device.health.malformed += 1
             device.health.last_arrival = datagram.time
 
-    def _key(self, port: int, address: str) -> Key:
-        known = self._keys.get((port, address))
+    def _key(self, port: int, address: str, host: str) -> Key:
+        known = self._keys.get((port, address, host))
         if known is None:
             if len(self._keys) >= 16 * MOST_HEARD:
                 self._keys.clear()
-            known = self._keys[port, address] = (port, *self._type_and_id(address))
+            known = self._keys[port, address, host] = (port, *self._type_and_id(address, host))
         return known
 
-    def _type_and_id(self, address: str) -> tuple[str, str]:
+    def _type_and_id(self, address: str, host: str) -> tuple[str, str]:
         """Return the first type that recognises the address, else osc with the address."""
         for kind, sensor in self._types.items():
-            found = sensor.recognise(address)
+            found = sensor.device_of(address, host)
             if found is not None:
                 return kind, found
         return "osc", address

@@ -15,7 +15,7 @@ from recordings.families import UnknownTypeError
 from recordings.frame import Frame
 from sensors.base import SENSORS, MalformedError, PolledSensor, Sensor
 from sensors.osc import Osc
-from sensors.wire.osc import decode
+from sensors.wire.spoken import messages
 
 PATIENCE = 0.2
 """Seconds to wait for a datagram before looking whether it is time to end."""
@@ -55,7 +55,7 @@ class Listener:
         self.rig: dict[str, Sensor] = {sensor.name: sensor} if sensor is not None else {}
         self.types: dict[str, str] = {sensor.name: kind} if sensor is not None else {}
         self._types = {name: t() for name, t in osc_types().items() if kind in ("", name)}
-        self._known: dict[tuple[int, str], bool] = {}
+        self._known: dict[tuple[int, str, str], bool] = {}
 
     def frames(self, seconds: float | None = None) -> Iterator[Frame]:
         """Yield frames as they arrive, for some seconds or for ever; may yield none.
@@ -76,20 +76,20 @@ class Listener:
     def feed(self, datagram: Datagram) -> list[Frame]:
         """Return the frames of a datagram; who speaks for the first time is taken in before."""
         try:
-            addresses = {address for address, _ in decode(datagram.data)}
+            addresses = {address for address, _ in messages(datagram.data)}
         except MalformedError:
             addresses = set()  # the hub counts it
         for address in addresses:
-            if (datagram.port, address) not in self._known:
-                self._look(datagram.port, address)
+            if (datagram.port, address, datagram.sender[0]) not in self._known:
+                self._look(datagram.port, address, datagram.sender[0])
         return self.hub.feed(datagram)
 
-    def _look(self, port: int, address: str) -> None:
+    def _look(self, port: int, address: str, host: str) -> None:
         """Take in the device that sends an address, if it is new and wanted."""
         if len(self._known) >= 16 * MOST:
             self._known.clear()
-        self._known[port, address] = True
-        found = self._recognise(address)
+        self._known[port, address, host] = True
+        found = self._recognise(address, host)
         if found is None or len(self.rig) >= MOST:
             return
         kind, device = found
@@ -100,12 +100,12 @@ class Listener:
             self.types[name] = kind
             self.hub.add(self.rig[name])
 
-    def _recognise(self, address: str) -> tuple[str, str] | None:
+    def _recognise(self, address: str, host: str) -> tuple[str, str] | None:
         """Return the type and the id of who sends an address; osc with the address otherwise."""
         if address.startswith(COMMANDS):
             return None
         for kind, sensor in self._types.items():
-            found = sensor.recognise(address)
+            found = sensor.device_of(address, host)
             if found is not None:
                 return kind, found
         return ("osc", address) if "osc" in self._types else None

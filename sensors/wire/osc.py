@@ -11,8 +11,7 @@ from pythonosc.parsing import osc_types
 
 from recordings.frame import Float32Array, FloatArray
 from sensors.base import MalformedError, OscArgument
-
-Message = tuple[str, tuple[OscArgument, ...]]
+from sensors.base import Message as Message
 
 _BUNDLE = b"#bundle\x00"
 _BUNDLE_HEADER = 16  # the word and a time tag

@@ -17,7 +17,7 @@ from sensors.base import (
     Reading,
 )
 from sensors.wire.device import Device, join
-from sensors.wire.osc import decode
+from sensors.wire.spoken import messages
 
 
 def recorded_frames(take: str | os.PathLike[str], device: str = "") -> Iterator[Frame]:
@@ -88,39 +88,43 @@ class _Recorded:
     def hear(self, datagram: Datagram) -> Frame | None:
         """Return the frame that a datagram brings of this device."""
         try:
-            messages = decode(datagram.data)
+            found = messages(datagram.data)
         except MalformedError:
             return None
         reading: Reading | None = None
-        for address, args in messages:
-            said = self._say(datagram.port, address, args)
+        for address, args in found:
+            said = self._say(datagram, address, args)
             if said is not None and said.values:
                 reading = join(reading, said)
         if reading is None or self._device is None:
             return None
         return self._device.frame(reading, datagram.time)
 
-    def _say(self, port: int, address: str, args: tuple[OscArgument, ...]) -> Reading | None:
-        device = self._device or self._find(port, address)
+    def _say(
+        self, datagram: Datagram, address: str, args: tuple[OscArgument, ...]
+    ) -> Reading | None:
+        device = self._device or self._find(datagram, address)
         if device is None:
             return None
         sensor = device.sensor
-        if not isinstance(sensor, OscSensor) or sensor.recognise(address) != self._id:
+        if not isinstance(sensor, OscSensor):
+            return None
+        if sensor.device_of(address, datagram.sender[0]) != self._id:
             return None
         try:
             return device.say(address, args)
         except MalformedError:
             return None
 
-    def _find(self, port: int, address: str) -> Device | None:
+    def _find(self, datagram: Datagram, address: str) -> Device | None:
         """Take the device that sends to this address, if it is the one that is wanted."""
         if self._sensor is not None:
             return None
         if self._types is None:
             kinds = map(SENSORS.load, SENSORS.types())
             self._types = [kind() for kind in kinds if issubclass(kind, OscSensor)]
-        for sensor in sorted(self._types, key=lambda sensor: sensor.port != port):
-            found = sensor.recognise(address)
+        for sensor in sorted(self._types, key=lambda sensor: sensor.port != datagram.port):
+            found = sensor.device_of(address, datagram.sender[0])
             if found is not None and self._wanted in ("", found):
                 self._device, self._id = Device(sensor), found
                 return self._device

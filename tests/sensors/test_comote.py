@@ -1,12 +1,15 @@
 """CoMote's packets, by hand from what the app sends (ircam-ismm/comote, ircam-ismm/sc-motion)."""
 
+import json
 import math
+from typing import Any
 
 import pytest
 
 from sensors.base import MalformedError, Reading
-from sensors.comote import Comote
+from sensors.comote import Comote, settings_link
 from sensors.wire.osc import decode
+from sensors.wire.spoken import messages
 from tests.sensors.packets import bundle, message
 
 V3 = "/comote/v3/0/"
@@ -147,3 +150,91 @@ def test_kinds_it_does_not_know_say_nothing() -> None:
 def test_malformed(data: bytes) -> None:
     with pytest.raises(MalformedError):
         read(data)
+
+
+# ---- over a WebSocket ------------------------------------------------------------------------
+
+
+def read_json(**facts: Any) -> list[Reading]:
+    """Read a text frame as the app sends it (ircam-ismm/comote, NetworkEngine.js)."""
+    data = json.dumps({"source": "comote", "api": "v3", "id": "0", **facts}).encode()
+    comote = Comote()
+    return [comote.decode(address, args) for address, args in messages(data)]
+
+
+def test_one_text_frame_byte_for_byte() -> None:
+    data = (
+        b'{"source":"comote","api":"v3","id":"0","timestamp":1000,'
+        b'"accelerometer":{"x":0,"y":0.5,"z":9.75,"timestamp":1000,"frequency":100}}'
+    )
+    assert messages(data) == [("/comote/v3/0/accelerometer", (0, 0.5, 9.75, 1000))]
+
+
+def test_a_text_frame_says_what_the_bundle_does() -> None:
+    """The same units; heading has its values by name."""
+    tail = {"timestamp": 1000, "frequency": 99.5}
+    readings = read_json(
+        timestamp=1000,
+        accelerometer={"x": 1.5, "y": -2.5, "z": 9.5, **tail},
+        gyroscope={"x": 0.25, "y": -0.5, "z": 1, **tail},
+        gravity={"x": 1.25, "y": -2.25, "z": 9, **tail},
+        magnetometer={"x": 20, "y": -30, "z": 40, **tail},
+        heading={"geographic": None, "magnetic": 90.5, "accuracy": 20, **tail},
+    )
+    assert readings == read(
+        bundle(
+            message(V3 + "accelerometer", "fffi", 1.5, -2.5, 9.5, 1000),
+            message(V3 + "gyroscope", "fffi", 0.25, -0.5, 1, 1000),
+            message(V3 + "gravity", "fffi", 1.25, -2.25, 9, 1000),
+            message(V3 + "magnetometer", "fffi", 20, -30, 40, 1000),
+            message(V3 + "heading", "fffi", 90.5, -1, 20, 1000),
+        )
+    )
+
+
+def test_compatibility_mode_says_the_same_twice() -> None:
+    """The v3 object with devicemotion and intervals beside it, and api still "v3"."""
+    motion = {"x": 1, "y": 2, "z": 9.5, "timestamp": 1000, "frequency": 100, "interval": 10}
+    turned = {"alpha": 9, "beta": 9, "gamma": 9}
+    readings = read_json(
+        timestamp=1000,
+        accelerometer=motion,
+        devicemotion={"interval": 10, "rotationRate": turned},
+    )
+    assert [r.values for r in readings] == [
+        {"accelerometer.x": 1.0, "accelerometer.y": 2.0, "accelerometer.z": 9.5}
+    ]
+
+
+def test_buttons_of_a_text_frame() -> None:
+    assert read_json(control={"buttonA": 1, "timestamp": 9}) == [
+        Reading({"control.buttonA": 1.0}, None, paced=False)
+    ]
+    assert read_json(control={"buttonB": False, "timestamp": 9}) == [
+        Reading({"control.buttonB": 0.0}, None, paced=False)
+    ]
+    assert read_json(control={}) == []  # the first one, as the app's page opens
+
+
+@pytest.mark.parametrize(
+    "values", [{"x": 1}, {"x": 1, "y": "2", "z": []}, {"x": 1, "y": 2, "z": 1e40}]
+)
+def test_malformed_text_frames(values: dict[str, Any]) -> None:
+    with pytest.raises(MalformedError):
+        read_json(accelerometer=values)
+
+
+def test_the_link_of_the_code() -> None:
+    """ircam-ismm/comote-helpers, qrcode.js: these keys, in this order."""
+    assert settings_link("0", "192.168.1.20", 8001) == (
+        "comote://settings?id=0&interval=10&osc-url=udp://192.168.1.20:8001&osc-enable=1"
+    )
+    assert settings_link("Left Hand!", "192.168.1.20", 8001, websocket=8901) == (
+        "comote://settings?id=left-hand&interval=10"
+        "&ws-url=ws://192.168.1.20:8901&ws-enable=1&osc-enable=0"
+    )
+
+
+def test_a_port_that_cannot_be() -> None:
+    with pytest.raises(ValueError, match="TCP port"):
+        Comote(websocket=70000)

@@ -16,7 +16,7 @@ from sensors.base import SENSORS, MalformedError, OscSensor, PolledSensor, Senso
 KINDS = [SENSORS.load(name) for name in SENSORS.types()]
 OSC_KINDS = [kind for kind in KINDS if issubclass(kind, OscSensor)]
 POLLED_KINDS = [kind for kind in KINDS if issubclass(kind, PolledSensor)]
-CANONICAL = {"", "m/s²", "rad/s", "µT", "deg", "degC", "hPa", "m", "m/s", "V", "s", "Hz"}
+CANONICAL = {"", "m/s²", "rad/s", "µT", "deg", "degC", "hPa", "lx", "m", "m/s", "V", "s", "Hz"}
 ADDRESSES = [
     "/comote/v3/0/accelerometer",
     "/comote/v3/0/gyroscope",
@@ -35,6 +35,19 @@ ADDRESSES = [
     "/0/quat",
     "/0/bitalino",
     "/wek/inputs",
+    "/ZIGSIM/0/accel",
+    "/0/gravity",
+    "/0/touch01",
+    "/0/touchradius0",
+    "/gyrosc/accel",
+    "/gyrosc/button",
+    "/gyrosc/gyro",
+    "/rotationvector",
+    "/orientation",
+    "/touch1",
+    "/accxyz",
+    "/1/xy1",
+    "/mediapipe/pose",
     "/any",
 ]
 START = 1_700_000_000_000_000_000

@@ -59,7 +59,7 @@ def section(heading: str) -> str:
 
 @pytest.mark.parametrize("heading", TABLES)
 def test_every_key_and_type_is_explained(heading: str) -> None:
-    words = set(re.findall(r"`([a-z_]+)`", section(heading)))
+    words = set(re.findall(r"`([a-z_0-9]+)`", section(heading)))
     words |= set(re.findall(r"### \[+(\w+)\]", section(heading)))
     for cls in TABLES[heading]:
         keys = {field.name for field in dataclasses.fields(cls) if field.init}
