@@ -17,6 +17,7 @@ AGAIN = 200
 """Milliseconds between attempts to reach an engine."""
 
 GONE = "The engine is starting again; what plays goes on. Try once more in a moment."
+NOBODY = "Nobody plays this project: press Return to start it again."
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Link(QObject):
     Everything happens in Qt's thread and returns at once. Signals: `present` (whether there
     is an engine), `noticed` (name, arguments: what `/limber/NAME` would say over OSC),
     `refused` (a plain sentence, for commands whose caller does not look at it itself).
+    `given_up` is set by who sees that no engine will come by itself.
     """
 
     present = Signal(bool)
@@ -43,6 +45,7 @@ class Link(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
+        self.given_up = False
         self._path = socket_path(folder)
         self._channel: Channel | None = None
         self._reader: QSocketNotifier | None = None
@@ -74,7 +77,7 @@ class Link(QObject):
         """
         asked = Asked(name, then, failed)
         if self._channel is None:
-            self._fail(asked, GONE)
+            self._fail(asked, NOBODY if self.given_up else GONE)
             return
         self._id += 1
         self._asked[self._id] = asked

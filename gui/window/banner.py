@@ -4,17 +4,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.actions import Action
 from gui.look.colours import BACKGROUND
 from gui.look.style import Size
-from gui.look.words import ABSENT, PLAYING, READY, state_of
+from gui.look.words import ABSENT, ENDED, PLAYING, READY, state_of
 from gui.panels.base import Context
-from gui.widgets.basics import label, say
+from gui.widgets.basics import act, column, label, say
 from gui.widgets.letters import WIDTH, Letters
 
 HEIGHT = 96
 """Pixels, at any size of text: it is large at the smallest."""
+
+AGAIN = "limber.log says why"
 
 LARGEST = 58
 """Pixels of its letters, which fit in."""
@@ -23,18 +26,23 @@ LARGEST = 58
 class Banner(QWidget):
     """The state in large letters on its own colour, with number, name and time; or what is next."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, again: Action) -> None:
         super().__init__()
         self.context = context
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.word, self.what = Letters(min(Size.px(50), LARGEST), bold=True), label()
-        box = QVBoxLayout(self)
+        self.again = act(again)
+        self.again.hide()
+        words = column(self.word, self.what)
+        words.setSpacing(0)
+        words.setStretch(0, 2)
+        words.setStretch(1, 1)
+        box = QHBoxLayout(self)
         box.setContentsMargins(Size.px(20), 0, Size.px(20), Size.px(4))
-        box.setSpacing(0)
-        box.addWidget(self.word, 2)
-        box.addWidget(self.what, 1)
+        box.addLayout(words, 1)
+        box.addWidget(self.again)
         self._colour = ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -55,7 +63,9 @@ class Banner(QWidget):
             say(self.what, counts + more)
 
     def _show(self, status: dict[str, Any]) -> None:
-        state = state_of(status)
+        given_up = not status and self.context.link.given_up
+        state = state_of(status, given_up)
+        self.again.setVisible(given_up)
         self.word.show_text(str(state))
         plain = state in (READY, ABSENT, PLAYING)  # no glare for as long as it plays
         colour = "transparent" if plain else state.colour
@@ -69,7 +79,7 @@ class Banner(QWidget):
             )
             self.setStyleSheet(f"#banner {{ background: {colour}; }}")
         if not (status.get("recording") or {}).get("round"):
-            say(self.what, next_thing(status))
+            say(self.what, AGAIN if state is ENDED else next_thing(status))
 
 
 def next_thing(status: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from gui.engine.watch import Watch
 from gui.look.style import LARGE, Size
 from gui.panels.base import Column, Context, Panel
 from gui.widgets.basics import column, row
+from gui.window.absence import Absence
 from gui.window.banner import Banner
 from gui.window.bottom import Bottom
 from gui.window.columns import SHARES, Columns
@@ -52,7 +53,9 @@ class Instrument(QWidget):
         self.panels = panels(self.context)
         self._care = Care(self.say)
         self.top = Top(self.context, actions)
-        self.banner = Banner(self.context)
+        self._absence = Absence(self.link, self.say, self)
+        self._absence.changed.connect(self._absent)
+        self.banner = Banner(self.context, self._absence.action)
         self.bottom = Bottom(self.context, actions)
         beside = {n: p for n, p in self.panels.items() if p.column is not Column.PAGE}
         self.columns = Columns(beside.values())
@@ -118,6 +121,13 @@ class Instrument(QWidget):
         self._care.each([self.banner], lambda part: part.moved())
         self._care.each(self._seen(), lambda panel: panel.moved())
 
+    def _absent(self) -> None:
+        """Offer to start the engine again where it will not come by itself."""
+        again = self._absence.action
+        others = [action for action in self._use if action.key != again.key]
+        self.keys.use([again, *others] if self.link.given_up else self._use)
+        self._told()
+
     def _seen(self) -> list[Panel]:
         """Return the panels that can be seen now."""
         return [panel for panel in self.panels.values() if panel.isVisible()]
@@ -165,7 +175,9 @@ class Instrument(QWidget):
 
     def show_off(self) -> None:
         """Leave the stage."""
-        if self.on_stage:
+        if self.on_stage and self.link.given_up:
+            self._see(False)
+        elif self.on_stage:
             self.context.do("show", 0)
 
     def _see(self, stage: bool) -> None:
@@ -179,5 +191,6 @@ class Instrument(QWidget):
     def close_down(self) -> None:
         """Let the engine go; it goes on."""
         self.stage.shown(False)
+        self._absence.close()
         self.watch.close()
         self.link.close()

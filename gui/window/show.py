@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.awake import UNABLE, Awake
 from gui.look.colours import DIM, LOOK
-from gui.look.words import LIVE, sensor_state, state_of
+from gui.look.words import ENDED, LIVE, sensor_state, state_of
 from gui.panels.base import Context
 from gui.widgets.letters import WIDTH, Letters
 from gui.widgets.level import Level
 from gui.window.bottom import next_cue
+
+SOUNDS = {False: "panic", True: "sound again"}
 
 SHOWN = 10_000
 """Milliseconds that a message stays."""
@@ -90,7 +92,7 @@ class Show(QWidget):
 
     def told(self, status: dict[str, Any]) -> None:
         """Show the state as it is."""
-        state = state_of(status)
+        state = state_of(status, self.context.link.given_up)
         self.state.show_text(str(state), state.colour)
         cues = status.get("cues") or {}
         listed, at = cues.get("list") or [], cues.get("now", 0)
@@ -101,7 +103,8 @@ class Show(QWidget):
         self.next_is.show_text("next" if following else "")
         self.following.show_text(f"{following}  →" if following else "")
         panic = status.get("state") == "panic"
-        self.hint.show_text(f"hold P: {'sound again' if panic else 'panic'} · hold F to leave")
+        held = "Return: start again" if state is ENDED else f"hold P: {SOUNDS[panic]}"
+        self.hint.show_text(f"{held} · hold F to leave")
         self._show_sensors(status)
         problems = status.get("problems") or []
         if problems and not self.message.text():

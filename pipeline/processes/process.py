@@ -37,7 +37,7 @@ def engine(folder: Path, path: Path, sound: str = "") -> int:
         return CANNOT_START
     signal.signal(signal.SIGTERM, session.loop.stop)
     leave_to_parent()
-    watch_parent(session.loop.stop)
+    watch_parent(session.abandon)
     sys.setswitchinterval(SWITCH)
     gc.collect()
     gc.freeze()

@@ -42,7 +42,7 @@ class Session:
 
     def __init__(self, folder: Path, path: Path, sound: bool | None = None) -> None:
         self.folder = folder
-        self.ended = False
+        self.ended = self._abandoned = False
         project = open_project(folder)
         self.world = World(Disk(folder))
         self.engine = Engine(project, self.world)
@@ -75,7 +75,15 @@ class Session:
         if not self.engine.playing:  # after a crash what played goes on until a device is heard
             self.engine.step(Tick(self.loop.clock.now()))  # the first target, before any device
         self.loop.run()
-        self.ended = True
+        self.ended = not self._abandoned
+
+    def abandon(self) -> None:
+        """End because who kept us going is gone: what opens the project next goes on from here.
+
+        For any thread.
+        """
+        self._abandoned = True
+        self.loop.stop()
 
     def _note_warnings(self) -> None:
         """Keep what was wrong at the start among the problems: no client is there yet to hear."""

@@ -104,7 +104,9 @@ def test_examples_larger_than_a_sockets_buffer_reach_the_trainer(tmp_path: Path)
         until((stage.folder / "scenes/main/mapping/mapping.safetensors").exists)
 
 
-def test_when_the_supervisor_is_killed_its_processes_end_in_order(tmp_path: Path) -> None:
+def test_when_the_supervisor_is_killed_its_processes_end_and_the_next_go_on(
+    tmp_path: Path,
+) -> None:
     with Ear() as ear:
         write_project(two_latents(ear.port), tmp_path / "piece")
         command = [sys.executable, "-c", PARENT, str(tmp_path / "piece")]
@@ -116,8 +118,9 @@ def test_when_the_supervisor_is_killed_its_processes_end_in_order(tmp_path: Path
             parent.kill()
         client.close()
         until(lambda: not any(map(alive, pids)))
-    assert not (tmp_path / "piece/performance.json").exists()
     assert not running(tmp_path / "piece")
+    with played(tmp_path / "piece", ready=False) as stage:
+        stage.wait(lambda s: s["target"] == [0.5, 0.5])
 
 
 def test_a_clean_end_leaves_nothing_that_hinders_the_next_start(tmp_path: Path) -> None:
