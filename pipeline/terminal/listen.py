@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,16 @@ from pipeline.terminal.tap import Tap, osc_types, usual_ports
 from recordings.events import Datagram
 from recordings.families import UnknownTypeError
 from recordings.frame import Frame
-from sensors.base import SENSORS, MalformedError, PolledSensor, Sensor
+from sensors.base import SENSORS, DeviceSensor, MalformedError, PolledSensor, Sensor
 from sensors.osc import Osc
+from sensors.wire.reader import Readers
 from sensors.wire.spoken import messages
 
 PATIENCE = 0.2
 """Seconds to wait for a datagram before looking whether it is time to end."""
+
+LOOK = 0.005
+"""Seconds between two looks at a device that is read."""
 
 MOST = 256
 """Devices told apart; a flood of ever new ones must not fill memory."""
@@ -27,18 +31,23 @@ COMMANDS = ("/limber/", "/wekinator/")
 """What begins like this plays an instrument; it is no sensor's."""
 
 
-def polled(kind: str, take: Path | None) -> PolledSensor:
-    """Return a sensor that is read, not heard: made up, or a take played back.
+Read = PolledSensor | DeviceSensor
+"""A sensor that is read, not heard on a port."""
 
-    Raises UnknownTypeError, or SettingsError when the take cannot be played.
+
+def read_sensor(kind: str, keys: Mapping[str, Any]) -> Read:
+    """Return a sensor that is read: a device or what stands in for it, made up, or a take.
+
+    Raises UnknownTypeError, or SettingsError for keys that it does not have or take.
     """
     where = Where("limber listen")
-    values = {"name": kind} if take is None else {"name": kind, "take": str(take)}
-    sensor = read(SENSORS.load(kind), values, where)
+    sensor = read(SENSORS.load(kind), {"name": kind, **keys}, where)
     if problems := sensor_problems(sensor, where):
         raise SettingsError(problems)
-    if not isinstance(sensor, PolledSensor):
+    if not isinstance(sensor, PolledSensor | DeviceSensor):
         raise UnknownTypeError(f'"{kind}" is heard on a port, not read')
+    if "source" in keys and not Path(keys["source"]).is_file():
+        raise SettingsError([f"there is no file {keys['source']}"])
     return sensor
 
 
@@ -49,8 +58,10 @@ class Listener:
     each address.
     """
 
-    def __init__(self, tap: Tap, kind: str = "", sensor: PolledSensor | None = None) -> None:
+    def __init__(self, tap: Tap, kind: str = "", sensor: Read | None = None) -> None:
         self.tap = tap
+        self.readers = Readers(tap.clock, lambda: None)
+        self.readers.want([sensor] if sensor is not None else [])
         self.hub = Hub([sensor] if sensor is not None else [])
         self.rig: dict[str, Sensor] = {sensor.name: sensor} if sensor is not None else {}
         self.types: dict[str, str] = {sensor.name: kind} if sensor is not None else {}
@@ -65,11 +76,15 @@ class Listener:
         until = math.inf if seconds is None else time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             yield from self.hub.poll(self.tap.clock.now())
+            over = self.readers.over
+            yield from self._read()
             due = self.hub.due()
-            if due is None and not self.tap.receivers:
+            if due is None and over and not self.tap.receivers:
                 return
             if due is not None:
                 left = min(left, (due - self.tap.clock.now()) * 1e-9)
+            if not over:
+                left = min(left, LOOK)
             for datagram in self.tap.wait(min(left, PATIENCE)):
                 yield from self.feed(datagram)
 
@@ -83,6 +98,11 @@ class Listener:
             if (datagram.port, address, datagram.sender[0]) not in self._known:
                 self._look(datagram.port, address, datagram.sender[0])
         return self.hub.feed(datagram)
+
+    def _read(self) -> Iterator[Frame]:
+        """Yield the frames of the device that is read."""
+        for report in self.readers.collect():
+            yield from self.hub.hear(report)
 
     def _look(self, port: int, address: str, host: str) -> None:
         """Take in the device that sends an address, if it is new and wanted."""
@@ -139,6 +159,7 @@ class Listener:
     def close(self) -> list[str]:
         """Give the ports back; return, in words, what was not understood, and silence."""
         self.tap.close()
+        self.readers.close()
         status = self.hub.status()
         counts = [(f"port {port}", n) for port, n in status["malformed"].items()]
         counts += [
@@ -155,19 +176,21 @@ def identity(sensor: Sensor) -> str:
 
 
 def listener_for(
-    kind: str, port: int | None, take: Path | None, warn: Callable[[str], None]
+    kind: str, port: int | None, keys: Mapping[str, Any], warn: Callable[[str], None]
 ) -> Listener:
     """Return a listener to a type of sensor (empty: to all) on a port (None: the usual ones).
 
-    Raises UnknownTypeError, ValueError for what does not go together, and OSError when no
-    port can be opened.
+    `keys` are those of a sensor that is read. Raises UnknownTypeError, ValueError for what does
+    not go together, and OSError when no port can be opened.
     """
     if kind and kind not in osc_types():
         if port is not None:
             raise UnknownTypeError(f'"{kind}" is not heard on a port; leave --port out')
-        return Listener(Tap([], warn), kind, polled(kind, take))
-    if take is not None:
-        raise UnknownTypeError("--take goes with --sensor replay")
+        return Listener(Tap([], warn), kind, read_sensor(kind, keys))
+    if keys:
+        options = {"take": "--take goes with --sensor replay"}
+        which = "--{} goes with a sensor that is read, such as --sensor gametrak"
+        raise UnknownTypeError(options.get(next(iter(keys)), which.format(next(iter(keys)))))
     ports = usual_ports(kind) if port is None else [port]
     if not ports:
         raise UnknownTypeError(f'"{kind}" has no port of its own: say --port N')
