@@ -93,14 +93,17 @@ class Keys(QObject):
 
     def _press(self, event: QKeyEvent) -> bool:
         key = pressed(event)
-        held = self._actions.get(normal(HOLDS + key))
-        if held is not None and self._may(held) and not self._own(key):
-            if not event.isAutoRepeat() and not self._held:
+        if self._own(key):
+            return False
+        action, held = self._actions.get(key), self._actions.get(normal(HOLDS + key))
+        if action is not None and not self._may(action):
+            action = None
+        if action is None and held is not None and self._may(held):
+            if not event.isAutoRepeat():  # whatever was held: its release may have gone elsewhere
                 self._held = normal(HOLDS + key)
                 self._timer.start()
             return True
-        action = self._actions.get(key)
-        if action is None or not self._may(action) or self._own(key):
+        if action is None:
             return self.on_stage and key == "Esc"
         if not event.isAutoRepeat() or key in REPEATS:
             action.do()

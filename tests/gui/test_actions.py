@@ -1,6 +1,7 @@
 """Keys: they act wherever the focus is, but not where letters are letters."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,10 @@ class Done:
 
     def __init__(self) -> None:
         self.names: list[str] = []
+
+    def are(self, names: list[str]) -> bool:
+        """Return whether just these were done."""
+        return self.names == names
 
     def action(self, key: str, stage: bool = False) -> Action:
         return Action(key, key, key, key, lambda: self.names.append(key), stage)
@@ -85,6 +90,26 @@ def test_a_held_key_needs_its_time(qtbot: QtBot, window: QWidget, done: Done) ->
     qtbot.keyRelease(window, Qt.Key.Key_P)
     qtbot.wait(HOLD + 200)
     assert done.names == ["hold P"]
+
+
+def test_a_key_that_is_also_held_on_stage_is_pressed_before(
+    qtbot: QtBot, window: QWidget, done: Done
+) -> None:
+    all_keys = keys(window, done.action("F"), done.action("hold F", stage=True))
+    qtbot.keyClick(window, Qt.Key.Key_F)
+    assert done.names == ["F"]
+    all_keys.on_stage = True
+    qtbot.keyPress(window, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: done.names == ["F", "hold F"])
+
+
+def test_a_held_key_whose_release_went_elsewhere_can_be_held_again(
+    qtbot: QtBot, window: QWidget, done: Done
+) -> None:
+    keys(window, done.action("hold P"))
+    for wanted in (["hold P"], ["hold P", "hold P"]):
+        qtbot.keyPress(window, Qt.Key.Key_P)
+        qtbot.waitUntil(partial(done.are, wanted))
 
 
 def test_on_stage_nothing_else_is_done(qtbot: QtBot, window: QWidget, done: Done) -> None:
