@@ -41,6 +41,7 @@ class Peers:
         self._channels: set[Channel] = set()
         self._clients: list[Channel] = []
         self._trainers: list[Channel] = []
+        self._doors: tuple[Channel, dict[str, Any]] | None = None
         self._activity = Activity()
         self._server = Server(path)
         selector.register(self._server, selectors.EVENT_READ, self._accept)
@@ -89,6 +90,8 @@ class Peers:
         if channel in self._trainers:
             self._trainers.remove(channel)
             self._use_trainer()
+        if self._doors is not None and self._doors[0] is channel:
+            self._doors = None
 
     def watch(self) -> None:
         """Wake up when a channel can take what waits to be sent to it."""
@@ -126,6 +129,9 @@ class Peers:
             self._send(channel, {"id": facts.get("id"), "status": self.status()})
         elif channel is self.trainer:
             self._from_trainer(note)
+        elif "doors" in facts:
+            self._doors = channel, dict(facts["doors"])
+            self.loop.world.changes += 1
         elif channel not in self._trainers:
             self._send(channel, {"id": facts.get("id"), "problem": "that is no request"})
 
@@ -151,7 +157,9 @@ class Peers:
 
     def _with_process(self, found: dict[str, Any]) -> dict[str, Any]:
         loop, world = self.loop, self.loop.world
-        problems, now = [*loop.problems, *world.problems], loop.clock.now()
+        doors = self._doors[1] if self._doors is not None else {}
+        problems = [*loop.problems, *doors.get("problems", []), *world.problems]
+        now = loop.clock.now()
         return {
             **found,
             "folder": str(world.disk.folder.resolve()),
@@ -160,6 +168,7 @@ class Peers:
             "outputs": self._activity.figures(self._outputs(), world.outputs, now),
             "latency": loop.latency.figures(),
             "trainer": self.trainer is not None,
+            "doors": {key: doors.get(key, []) for key in ("ports", "joined")},
             "sent": world.sent,
             "unsent": sum(getattr(output, "unsent", 0) for output in world.outputs),
             "unkept": world.take.lost if world.take is not None else 0,

@@ -95,6 +95,16 @@ def tend(stop: Callable[..., object]) -> None:
     gc.freeze()
 
 
+def doors(folder: Path, path: Path, *_: object) -> int:
+    """Let phones connect to the engine at `path` by WebSocket."""
+    from pipeline.processes.doors import main
+
+    leave_to_parent()
+    watch_parent(lambda: os._exit(0))
+    main(folder, path)
+    return 0
+
+
 def leave_to_parent() -> None:
     """Let Ctrl-C and a closed terminal end the supervisor only, which then ends us in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -121,6 +131,7 @@ def main() -> int:
         "trainer": trainer,
         "sound": sound,
         "audio": audio,
+        "doors": doors,
     }
     return kinds[kind](Path(folder), Path(path), *sys.argv[4:])
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.processes.local import locked, memory_path, socket_path
+from pipeline.processes.rig_ways import LOOK, RigFile, ways
 from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
+from sensors.wire.way import Way
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,9 @@ KINDS = ("engine", "trainer")
 
 SOUND = ("sound", "audio")
 """Those that are there while the engine wants sound made here."""
+
+DOORS = "doors"
+"""The one that is there while the rig has ports where phones connect by WebSocket."""
 
 BEGINS = "A run begins"
 """With this begins the log of a run, after that of those before it."""
@@ -80,6 +85,8 @@ class Supervisor:
         self._options = [] if sound is None else [str(int(sound))]
         self._here = here if sound is None else sound
         self._begun = 0.0
+        self._rig, self._look = RigFile(self.folder), 0.0
+        self._ways: list[Way] = []
         self._desk: Desk | None = None
         self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
@@ -109,7 +116,7 @@ class Supervisor:
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
-        for kind in reversed((*KINDS, *SOUND)):
+        for kind in reversed((*KINDS, DOORS, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
         if self._desk is not None:
@@ -141,6 +148,7 @@ class Supervisor:
         while not self._stopping.wait(PERIOD):
             now = time.monotonic()
             self._switch(now)
+            self._open_doors(now)
             if "trainer" not in self.children and self._settled(now):
                 self.children["trainer"] = Child(self._spawn("trainer"), now)
             for kind, child in list(self.children.items()):
@@ -160,6 +168,19 @@ class Supervisor:
                 self.children[kind] = Child(self._spawn(kind), now)
             elif not here and child is not None:
                 leave(child, now)
+
+    def _open_doors(self, now: float) -> None:
+        """Start the process where phones connect, or let it end, as the rig says."""
+        if now < self._look:
+            return
+        self._look = now + LOOK
+        if self._rig.changed():
+            self._ways = ways(self.folder)
+        child = self.children.get(DOORS)
+        if self._ways and child is None:
+            self.children[DOORS] = Child(self._spawn(DOORS), now)
+        elif child is not None and not self._ways:
+            leave(child, now)
 
     def _settled(self, now: float) -> bool:
         """Return whether nothing that is needed for the first sound is being started any more."""

@@ -1,0 +1,104 @@
+"""A WebSocket server for phones: what they say is handed on as datagrams, as it came."""
+
+import errno
+import socket
+
+from aiohttp import WSMsgType, web
+
+from sensors.wire.way import Way
+
+LARGEST = 65_507
+"""Bytes of a UDP datagram (RFC 791, RFC 768), and so of one text."""
+
+MOST = 64
+"""Phones at once at one port."""
+
+BEAT = 5.0
+"""Seconds between two looks whether a phone is still there."""
+
+HERE = "This is where phones with CoMote connect: WebSocket, in the app's settings.\n"
+
+
+class Door:
+    """A server at one `Way`; used in one asyncio loop, and never waited for by an engine.
+
+    Only text that may be a JSON object is handed on: what begins otherwise could be OSC, and a
+    page in a browser of this computer must not give commands. `joined` are the phones that are
+    connected, "host:port" → texts handed on.
+    """
+
+    def __init__(self, way: Way) -> None:
+        self.way = way
+        self.joined: dict[str, int] = {}
+        self.refused = 0
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._out.setblocking(False)
+        app = web.Application()
+        app.router.add_get("/{path:.*}", self._enter)
+        app.on_shutdown.append(self._send_off)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=1.0
+        )
+
+    async def open(self) -> None:
+        """Listen; raises OSError, saying what to do, when the port cannot be had."""
+        await self._runner.setup()
+        try:
+            site = web.TCPSite(self._runner, self.way.host, self.way.port)
+            await site.start()
+        except OSError as error:
+            await self.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise OSError(
+                errno.EADDRINUSE,
+                f"TCP port {self.way.port} ({self.way.host}) is taken by another program. Close "
+                'it, or give the sensor another port as "websocket" in the rig and in the app.',
+            ) from None
+
+    @property
+    def port(self) -> int:
+        """The port that is open."""
+        return int(self._runner.addresses[0][1])
+
+    async def close(self) -> None:
+        """Send everybody off and give the port back."""
+        await self._runner.cleanup()
+        self._out.close()
+
+    async def _send_off(self, _: web.Application) -> None:
+        for one in list(self._sockets):
+            await one.close()
+
+    async def _enter(self, request: web.Request) -> web.StreamResponse:
+        phone = web.WebSocketResponse(heartbeat=BEAT, max_msg_size=LARGEST, compress=False)
+        if not phone.can_prepare(request):
+            return web.Response(text=HERE, status=426, headers={"Upgrade": "websocket"})
+        if len(self._sockets) >= MOST:
+            return web.Response(text="Too many phones are connected.\n", status=503)
+        await phone.prepare(request)
+        host, port = request.transport.get_extra_info("peername")[:2] if request.transport else "??"
+        name = f"{host}:{port}"
+        self.joined[name] = 0
+        self._sockets.add(phone)
+        try:
+            async for message in phone:
+                if message.type is WSMsgType.TEXT:
+                    self.joined[name] += self.hand_on(message.data)
+        finally:
+            self._sockets.discard(phone)
+            del self.joined[name]
+        return phone
+
+    def hand_on(self, text: str) -> bool:
+        """Send a text on; return whether it was one that may be, and the system took it."""
+        data = text.strip().encode(errors="replace")
+        if data[:1] == b"{" and len(data) <= LARGEST:
+            try:
+                self._out.sendto(data, self.way.to)
+            except OSError:  # its buffer is full: the next reading comes soon
+                return False
+            return True
+        self.refused += 1
+        return False
