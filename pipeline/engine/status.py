@@ -99,6 +99,8 @@ def latents_of(scene: "Scene") -> list[dict[str, Any]]:
             "enable": s.enable,
             "inputs": s.inputs,
             "train": s.train,
+            "record": s.record,
+            "run": s.run,
             "source": s.source,
             "bends": s.bends,
         }
