@@ -27,6 +27,7 @@ class Reading:
     False where the message comes between two samples (a button, a separate quaternion).
     `leads` is True where its time is that of the whole datagram, whichever message paces it.
     `parts` are the messages that were joined, each with its own time; empty for a single one.
+    `delay` is in seconds, from when it was measured to its arrival, where that can be known.
     """
 
     values: Mapping[str, float]
@@ -34,6 +35,7 @@ class Reading:
     paced: bool = True
     leads: bool = False
     parts: tuple["Reading", ...] = ()
+    delay: float | None = None
 
 
 @dataclass
@@ -130,6 +132,9 @@ Said = tuple[bytes, int | None]
 class Link(ABC):
     """An open device, used by one thread; opening it was its making."""
 
+    still_is_silent: bool = False
+    """Whether this one says nothing while nothing moves, though others of its type may."""
+
     @abstractmethod
     def read(self, seconds: float) -> Sequence[Said]:
         """Return what the device has said, waiting for it for some `seconds` at most.
@@ -158,6 +163,9 @@ class DeviceSensor(Sensor):
 
     still_is_silent: ClassVar[bool] = False
     """Whether such a device says nothing while nothing moves, and is there all the same."""
+
+    plays_source: ClassVar[bool] = False
+    """Whether `open` gives what `source` holds too, at its `speed`."""
 
     @abstractmethod
     def open(self) -> Link:

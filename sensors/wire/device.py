@@ -1,6 +1,7 @@
 """One device as the hub keeps it: what it said last, its channels, its clock and health."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite, nan
 
 import numpy as np
@@ -33,6 +34,7 @@ class Device:
         self.health = self.clock.health
         self.id: str | None = sensor.id or None  # an empty one is that of the first to come
         self.sender: tuple[str, int] | None = None
+        self._said: int | None = None  # when the last report was made
         known = sensor.known_units()
         self.layout = Layout(tuple(known), tuple(known.values()))
         self._index = {name: i for i, name in enumerate(known)}
@@ -55,6 +57,10 @@ class Device:
             there = self.health.frames > 0
             return self.frame(Reading({}), report.time) if there else None
         reading = _finite(self.sensor.decode(report.data, report.device_time))
+        self.health.delayed(reading.delay)
+        if reading.device_time is not None and reading.device_time == self._said:
+            reading = replace(reading, paced=False)  # a chord, or two sticks at once
+        self._said = reading.device_time
         return self.frame(reading, report.time) if reading.values else None
 
     def frame(self, reading: Reading, arrival: int) -> Frame | None:
@@ -101,11 +107,11 @@ class Device:
                 held[at], times[at] = value, time
 
     def _grow(self, name: str) -> int | None:
-        """Add a channel; the sensor's class tells its unit if it is one of its own."""
+        """Add a channel; the sensor tells its unit if it is one of its own."""
         if len(self._held) >= MOST_CHANNELS:
             self.health.malformed += 1
             return None
-        unit = self.sensor.units.get(name, "")
+        unit = (self.sensor.units or self.sensor.known_units()).get(name, "")
         self.layout = Layout((*self.layout.names, name), (*self.layout.units, unit))
         self._index[name] = len(self._held)
         self._held.append(nan)

@@ -28,7 +28,8 @@ class Health:
 
     `rate` in Hz is the device's own; `jitter` in seconds is the interarrival jitter of
     RFC 3550, section 6.4.1; `lost` and `late` (duplicates too) are counted from the
-    device's time stamps; `last_arrival` in ns on the engine's clock.
+    device's time stamps; `last_arrival` in ns on the engine's clock; `delay` in seconds, from
+    the measurement to its arrival, smoothed over about 16 frames.
     """
 
     rate: float | None = None
@@ -38,6 +39,13 @@ class Health:
     late: int | None = None
     malformed: int = 0
     last_arrival: int | None = None
+    delay: float | None = None
+
+    def delayed(self, delay: float | None) -> None:
+        """Take in how late a frame is, where that is known."""
+        if delay is not None:
+            before = delay if self.delay is None else self.delay
+            self.delay = before + (delay - before) / 16
 
     def as_dict(self) -> dict[str, Any]:
         """Return all as JSON values."""

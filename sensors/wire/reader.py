@@ -120,10 +120,12 @@ class Reader:
     def _read(self) -> None:
         """Read the device until it is gone, or no longer wanted."""
         sensor = self.sensor
-        link = Recorded(sensor.recorded(), sensor.speed) if self._stands_in else sensor.open()
+        reads = self._stands_in and not sensor.plays_source
+        link = Recorded(sensor.recorded(), sensor.speed) if reads else sensor.open()
         try:
             self.opened = True
-            still = sensor.still_is_silent and not (self._stands_in and not sensor.speed)
+            still = sensor.still_is_silent or link.still_is_silent
+            still = still and not (self._stands_in and not sensor.speed)
             while not self._closing.is_set():
                 said = link.read(STILL if still else PATIENCE)
                 self.problem = ""

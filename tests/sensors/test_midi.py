@@ -8,6 +8,8 @@ import rtmidi
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.engine.hub import Hub
+from recordings.events import Report
 from sensors.base import MalformedError
 from sensors.midi import Midi
 from tests.pipeline.sound.jack import Server, jack_server
@@ -105,6 +107,16 @@ def test_a_midi_file_stands_in_for_it(tmp_path: Path) -> None:
     assert [frame.values[0] * 127 for frame in bench.frames] == pytest.approx(list(range(20)))
     tick = 500_000_000 / 480  # at 120 beats a minute, as a file has it that says nothing
     assert bench.frames[-1].device_time == pytest.approx(200 * tick, abs=1000)
+
+
+def test_all_of_a_chord_is_heard() -> None:
+    hub = Hub([Midi(name="keys")])
+    for time in (0, 10_000_000):
+        for note in (60, 64, 67):
+            frames = hub.hear(Report(time, "keys", bytes((0x90, note, 127)), time))
+    assert frames[0].values.tolist() == [1, 1, 1]
+    assert not frames[0].paced
+    assert hub.health("keys")["frames"] == 2
 
 
 def test_a_file_that_is_none_is_told_of(tmp_path: Path) -> None:

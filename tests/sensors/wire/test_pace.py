@@ -174,6 +174,7 @@ def test_nothing_measured_is_none() -> None:
         "late": None,
         "malformed": 0,
         "last_arrival": None,
+        "delay": None,
     }
 
 
