@@ -11,14 +11,11 @@ from gui.look.colours import DANGER, LOOK, WELL
 from gui.look.style import Size
 from gui.widgets.basics import button, label, row, say
 from gui.widgets.qr import QrCode
-from gui.widgets.reaching import EVERYWHERE, addresses, causes, taken
+from pipeline.processes.reaching import EVERYWHERE, SILENCE, addresses, causes, taken
 from sensors.comote import Comote, settings_link
 
 LOOK_AGAIN = 1000
 """Milliseconds between two looks at this computer's addresses."""
-
-SILENCE = 10.0
-"""Seconds of silence after which it is said what may be in the way."""
 
 HERE = "127."
 """How addresses begin that nothing but this computer reaches."""

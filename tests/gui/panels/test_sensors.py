@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.panels.connect import Connect
 from gui.panels.sensors import Sensors
-from gui.widgets.reaching import addresses
 from gui.widgets.sensor_card import SensorCard
+from pipeline.processes.reaching import addresses
 from sensors.comote import settings_link
 from sensors.wire.osc import encode
 from tests.gui.held import PATIENCE, Held, held

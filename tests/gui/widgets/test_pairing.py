@@ -1,6 +1,5 @@
 """Connecting a phone: which one, by which address, and what may be in the way."""
 
-import socket
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.widgets import pairing as module
 from gui.widgets.pairing import Pairing, next_phone
-from gui.widgets.reaching import addresses, causes, opens
+from pipeline.processes.reaching import opens
 
 
 def rig(*phones: dict[str, Any], heard: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -33,14 +32,6 @@ def test_the_next_phone_is_one_that_nobody_is(
     status: dict[str, Any], expected: tuple[str, str, int, str]
 ) -> None:
     assert next_phone(status) == expected
-
-
-def test_addresses_are_those_of_this_computer() -> None:
-    found = addresses()
-    assert not any(one.startswith("127.") for one in found)
-    for one in found:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-            own.bind((one, 0))  # which only an address of its own can be
 
 
 def test_addresses_change_and_are_chosen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,30 +78,3 @@ def test_a_rig_that_only_hears_this_computer_is_told(qtbot: QtBot) -> None:
     assert "no phone can reach this" in pairing.state.text()
     assert 'host = "0.0.0.0"' in pairing.hint.text()
     pairing.end()
-
-
-@pytest.mark.parametrize(
-    ("status", "word"),
-    [
-        ({"problems": ["UDP port 8001 (0.0.0.0) is taken by another program."]}, "taken by"),
-        ({"sensors": {"malformed": {"8001": 3}}}, "cannot be read"),
-        (
-            {
-                "sensors": {
-                    "heard": [
-                        {"type": "osc", "address": "/x", "port": 8001, "sender": "10.0.0.3:9"}
-                    ]
-                }
-            },
-            "10.0.0.3:9 sends here, but not as CoMote",
-        ),
-        ({"problems": ["UDP port 80010 is taken"]}, "same Wi-Fi"),
-    ],
-)
-def test_causes(status: dict[str, Any], word: str) -> None:
-    assert word in causes(status, "192.168.1.20", 8001)
-
-
-def test_commands_that_open_a_port_name_it() -> None:
-    assert "8123" in opens(8123, "linux")
-    assert "socketfilterfw" in opens(8123, "darwin")
