@@ -14,6 +14,7 @@ from pipeline.engine.asking import Answer
 from pipeline.project.rig import Control as ControlSettings
 from recordings.events import Command
 from sensors.wire.telling import TooLongError, message
+from sensors.xy import is_pad
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +54,8 @@ class Control:
 
     @staticmethod
     def claims(address: str) -> bool:
-        """Return whether messages to an OSC address are commands."""
-        return address.startswith(("/limber/", "/wekinator/"))
+        """Return whether messages to an OSC address are commands; those of a pad are data."""
+        return address.startswith(("/limber/", "/wekinator/")) and not is_pad(address)
 
     def hear(self, address: str, args: Sequence[Any], sender: Address, time: int) -> None:
         """Obey one message that arrived at `time`; strangers are refused, and counted."""

@@ -20,8 +20,8 @@ from recordings.files import write_atomic
 from recordings.rounds import RoundBook
 from sensors.base import SENSORS, OscSensor, Sensor
 
-BUTTONS = {"control.buttonA": "next", "control.buttonB": "back"}
-"""What the two buttons of a phone or an R-IoT do in a new project."""
+BUTTONS = {"control.buttonA": "next", "control.buttonB": "back", "control.pedal": "next"}
+"""What the two buttons of a phone or an R-IoT, and a Gametrak's pedal, do in a new project."""
 
 QUEUE = 4
 """Targets in the queue of a new scene."""
@@ -169,7 +169,7 @@ def new_project(
 
 
 def bind_buttons(rig: RigSettings, sensor: Sensor) -> None:
-    """Let a sensor's two buttons, where it has them, do what a new project's do."""
+    """Let a sensor's buttons, where it has them, do what a new project's do."""
     for key, what in BUTTONS.items():
         if key in sensor.known_units():
             rig.buttons.setdefault(f"{sensor.name}.{key}", what)
