@@ -21,13 +21,12 @@ _STATES = Path("/sys/class/net")  # Linux: what each interface does, sysfs-class
 
 def addresses() -> list[str]:
     """Return this computer's addresses on its networks (IPv4), the likeliest first."""
-    found: list[tuple[int, int, str]] = []
-    for place, adapter in enumerate(ifaddr.get_adapters()):
-        if is_down(adapter.name):
-            continue
-        for entry in adapter.ips:
-            if entry.is_IPv4 and not ipaddress.ip_address(str(entry.ip)).is_loopback:
-                found.append((unlikely(adapter.name, str(entry.ip)), place, str(entry.ip)))
+    found = [
+        (unlikely(adapter.name, str(entry.ip)), place, str(entry.ip))
+        for place, adapter in enumerate(ifaddr.get_adapters())
+        for entry in ([] if is_down(adapter.name) else adapter.ips)
+        if entry.is_IPv4 and not ipaddress.ip_address(str(entry.ip)).is_loopback
+    ]
     return list(dict.fromkeys(text for _, _, text in sorted(found)))
 
 
@@ -71,10 +70,9 @@ def opens(port: int, system: str = sys.platform, protocol: str = "udp") -> str:
 
 def taken(status: dict[str, Any], port: int) -> str:
     """Return what the engine says of a port that it cannot open, "" for one that is open."""
-    problems = status.get("problems") or []
-    return next(
-        (p for p in problems if p.startswith((f"UDP port {port} ", f"TCP port {port} "))), ""
-    )
+    begins = f"UDP port {port} ", f"TCP port {port} "
+    found = (p for p in status.get("problems") or [] if p.startswith(begins))
+    return next(found, "")
 
 
 def causes(
