@@ -71,7 +71,7 @@ def when(folder: Path, now: float | None = None) -> str:
     for name in ("rig.toml", "takes", "limber.log"):
         try:
             times.append((folder / name).stat().st_mtime)
-        except OSError:
+        except (OSError, ValueError):  # it is gone, or no path at all
             continue
     if not times:
         return "not there any more"
