@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from recordings.families import Family
 from recordings.frame import Frame, Layout
@@ -191,6 +191,21 @@ class DeviceSensor(Sensor):
         """
 
 
+@runtime_checkable
+class Swept(Protocol):
+    """A sensor whose ends are found while it is moved as far as it goes."""
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether its ends are being found."""
+
+    def begin_sweep(self) -> None:
+        """Forget the ends, and find them anew."""
+
+    def end_sweep(self) -> None:
+        """Keep the ends that were found; raises ValueError when those before stay."""
+
+
 SENSORS: Family[Sensor] = Family("sensors", Sensor, "sensor")
 
 __all__ = [
@@ -207,4 +222,5 @@ __all__ = [
     "Reading",
     "Said",
     "Sensor",
+    "Swept",
 ]

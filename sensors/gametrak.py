@@ -141,6 +141,11 @@ class Gametrak(DeviceSensor):
 
     # ---- calibration -------------------------------------------------------------------
 
+    @property
+    def sweeping(self) -> bool:
+        """Whether its ends are being found."""
+        return self._sweep is not None
+
     def begin_sweep(self) -> None:
         """Forget the ends, and find them anew while all is moved as far as it goes."""
         self._sweep = [MIDDLE] * 6, [MIDDLE] * 6

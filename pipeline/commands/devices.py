@@ -38,3 +38,13 @@ def sensor_role(engine: "Engine", name: str, role: str = "") -> None:
 def sensor_rename(engine: "Engine", name: str, new: str) -> None:
     """Give a device another name; its features, buttons, rounds and takes follow."""
     titles.rename_sensor(engine, name, new)
+
+
+@command("sensor/sweep")
+def sensor_sweep(engine: "Engine", name: str, what: str = "") -> list[int]:
+    """Find a Gametrak's ends: "begin", pull and swing both strings as far as they go, "end".
+
+    Left out it begins, or ends what was begun, so that one button or the pedal does both. The
+    reply is 1 while the ends are being found. They are kept in the rig; rounds are read anew.
+    """
+    return [int(devices.sweep(engine, name, what))]

@@ -12,7 +12,7 @@ from pipeline.features.base import Feature
 from pipeline.project.creation import add_features, take_out
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
-from sensors.base import Sensor
+from sensors.base import Sensor, Swept
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -99,3 +99,30 @@ def give_role(engine: "Engine", name: str, role: str) -> None:
         raise CommandError(f"a role has at most {LONGEST} letters")
     sensor_named(engine, name).role = role.strip()  # the same sensor: its clock goes on
     save_rig(engine)
+
+
+def sweep(engine: "Engine", name: str, what: str) -> bool:
+    """Begin to find a sensor's ends, or end it; return whether they are being found now.
+
+    `what` is "begin", "end", or "" for the one that it is not. With new ends the rounds are read
+    from their takes again. Raises CommandError.
+    """
+    sensor = sensor_named(engine, name)
+    if not isinstance(sensor, Swept):
+        raise CommandError(f'"{name}" has no ends that could be found by sweeping')
+    if what not in ("", "begin", "end"):
+        raise CommandError(f'sensor/sweep takes "begin" or "end", not "{what}"')
+    begins = what == "begin" or (not what and not sensor.sweeping)
+    composing.check_idle(engine)
+    if begins:
+        sensor.begin_sweep()
+        return True
+    try:
+        sensor.end_sweep()
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    save_rig(engine)
+    for scene, running in engine.scenes.items():
+        if is_taught(running):
+            composing.changed(engine, scene)
+    return False

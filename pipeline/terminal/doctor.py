@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
 from pipeline.sound.device import DeviceError, missing, outputs
+from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
@@ -21,7 +22,9 @@ PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "t
 
 def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
-    return [python(), *packages(), sound(), addresses(), *map(port, [*usual_ports(), PATCH])]
+    plugged = [line(*finding) for finding in devices()]
+    ports = map(port, [*usual_ports(), PATCH])
+    return [python(), *packages(), sound(), *plugged, addresses(), *ports]
 
 
 def project(folder: Path) -> list[dict[str, Any]]:
