@@ -1,5 +1,6 @@
 """The R-IoT, IRCAM's wireless inertial sensor, in each of its three generations."""
 
+import ipaddress
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -126,3 +127,63 @@ def _parse(address: str) -> tuple[str, int, str] | None:
     if len(parts) == 3 and not parts[0] and parts[1] and parts[2] in riotraw.KINDS:
         return parts[1], 2, parts[2]
     return None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an R-IoT v3 must know to be heard: a network, and where to send how often.
+
+    It has the id `device` and sends to `to`:`port` every `period` ms; `own` is its own address,
+    "" where the network gives it one.
+    """
+
+    ssid: str
+    password: str
+    device: int
+    to: str
+    port: int = 8000
+    period: int = 5
+    own: str = ""
+
+
+def configured(before: str, settings: Settings) -> str:
+    """Return the text of config.txt with these settings; all other lines of `before` stay.
+
+    Keys and their form: ircam-ismm/riot-v3 (textfile.h, textfile.cpp, data/config.txt). Raises
+    ValueError, in plain words, for what cannot be written there.
+    """
+    keys = _config_keys(settings)
+    left, lines = dict(keys), []
+    for line in before.splitlines():
+        key = line.partition("=")[0].strip()
+        if key in keys:
+            if key in left:
+                lines.append(f"{key}={left.pop(key)}")
+            continue
+        lines.append(line.rstrip())
+    lines = lines or ["//R-IoT Configuration"]
+    return "".join(f"{line}\r\n" for line in [*lines, *(f"{k}={v}" for k, v in left.items())])
+
+
+def _config_keys(settings: Settings) -> dict[str, str]:
+    for what, text, most in (("name", settings.ssid, 32), ("password", settings.password, 63)):
+        if any(c.isspace() or not c.isprintable() for c in text):
+            raise ValueError(
+                f"the {what} of the network has a space or the like, which the R-IoT leaves out "
+                "as it reads config.txt: use a network without (a hotspot can be renamed)"
+            )
+        if len(text.encode()) > most:
+            raise ValueError(f"the {what} of the network is longer than {most} bytes")
+    if not settings.ssid:
+        raise ValueError("the network needs a name")
+    for address in (settings.to, settings.own or settings.to):
+        try:
+            ipaddress.IPv4Address(address)
+        except ValueError:
+            raise ValueError(f"{address} is no address such as 192.168.1.20") from None
+    keys = {"ssid": settings.ssid, "pass": settings.password}
+    keys["dhcp"] = str(int(not settings.own))
+    if settings.own:
+        keys["ownip"] = settings.own
+    keys |= {"destip": settings.to, "port": str(settings.port)}
+    return keys | {"masterid": str(settings.device), "samplerate": str(settings.period)}

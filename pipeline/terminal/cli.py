@@ -15,6 +15,7 @@ from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
 from pipeline.terminal.cli_patch import patch
+from pipeline.terminal.cli_phones import phone, riot
 from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_space import analyse, axes, ranges
 from pipeline.terminal.cli_wekinator import export, import_
@@ -140,7 +141,19 @@ def run(
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-for elsewhere in (listen, sensors, doctor, check, patch, evaluate, bench, render, encode):
+for elsewhere in (
+    listen,
+    sensors,
+    phone,
+    riot,
+    doctor,
+    check,
+    patch,
+    evaluate,
+    bench,
+    render,
+    encode,
+):
     app.command()(elsewhere)
 app.command()(gui)
 app.command()(stop)
