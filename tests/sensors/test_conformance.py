@@ -1,5 +1,6 @@
 """What holds for every sensor: the files of the folder are found, not listed here."""
 
+import contextlib
 import dataclasses
 import math
 import types
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.features.base import FEATURES
-from sensors.base import SENSORS, MalformedError, OscSensor, PolledSensor, Sensor
+from sensors.base import SENSORS, DeviceSensor, MalformedError, OscSensor, PolledSensor, Sensor
 
 KINDS = [SENSORS.load(name) for name in SENSORS.types()]
 OSC_KINDS = [kind for kind in KINDS if issubclass(kind, OscSensor)]
+DEVICE_KINDS = [kind for kind in KINDS if issubclass(kind, DeviceSensor)]
 POLLED_KINDS = [kind for kind in KINDS if issubclass(kind, PolledSensor)]
 CANONICAL = {"", "m/s²", "rad/s", "µT", "deg", "degC", "hPa", "lx", "m", "m/s", "V", "s", "Hz"}
 ADDRESSES = [
@@ -152,3 +154,33 @@ def test_polled_frames_come_in_order(kind: type[PolledSensor]) -> None:
     assert all(frame.sensor == "me" and frame.dt > 0 for frame in frames)
     due = sensor.due()
     assert due is None or due > START + 500_000_000
+
+
+@pytest.mark.parametrize("kind", DEVICE_KINDS)
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=40), max_size=4), st.none() | st.integers(-(2**63), 2**63 - 1))
+def test_whatever_is_read_raises_nothing_but_malformed(
+    kind: type[DeviceSensor], reports: list[bytes], time: int | None
+) -> None:
+    sensor = kind()
+    for data in reports:
+        try:
+            reading = sensor.decode(data, time)
+        except MalformedError:
+            continue
+        assert all(type(v) is float and math.isfinite(v) for v in reading.values.values())
+
+
+@pytest.mark.parametrize("kind", DEVICE_KINDS)
+@pytest.mark.parametrize("content", [None, b"\xff\0no such thing", b""])
+def test_a_source_that_is_none_says_nothing(
+    kind: type[DeviceSensor], content: bytes | None, tmp_path: Path
+) -> None:
+    source = tmp_path / "source"
+    if content is not None:
+        source.write_bytes(content)
+    sensor = kind(source=source)
+    with contextlib.suppress(OSError, ValueError):  # what an engine tells of, and tries again
+        for data, time in sensor.recorded():
+            with contextlib.suppress(MalformedError):
+                assert sensor.decode(data, time).values == {}
