@@ -9,7 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.terminal.tap import where_to_send
+from pipeline.processes.reaching import SILENCE, causes
+from pipeline.terminal.tap import own_address, where_to_send
 
 BAR = (4, 40)
 """Characters of a latent's bar: at least, and at most."""
@@ -84,7 +85,8 @@ def sensors(status: dict[str, Any], width: int) -> RenderableType:
     for one in found["heard"][:STRANGERS]:
         word, device = Text("not in the rig", "dim"), one["id"] or one["address"] or "—"
         table.add_row(Text(one["name"], "dim"), word, device, shown(one["rate"], "Hz", 1))
-    return Group(table, *map(hint, waiting(status).items()), *uncounted(found))
+    hints = [hint(status, *waits) for waits in waiting(status).items()]
+    return Group(table, *hints, *uncounted(found))
 
 
 def word_of(name: str, facts: dict[str, Any], lost: Sequence[str]) -> Text:
@@ -100,14 +102,18 @@ def waiting(status: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: facts for name, facts in found if facts["port"] and not facts["frames"]}
 
 
-def hint(waits: tuple[str, dict[str, Any]]) -> Text:
-    """Return what to do so that a sensor is heard."""
-    name, facts = waits
+def hint(status: dict[str, Any], name: str, facts: dict[str, Any]) -> Text:
+    """Return what to do so that a sensor is heard; of a phone long silent, why it may not be.
+
+    A status that is drawn says in "waited" for how many seconds it has been drawn.
+    """
     device = f", with the ID {facts['id']}" if facts["id"] else ""
-    return Text(
-        f" {name} waits: {where_to_send(facts['type'], facts['port'], facts['host'])}{device}",
-        "yellow",
-    )
+    where = where_to_send(facts["type"], facts["port"], facts["host"])
+    text = Text(f" {name} waits: {where}{device}", "yellow")
+    if facts["type"] == "comote" and status.get("waited", 0.0) > SILENCE:
+        address = own_address() or "this computer"
+        text.append("\n " + causes(status, address, facts["port"], facts["id"] or ""))
+    return text
 
 
 def uncounted(found: dict[str, Any]) -> list[Text]:

@@ -65,6 +65,7 @@ class Terminal:
         self.client, self.console = client, console
         self.message = ""
         self._until = 0.0
+        self._began = time.monotonic()
         self._status: dict[str, Any] | None = None
 
     def run(self) -> None:
@@ -107,7 +108,8 @@ class Terminal:
 
     def _draw(self, live: Live) -> None:
         try:
-            self._status = self.client.status()
+            waited = {"waited": time.monotonic() - self._began}
+            self._status = self.client.status() | waited
         except EngineAbsentError as error:
             self.say(f"{error}; q leaves")
         if hears := hear(self.client, self.console):

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from pipeline.engine.engine import Engine
 from pipeline.engine.status import status
+from pipeline.processes.reaching import opens
 from pipeline.project.creation import default_scene, new_project, sensor_said
 from pipeline.terminal.drawing import shown
 from pipeline.terminal.picture import Picture, in_lines, next_step
@@ -57,6 +58,17 @@ def test_a_phone_that_is_waited_for() -> None:
     assert "—" in text
     assert "! Feature" not in text
     assert "space record A · b back" in text
+
+
+def test_a_phone_long_silent_gets_a_cause() -> None:
+    assert "same Wi-Fi" not in drawn(told(engine_of(), waited=5.0))
+    text = drawn(told(engine_of(), waited=11.0), height=40)
+    assert "phone waits: in CoMote" in text
+    assert "same Wi-Fi" in text
+    assert opens(8001) in text
+    engine = engine_of()
+    move(engine, 5)
+    assert "same Wi-Fi" not in drawn(told(engine, waited=11.0))
 
 
 def test_live_then_lost() -> None:
