@@ -8,24 +8,16 @@ from typing import ClassVar, Literal, NamedTuple
 from sensors.base import DeviceSensor, Link, Reading, Said
 from sensors.wire import gametrak
 from sensors.wire.hid import hid
-from sensors.wire.strings import MIDDLE, Ends, hand
-
-REACH = {"ps2": 1.333e-3, "pc": 1.333e-3, "pictrak": 1.075e-3}
-"""m for each step of a calibrated length (casiez/libgametrak, GameTrak.cpp)."""
-
-LEAST_SWEEP = 200
-"""Steps that each axis must have been moved for a calibration; less is no sweep."""
+from sensors.wire.strings import DEFAULT_FEATURES, REACH, UNITS, Strung
 
 MOVED = 64
 """Steps that a word must have moved to be the one that is wired up."""
-
-NUMBERS = ("left.x", "left.y", "left.length", "right.x", "right.y", "right.length")
 
 _NS = 1_000_000_000
 
 
 @dataclass
-class Gametrak(DeviceSensor):
+class Gametrak(Strung, DeviceSensor):
     """Where the hands are in m from the middle of the base: x right, y up, z towards the player.
 
     `mode` is the kind of unit: "ps2" is unlocked and kept so, "pc" streams by itself, as those
@@ -40,32 +32,13 @@ class Gametrak(DeviceSensor):
 
     mode: Literal["ps2", "pc", "pictrak"] = "ps2"
     left_x: Literal["auto", "first", "last"] = "auto"
-    low: list[int] = field(default_factory=list, metadata={"min": 0, "max": 4095})
-    high: list[int] = field(default_factory=list, metadata={"min": 0, "max": 4095})
-    flip: list[Literal["left.x", "left.y", "right.x", "right.y"]] = field(default_factory=list)
     rate: float = field(default=80.0, metadata={"min": 0.1, "max": 1000.0, "unit": "Hz"})
 
-    units: ClassVar[Mapping[str, str]] = {
-        **{f"{hand}.{axis}": "m" for hand in ("left", "right") for axis in "xyz"},
-        **{f"{hand}.length": "m" for hand in ("left", "right")},
-        "control.pedal": "",
-    }
-    default_features: ClassVar[Sequence[Mapping[str, object]]] = (
-        {"name": "{name}.place", "type": "raw", "inputs": ["{name}.left", "{name}.right"]},
-        {
-            "name": "{name}.velocity",
-            "type": "delta",
-            "inputs": [f"{{name}}.{hand}.{axis}" for hand in ("left", "right") for axis in "xyz"],
-            "size": 7,
-        },
-    )
+    units: ClassVar[Mapping[str, str]] = UNITS
+    default_features: ClassVar[Sequence[Mapping[str, object]]] = DEFAULT_FEATURES
 
     def __post_init__(self) -> None:
-        if {len(self.low), len(self.high)} not in ({0}, {6}):
-            raise ValueError("low and high need six numbers each, or none: sweep it again")
-        if any(low >= high for low, high in zip(self.low, self.high, strict=True)):
-            raise ValueError("low and high are not in order: sweep it again")
-        self._sweep: tuple[list[int], list[int]] | None = None
+        super().__post_init__()
         self._first = self._last = _Span()
 
     # ---- the device --------------------------------------------------------------------
@@ -125,12 +98,10 @@ class Gametrak(DeviceSensor):
         elsewhere = self._is_elsewhere(words[0], last)
         if elsewhere:
             words[0] = min(last, 4095)
-        self._widen(words)
-        ends, reach = self._ends, REACH[self.mode]
-        left = hand(words, False, ends, reach, self.flip, mirrored=elsewhere)
-        right = hand(words, True, ends, reach, self.flip)
-        values = (*left[:3], *right[:3], left[3], right[3], float(pedal))
-        return Reading(dict(zip(self.units, values, strict=True)), device_time)
+        if self.mode == "pictrak":
+            pedal = data[12] == 1
+        values = self.place(words, pedal, REACH[self.mode], mirrored=elsewhere)
+        return Reading(values, device_time)
 
     def _is_elsewhere(self, first: int, last: int) -> bool:
         """Return whether the left x is in the last word: there some units for PCs have it."""
@@ -138,38 +109,6 @@ class Gametrak(DeviceSensor):
             return self.left_x == "last"
         self._first, self._last = self._first.wider(first), self._last.wider(last)
         return self._first.moved < MOVED <= self._last.moved
-
-    # ---- calibration -------------------------------------------------------------------
-
-    @property
-    def sweeping(self) -> bool:
-        """Whether its ends are being found."""
-        return self._sweep is not None
-
-    def begin_sweep(self) -> None:
-        """Forget the ends, and find them anew while all is moved as far as it goes."""
-        self._sweep = [MIDDLE] * 6, [MIDDLE] * 6
-
-    def end_sweep(self) -> None:
-        """Keep the ends that were found; raises ValueError when something was hardly moved."""
-        swept, self._sweep = self._sweep, None
-        if swept is None:
-            return
-        low, high = swept
-        short = [n for n, a, b in zip(NUMBERS, low, high, strict=True) if b - a < LEAST_SWEEP]
-        if short:
-            raise ValueError(f"{', '.join(short)} was hardly moved; the calibration is as before")
-        self.low, self.high = low, high
-
-    @property
-    def _ends(self) -> Ends:
-        return (self.low, self.high) if self._sweep is None else self._sweep
-
-    def _widen(self, words: Sequence[int]) -> None:
-        if self._sweep is not None:
-            low, high = self._sweep
-            low[:] = map(min, low, words)
-            high[:] = map(max, high, words)
 
 
 class _Span(NamedTuple):

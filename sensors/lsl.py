@@ -56,7 +56,7 @@ class Lsl(DeviceSensor):
             heads = [head.rpartition(" (") for head in next(rows, [])[1:]]
             names = [name or unit for name, _, unit in heads]
             yield described(names, [unit.rstrip(")") if n else "" for n, _, unit in heads]), 0
-            for row in rows:
+            for row in filter(None, rows):
                 values = [float(cell) if cell else float("nan") for cell in row[1:]]
                 yield sampled(values), round(float(row[0]) * _NS)
 

@@ -1,7 +1,9 @@
-"""Where a hand is that holds a string, from how far it swings and how long it is."""
+"""Where hands are that hold strings, from how far these swing and how long they are."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 SWING = math.radians(34.7)
 """How far a string swings from the middle to its end; this and all below: casiez/libgametrak
@@ -11,6 +13,32 @@ MIDDLE = 2048
 LONGEST = 3.065  # m, from 4096 to 0, without calibration
 NEAREST = 0.035  # m, of a string that is all the way in
 APART = 0.065  # m, of each string from the middle of the base
+
+REACH = {"ps2": 1.333e-3, "pc": 1.333e-3, "pictrak": 1.075e-3}
+"""m for each step of a calibrated length, by the kind of unit."""
+
+LEAST_SWEEP = 200
+"""Steps that each axis must have been moved for a calibration; less is no sweep."""
+
+NUMBERS = ("left.x", "left.y", "left.length", "right.x", "right.y", "right.length")
+
+PLACES = tuple(f"{side}.{axis}" for side in ("left", "right") for axis in "xyz")
+
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(PLACES, "m"),
+    "left.length": "m",
+    "right.length": "m",
+    "control.pedal": "",
+}
+DEFAULT_FEATURES: Sequence[Mapping[str, object]] = (
+    {"name": "{name}.place", "type": "raw", "inputs": ["{name}.left", "{name}.right"]},
+    {
+        "name": "{name}.velocity",
+        "type": "delta",
+        "inputs": [f"{{name}}.{place}" for place in PLACES],
+        "size": 7,
+    },
+)
 
 Ends = tuple[list[int], list[int]]
 """The least and the greatest of left x, y, length and right x, y, length; empty: not known."""
@@ -50,3 +78,56 @@ def _angle(word: int, at: int, ends: Ends) -> float:
 def _length(word: int, at: int, ends: Ends, reach: float) -> float:
     _, high = ends
     return NEAREST + reach * max(0, high[at] - word) if high else LONGEST * (1 - word / 4096)
+
+
+@dataclass
+class Strung:
+    """What sensors of two strings have in common: where their ends are, and finding them.
+
+    `low` and `high` are the ends of NUMBERS, found by sweeping (`sensor/sweep`), and `flip` those
+    of the axes that go the wrong way. Raises ValueError for ends that are none.
+    """
+
+    low: list[int] = field(default_factory=list, metadata={"min": 0, "max": 4095})
+    high: list[int] = field(default_factory=list, metadata={"min": 0, "max": 4095})
+    flip: list[Literal["left.x", "left.y", "right.x", "right.y"]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if {len(self.low), len(self.high)} not in ({0}, {6}):
+            raise ValueError("low and high need six numbers each, or none: sweep it again")
+        if any(low >= high for low, high in zip(self.low, self.high, strict=True)):
+            raise ValueError("low and high are not in order: sweep it again")
+        self._sweep: Ends | None = None
+
+    def place(
+        self, words: Sequence[int], pedal: bool, reach: float, mirrored: bool = False
+    ) -> dict[str, float]:
+        """Return the values of UNITS, of the words as `hand` has them."""
+        if self._sweep is not None:
+            low, high = self._sweep
+            self._sweep = [*map(min, low, words)], [*map(max, high, words)]
+        ends = self._sweep or (self.low, self.high)
+        left = hand(words, False, ends, reach, self.flip, mirrored)
+        right = hand(words, True, ends, reach, self.flip)
+        values = (*left[:3], *right[:3], left[3], right[3], float(pedal))
+        return dict(zip(UNITS, values, strict=True))
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether the ends are being found."""
+        return self._sweep is not None
+
+    def begin_sweep(self) -> None:
+        """Forget the ends, and find them anew while all is moved as far as it goes."""
+        self._sweep = [MIDDLE] * 6, [MIDDLE] * 6
+
+    def end_sweep(self) -> None:
+        """Keep the ends that were found; raises ValueError when something was hardly moved."""
+        swept, self._sweep = self._sweep, None
+        if swept is None:
+            return
+        low, high = swept
+        short = [n for n, a, b in zip(NUMBERS, low, high, strict=True) if b - a < LEAST_SWEEP]
+        if short:
+            raise ValueError(f"{', '.join(short)} was hardly moved; the calibration is as before")
+        self.low, self.high = low, high

@@ -160,6 +160,12 @@ def test_the_pedal_is_one_bit() -> None:
     assert Gametrak().decode(report(*resting, buttons=0xEF), None).values["control.pedal"] == 0
 
 
+def test_the_pedal_of_a_pictrak_is_another_bit() -> None:
+    pressed = report(*[2048] * 6, buttons=1)
+    assert Gametrak(mode="pictrak").decode(pressed, None).values["control.pedal"] == 1
+    assert Gametrak().decode(pressed, None).values["control.pedal"] == 0
+
+
 def test_the_echo_says_nothing_and_what_is_none_is_malformed() -> None:
     assert Gametrak().decode(REAL[0], None).values == {}
     for data in (b"", bytes(15), bytes(17), b"\xff" * 16):
