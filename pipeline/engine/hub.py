@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.engine.routes import Routes
 from pipeline.engine.strangers import Heard, Strangers
 from recordings.events import Datagram, Report
 from recordings.families import nearest
@@ -19,10 +20,8 @@ from sensors.base import (
 from sensors.wire.device import Device, join
 from sensors.wire.spoken import messages
 
-_MOST_ROUTES = 4096  # addresses remembered; a flood of new ones only makes us look again
+_MOST_PORTS = 4096  # where what cannot be read is counted
 _LONGEST_ADDRESS = 255  # longer ones only fill memory
-_LAPSED = 2_000_000_000  # ns of silence after which a phone without an id may have another address
-_EVERY_HOST = "0.0.0.0"  # noqa: S104 - compared with and returned, as the rig asks for it
 
 
 class Hub:
@@ -34,9 +33,7 @@ class Hub:
 
     def __init__(self, rig: Sequence[Sensor]) -> None:
         self._devices: dict[str, Device] = {}
-        self._by_port: dict[int, list[Device]] = {}
-        self._routes: dict[tuple[int, str, str], Device | None] = {}
-        self._by_host: set[int] = set()  # ports where senders are told apart by their address
+        self._routes = Routes()
         self._strangers = Strangers(self._devices)
         self._malformed: dict[int, int] = {}
         self._started: set[str] = set()
@@ -77,18 +74,11 @@ class Hub:
             raise ValueError("each sensor of the rig needs a name of its own")
         self._devices[sensor.name] = device
         if isinstance(sensor, OscSensor):
-            self._by_port.setdefault(sensor.port, []).append(device)
-            if sensor.told_by_host:
-                self._by_host.add(sensor.port)
-        self._routes.clear()
+            self._routes.add(sensor.port, device)
 
     def listens(self) -> list[tuple[str, int]]:
         """Return (host, port) of every socket to open, each port once, by the widest host."""
-        hosts: dict[int, str] = {}
-        for port, devices in self._by_port.items():
-            asked = {d.sensor.host for d in devices if isinstance(d.sensor, OscSensor)}
-            hosts[port] = asked.pop() if len(asked) == 1 else _EVERY_HOST
-        return [(host, port) for port, host in hosts.items()]
+        return self._routes.listens()
 
     def feed(self, datagram: Datagram) -> list[Frame]:
         """Return the frames of one datagram: one for each of the rig's devices in it.
@@ -106,7 +96,7 @@ class Hub:
             if len(address) > _LONGEST_ADDRESS:
                 self._count_malformed(datagram.port)
                 continue
-            device = self._route(datagram, address)
+            device = self._routes.route(datagram, address)
             if device is None:
                 self._strangers.hear(datagram, address, args)
             else:
@@ -127,8 +117,7 @@ class Hub:
         except MalformedError:
             device.health.malformed += 1
             return
-        if device.id is None or datagram.port in self._by_host:
-            self._claim(device, _device_of(device, address, datagram.sender[0]))
+        self._routes.claim(device, datagram, address)
         if reading.values:
             name = device.sensor.name
             said[name] = join(said.get(name), reading)
@@ -139,7 +128,7 @@ class Hub:
         return device.frame(reading, datagram.time)
 
     def _count_malformed(self, port: int) -> None:
-        if port in self._malformed or len(self._malformed) < _MOST_ROUTES:
+        if port in self._malformed or len(self._malformed) < _MOST_PORTS:
             self._malformed[port] = self._malformed.get(port, 0) + 1
 
     def hear(self, report: Report) -> list[Frame]:
@@ -153,40 +142,6 @@ class Hub:
             device.health.malformed += 1
             return []
         return [] if frame is None or report.sensor in self.stood_in else [frame]
-
-    # ---- whose message it is -----------------------------------------------------------
-
-    def _route(self, datagram: Datagram, address: str) -> Device | None:
-        port = datagram.port
-        key = port, address, datagram.sender[0] if port in self._by_host else ""
-        try:
-            return self._routes[key]
-        except KeyError:
-            if len(self._routes) >= _MOST_ROUTES:
-                self._routes.clear()
-            device = self._find(datagram, address)
-            if device is not None or not key[2]:  # another's place may become free
-                self._routes[key] = device
-            return device
-
-    def _find(self, datagram: Datagram, address: str) -> Device | None:
-        """Return the device that has this id, or else the first that may take any."""
-        free: list[Device] = []
-        for device in self._by_port.get(datagram.port, ()):
-            found = _device_of(device, address, datagram.sender[0])
-            if found is None:
-                continue
-            if found in ("", device.id):  # "": it does not tell, whatever id the rig gives it
-                return device
-            if device.id is None or _lapsed(device, datagram.time):
-                free.append(device)
-        return min(free, key=lambda device: device.id is not None, default=None)
-
-    def _claim(self, device: Device, found: str | None) -> None:
-        """The first that can be read has found its sensor, and stays with it."""
-        if device.id is None or (not device.sensor.id and device.id != found):
-            device.id = found
-            self._routes.clear()
 
     # ---- sensors that are read ---------------------------------------------------------
 
@@ -238,18 +193,6 @@ class Hub:
             "heard": [one.as_dict() for one in self.heard()],
             "malformed": {str(port): count for port, count in self._malformed.items()},
         }
-
-
-def _device_of(device: Device, address: str, host: str) -> str | None:
-    sensor = device.sensor
-    return sensor.device_of(address, host) if isinstance(sensor, OscSensor) else None
-
-
-def _lapsed(device: Device, now: int) -> bool:
-    """Whether a phone that has no id but its address is gone, or comes back by another."""
-    sensor, last = device.sensor, device.health.last_arrival
-    by_host = isinstance(sensor, OscSensor) and sensor.told_by_host and not sensor.id
-    return by_host and last is not None and now - last > _LAPSED
 
 
 def _facts(device: Device) -> dict[str, Any]:
