@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.actions import Action
 from gui.look.colours import LOOK, WELL
 from gui.look.style import Size
+from gui.look.words import NONE
 from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, say
 
@@ -58,7 +59,7 @@ class Bottom(QWidget):
         told = [f"{key}: {BUTTONS.get(v, v)}" for key, v in sorted(words.items())]
         say(self.buttons, "Phone buttons  " + "  ".join(told) if told else "")
         count = len(status.get("problems", []))
-        text = "✓ all well" if not count else f"▲ {count} to look at"
+        text = ("✓ all well" if status else NONE) if not count else f"▲ {count} to look at"
         if text != self._well:
             self._well = text
             self.health.setText(f"{text}  [H]")
