@@ -10,7 +10,12 @@ from gui.look.words import NONE, number
 
 CALLED = {
     "comote": "CoMote",
+    "gyrosc": "GyrOSC",
+    "poseosc": "pose over OSC",
     "riot": "R-IoT",
+    "sensors2osc": "Sensors2OSC",
+    "touchosc": "TouchOSC",
+    "zigsim": "ZIG SIM",
     "osc": "OSC",
     "replay": "recorded movement",
     "synthetic": "made movement",

@@ -17,7 +17,10 @@ from sensors.wire.udp import PortTakenError, UdpReceiver
 PATCH = 12000
 """Where patches listen for latents."""
 
-PACKAGES = ("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich")
+PACKAGES = (
+    *("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich"),
+    *("aiohttp", "segno", "ifaddr"),
+)
 
 
 def examine() -> list[dict[str, Any]]:

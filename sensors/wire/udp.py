@@ -20,8 +20,10 @@ _ANCILLARY = 64  # bytes, room for one time stamp
 _STAMPS = {"linux": (35, 35, "@ll", 1), "darwin": (0x0400, 0x02, "@li", 1000)}
 
 _USUAL = {
+    3333: "a ZIG SIM patch",
     6448: "a Wekinator",
-    8000: "another R-IoT patch or server",
+    7500: "a patch for MediaPipe's poses",
+    8000: "another R-IoT or TouchOSC patch or server",
     8001: "the CoMote helper of Max",
     8888: "an R-IoT patch, or the page of CoMote's Max helper",
     8902: "the Gestural Sound Toolkit",
