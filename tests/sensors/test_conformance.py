@@ -184,3 +184,34 @@ def test_a_source_that_is_none_says_nothing(
         for data, time in sensor.recorded():
             with contextlib.suppress(MalformedError):
                 assert sensor.decode(data, time).values == {}
+
+
+KEYS = ["source", "id", "accelerometer", "heading", "control", "timestamp", "device", "uuid"]
+KEYS += ["sensordata", "gyro", "touches", "x", "y", "z", "w", "magnetic", "buttonA"]
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=3), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("kind", OSC_KINDS)
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8),
+    st.sampled_from([{}, {"source": "comote", "id": "0"}, {"device": {"uuid": 3}}]),
+)
+def test_unpack_raises_nothing(
+    kind: type[OscSensor], facts: dict[str, Any], known: dict[str, Any]
+) -> None:
+    sensor = kind()
+    for address, args in sensor.unpack({**facts, **known}) or []:
+        assert isinstance(address, str)
+        try:
+            reading = sensor.decode(address, args)
+        except MalformedError:
+            continue
+        assert all(type(v) is float and math.isfinite(v) for v in reading.values.values())
