@@ -175,6 +175,14 @@ class DeviceSensor(Sensor):
         package, without the library that it needs.
         """
 
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the `id` of each such device that is here now; may take a second.
+
+        Raises as `open` does.
+        """
+        return ()
+
     @abstractmethod
     def recorded(self) -> Iterator[Said]:
         """Yield what `source` holds, with the time since its beginning.

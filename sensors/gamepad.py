@@ -44,6 +44,11 @@ class Gamepad(DeviceSensor):
             raise OSError("gamepads are read on Linux only; another program can send them as OSC")
         return _Pad(_path(self.id))
 
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return what the pads here are called."""
+        return list(_names().values())
+
     def recorded(self) -> Iterator[Said]:
         """Yield the events of a file; raises OSError, and ValueError for none."""
         data = self.source.read_bytes()
@@ -96,12 +101,16 @@ def _path(wanted: str) -> Path:
     """Return the device of the pad that is wanted; raises OSError, naming those there are."""
     if wanted.startswith("/"):
         return Path(wanted)
-    found = {path: _name(path) for path in sorted(FOLDER.glob("js*"))}
+    found = _names()
     for path, name in found.items():
         if wanted.lower() in name.lower():
             return path
     there = f"; there are {', '.join(found.values())}" if found else ""
     raise OSError(f"no gamepad{f' called {wanted}' if wanted else ''} is plugged in{there}")
+
+
+def _names() -> dict[Path, str]:
+    return {path: _name(path) for path in sorted(FOLDER.glob("js*"))}
 
 
 def _name(path: Path) -> str:

@@ -66,6 +66,12 @@ class Gametrak(Strung, DeviceSensor):
             device.close()
             raise
 
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the serial number of each Gametrak here, its path where it has none."""
+        found = hid().enumerate(gametrak.VENDOR, gametrak.PRODUCT)
+        return [d["serial_number"] or d["path"].decode() for d in found]
+
     def recorded(self) -> Iterator[Said]:
         """Yield the reports of a file; raises OSError, and ValueError for none."""
         data = self.source.read_bytes()

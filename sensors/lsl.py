@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from sensors.base import DeviceSensor, Link, MalformedError, Reading, Said
-from sensors.wire.needed import needed
+from sensors.wire.lab import lsl
 from sensors.wire.numbers import LARGEST
 
 RESOLVE = 2.0
@@ -48,6 +48,12 @@ class Lsl(DeviceSensor):
     def open(self) -> Link:
         """Find the stream and open it; raises OSError and ImportError."""
         return _Stream(self.id, self.content)
+
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the names of the streams of numbers that are heard here."""
+        found = lsl().resolve_bypred(wanted("", ""), 0, RESOLVE / 2)
+        return sorted({stream.name() for stream in found})
 
     def recorded(self) -> Iterator[Said]:
         """Yield the rows of a CSV file; raises OSError, and ValueError for what is none."""
@@ -105,15 +111,15 @@ class _Stream(Link):
     """An open stream."""
 
     def __init__(self, name: str, content: str) -> None:
-        lsl = needed("pylsl", "lsl")
-        found = lsl.resolve_bypred(wanted(name, content), 1, RESOLVE)
+        library = lsl()
+        found = library.resolve_bypred(wanted(name, content), 1, RESOLVE)
         if not found:
             raise OSError(f"no stream{f' called {name}' if name else ''} is here: is it sending?")
-        flags = lsl.proc_clocksync
-        self._inlet = lsl.StreamInlet(found[0], 1, recover=False, processing_flags=flags)
-        self._gone = lsl.util.LostError
+        flags = library.proc_clocksync
+        self._inlet = library.StreamInlet(found[0], 1, recover=False, processing_flags=flags)
+        self._gone = library.util.LostError
         self._waiting = [(_description(self._inlet, self._gone), None)]
-        self.still_is_silent = found[0].nominal_srate() == lsl.IRREGULAR_RATE
+        self.still_is_silent = found[0].nominal_srate() == library.IRREGULAR_RATE
 
     def read(self, seconds: float) -> Sequence[Said]:
         """Return the samples that have come; raises OSError when the stream has ended."""

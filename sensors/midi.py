@@ -1,10 +1,12 @@
 """MIDI controllers: knobs, faders, keys, pads and wheels."""
 
 import queue
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from sensors.base import DeviceSensor, Link, MalformedError, Reading, Said
@@ -16,6 +18,9 @@ LOOK = 0.5
 _NS = 1_000_000_000
 _APIS = {"alsa": "LINUX_ALSA", "jack": "UNIX_JACK", "coremidi": "MACOSX_CORE"}
 _APIS |= {"winmm": "WINDOWS_MM", "": "UNSPECIFIED"}
+
+SEQUENCER = Path("/dev/snd/seq")
+"""Where ALSA's controllers are; a Linux without it may have them by JACK alone."""
 
 
 @dataclass
@@ -39,7 +44,17 @@ class Midi(DeviceSensor):
 
     def open(self) -> Link:
         """Open the port; raises OSError and ImportError."""
-        return _Port(self.id, _APIS[self.system])
+        return _Port(self.id, self.system)
+
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the names of the ports here, but for the one that leads from MIDI to MIDI."""
+        rtmidi = needed("rtmidi", "midi")
+        try:
+            ports = rtmidi.MidiIn(_api(rtmidi), name="Limber").get_ports()
+        except rtmidi.RtMidiError as error:
+            raise OSError(f"MIDI cannot be used here: {error}") from None
+        return [port for port in ports if "Midi Through" not in port]
 
     def recorded(self) -> Iterator[Said]:
         """Yield the messages of a MIDI file; raises OSError, ValueError and ImportError."""
@@ -94,11 +109,11 @@ def _named(place: str, channel: int) -> str:
 class _Port(Link):
     """An open port; RtMidi calls from a thread of its own."""
 
-    def __init__(self, name: str, api: str) -> None:
+    def __init__(self, name: str, system: str) -> None:
         rtmidi = needed("rtmidi", "midi")
         self._heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         try:
-            self._in = rtmidi.MidiIn(getattr(rtmidi, f"API_{api}"), name="Limber")
+            self._in = rtmidi.MidiIn(_api(rtmidi, system), name="Limber")
             self._name = _chosen(self._in.get_ports(), name)
             self._in.open_port(self._in.get_ports().index(self._name), name="controller")
         except (rtmidi.RtMidiError, ValueError) as error:
@@ -133,6 +148,13 @@ class _Port(Link):
         self._in.cancel_callback()
         self._in.close_port()
         self._in.delete()
+
+
+def _api(rtmidi: Any, system: str = "") -> int:
+    """Return what RtMidi calls a system; where none is said, the one that this computer has."""
+    if not system and sys.platform == "linux" and not SEQUENCER.exists():
+        system = "jack"
+    return int(getattr(rtmidi, f"API_{_APIS[system]}"))
 
 
 def _chosen(ports: Sequence[str], name: str) -> str:

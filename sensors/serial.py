@@ -59,6 +59,11 @@ class Serial(DeviceSensor):
         """Open the port; raises OSError and ImportError."""
         return _Line(self.id, self.baud, self.ask.encode())
 
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the serial ports on USB."""
+        return _on_usb()
+
     def recorded(self) -> Iterator[Said]:
         """Yield the lines of a file, `rate` a second; raises OSError."""
         with self.source.open("rb") as file:
@@ -148,8 +153,12 @@ def _advice(port: str, error: OSError) -> str:
 
 def _first_on_usb() -> str:
     """Return the first serial port that is on USB; raises OSError when there is none."""
-    ports: Any = needed("serial.tools.list_ports", "serial").comports()
-    found = sorted(port.device for port in ports if port.vid is not None)
+    found = _on_usb()
     if not found:
         raise OSError("no serial port on USB is here: plug the board in, or name its port")
-    return str(found[0])
+    return found[0]
+
+
+def _on_usb() -> list[str]:
+    ports: Any = needed("serial.tools.list_ports", "serial").comports()
+    return sorted(str(port.device) for port in ports if port.vid is not None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.outputs.base import Output, Voice
 from recordings.frame import Float32Array
-from sensors.wire.needed import needed
+from sensors.wire.lab import lsl
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,8 @@ class Lsl(Output):
     def open(self) -> None:
         """Load the library; raises OSError where it is not installed."""
         try:
-            self._lsl = needed("pylsl", "lsl")
-        except (ImportError, RuntimeError) as error:  # RuntimeError: without its C library
+            self._lsl = lsl()
+        except ImportError as error:
             raise OSError(str(error)) from None
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:  # noqa: ARG002 - every step is sent
@@ -62,15 +62,17 @@ class Lsl(Output):
         self._making[voice.scene] = voice
         threading.Thread(target=self._outlet, args=(self._lsl, voice), daemon=True).start()
 
-    def _outlet(self, lsl: Any, voice: Voice) -> None:
+    def _outlet(self, library: Any, voice: Voice) -> None:
         chosen = self.chosen(voice)
         names = list(voice.latents) if chosen is None else [voice.latents[i] for i in chosen]
         name = self.stream if voice.alone else f"{self.stream}-{voice.scene}"
         try:
-            form = lsl.cf_float32
-            info = lsl.StreamInfo(name, "Latents", len(names), lsl.IRREGULAR_RATE, form, name)
+            form = library.cf_float32
+            info = library.StreamInfo(
+                name, "Latents", len(names), library.IRREGULAR_RATE, form, name
+            )
             info.set_channel_labels(names)
-            outlet = lsl.StreamOutlet(info)
+            outlet = library.StreamOutlet(info)
         except Exception:  # whatever the library may raise; the other outputs go on
             log.exception("The stream %s could not be made", name)
             return

@@ -64,7 +64,7 @@ def sensors(
     name: Annotated[str, typer.Option(help="With --add: what to call it.")] = "",
     as_json: Json = False,
 ) -> None:
-    """List every device that is heard, with its rate, ready to be added to a project."""
+    """List every device that is heard or plugged in, ready to be added to a project."""
     from pipeline.terminal.survey import add_heard, next_step, survey, table
 
     with plain_errors():
@@ -73,7 +73,7 @@ def sensors(
         found = survey(folder, seconds, port or [], warn)
         if as_json:
             print(json.dumps(found))
-        elif found["sensors"] or found["heard"]:
+        elif found["sensors"] or found["heard"] or found["plugged"]:
             out.print(table(found))
         if add and folder is not None:
             added = add_heard(folder, found, add, name)

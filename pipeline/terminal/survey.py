@@ -1,7 +1,7 @@
 """Which devices can be heard now, and taking one of them into a project."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from pipeline.processes.client import Client, EngineAbsentError
 from pipeline.project.creation import sensor_from, take_in
 from pipeline.settings.reading import SettingsError
 from pipeline.terminal.drawing import shown
+from pipeline.terminal.plugged import plugged
 from pipeline.terminal.tap import Tap, own_address, usual_ports
 from recordings.families import nearest
 from recordings.files import write_atomic
-from sensors.base import OscSensor
+from sensors.base import OscSensor, Sensor
 
 
 def survey(
@@ -28,8 +29,9 @@ def survey(
     ones are listened to for so long. Raises OSError when other programs hold all of them.
     """
     project = open_project(folder) if folder is not None else None
+    sensors = project.sensors if project is not None else []
     if folder is not None and (playing := asked(folder)) is not None:
-        return playing
+        return with_plugged(playing, sensors)
     rig = [s for s in project.sensors if isinstance(s, OscSensor)] if project is not None else []
     hub = Hub(rig)
     tap = Tap(sorted({*usual_ports(), *(s.port for s in rig), *extra}), warn)
@@ -40,7 +42,13 @@ def survey(
                 hub.feed(datagram)
     finally:
         tap.close()
-    return hub.status()
+    return with_plugged(hub.status(), sensors)
+
+
+def with_plugged(found: dict[str, Any], rig: Sequence[Sensor]) -> dict[str, Any]:
+    """Return what was found, and the devices that are heard on no port."""
+    names = {*found["sensors"], *(s.name for s in rig), *(h["name"] for h in found["heard"])}
+    return {**found, "plugged": plugged(rig, names)}
 
 
 def asked(folder: Path) -> dict[str, Any] | None:
@@ -62,7 +70,8 @@ def add_heard(folder: Path, found: dict[str, Any], name: str, new_name: str = ""
     same. A project that is playing takes it in at once. Raises SettingsError for a name that
     was not heard, RefusedError when the engine refuses it.
     """
-    heard = {h["name"]: h for h in found["heard"]}
+    here = [{**one, "address": "", "port": 0} for one in found.get("plugged", [])]
+    heard = {h["name"]: h for h in (*found["heard"], *here)}
     if name in found["sensors"]:
         raise SettingsError([f'"{name}" is in the rig already'])
     if name not in heard:
@@ -115,13 +124,15 @@ def table(found: dict[str, Any]) -> Table:
             one["sender"],
             "not in the rig",
         )
+    for one in found.get("plugged", []):
+        drawn.add_row(one["name"], one["type"], one["id"], *"———", "here", "not in the rig")
     return drawn
 
 
 def next_step(found: dict[str, Any], folder: Path | None) -> str:
     """Return what to do about what was found."""
-    if found["heard"]:
-        name = found["heard"][0]["name"]
+    if strangers := [*found["heard"], *found.get("plugged", [])]:
+        name = strangers[0]["name"]
         where = folder or "FOLDER"
         return f"Next: limber sensors {where} --add {name}" + (
             "" if folder else " (a project's folder; limber new makes one)"
