@@ -63,12 +63,12 @@ def playing(folder: Path, seconds: float) -> list[dict[str, Any]]:
 
     On an audio server without hardware where there is one, else on the system's device.
     """
-    large = build(folder / "v1.ts")
     with server(), Client() as client:
         found = []
         for i, name in enumerate(MODELS):
             place = folder / f"piece-{i}"
-            port = own.make(place, client.port, name if name == "limber" else str(large))
+            model = name if name == "limber" else str(build(folder / "v1.ts"))
+            port = own.make(place, client.port, model)
             with own.playing(place):
                 own.await_answer(port)
                 subject = Subject(client, port)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from benchmarks import loss, own
+from benchmarks import loss, own, subject
 from benchmarks.client import ASKED, Client, figures
 from benchmarks.echo import Echo
 from benchmarks.everything import LATENCIES, about, measure_against, side_by_side
@@ -21,6 +21,15 @@ from tests.pipeline.processes.running import free_port
 from tests.pipeline.terminal.shell import limber
 
 SECONDS = 0.5
+EXAMPLES = 40
+"""In each of the rounds that are taught: few, since what is measured here is not the figure."""
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Teach few examples, and lose few datagrams: the bench itself takes its time."""
+    monkeypatch.setattr(subject, "EXAMPLES", EXAMPLES)
+    monkeypatch.setattr(loss, "RATES", loss.RATES[::4])
 
 
 def silent(_: str) -> None:
@@ -39,11 +48,11 @@ def test_limber_is_started_taught_trained_and_measured(tmp_path: Path) -> None:
         port = own.make(tmp_path / "piece", client.port)
         with own.playing(tmp_path / "piece") as pid:
             own.await_answer(port)
-            subject = Subject(client, port)
-            subject.teach()
+            limber_here = Subject(client, port)
+            limber_here.teach()
             assert client.trained == 1
-            idle = side_by_side(subject, echo.port, 100, False, SECONDS)
-            busy = side_by_side(subject, echo.port, 1000, True, SECONDS)
+            idle = side_by_side(limber_here, echo.port, 100, False, SECONDS)
+            busy = side_by_side(limber_here, echo.port, 1000, True, SECONDS)
             lost = loss.measure(client, port, echo.port, 2000, SECONDS)
             memory = own.memory(pid)
     assert idle["trainings"] == 0
@@ -122,6 +131,10 @@ def test_figures_of_something_else_are_refused(tmp_path: Path, text: str) -> Non
     (tmp_path / "old.json").write_text(text)
     with pytest.raises(ComparisonError, match="limber bench --json"):
         earlier(tmp_path / "old.json")
+
+
+def test_a_comparison_with_something_else_ends_before_it_begins(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text("{}")
     told = limber("bench", "--compare", tmp_path / "old.json", cwd=tmp_path)
     assert told.returncode == 2
     assert "holds no figures" in told.stderr

@@ -19,7 +19,7 @@ from tests.pipeline.engine.test_ground import SPACE
 from tests.pipeline.sound.scripted import Tone, saved
 from tests.pipeline.sound.space.spaces import space_of, two_sounds
 
-OTHER = space_of(1.0 + two_sounds(4))
+OTHER = space_of(1.0 + two_sounds(4, 1000))
 
 
 class Slow(Memory):

@@ -163,7 +163,7 @@ def test_offsets_around_a_sound_have_no_place() -> None:
 
 
 def test_what_never_moved_keeps_its_limits() -> None:
-    x = two_sounds(4)
+    x = two_sounds(4, 1000)
     x[:, 2] = 0.5
     stage, scene = scene_of(grounded(space_of(x)))
     stage.do("latents/ranges")

@@ -19,17 +19,24 @@ from tests.pipeline.sound.scripted import RATE, Tone, saved
 from tests.pipeline.terminal.shell import limber
 
 
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a model of two latents, sounds, and what was analysed of it."""
-    saved(Tone(latents=2), tmp_path / "tone.ts")
-    saved(Tone(latents=3), tmp_path / "three.ts")
+    place = tmp_path_factory.mktemp("analysed")
+    saved(Tone(latents=2), place / "tone.ts")
+    saved(Tone(latents=3), place / "three.ts")
     t = np.arange(RATE) / RATE
-    soundfile.write(str(tmp_path / "swell.wav"), np.sin(2 * np.pi * 220 * t) * t / 2, RATE)
+    soundfile.write(str(place / "swell.wav"), np.sin(2 * np.pi * 220 * t) * t / 2, RATE)
     noise = 0.3 * np.random.default_rng(0).normal(size=len(t))
-    soundfile.write(str(tmp_path / "wind.wav"), noise, RATE)
-    assert limber("analyse", "tone.ts", "swell.wav", cwd=tmp_path).returncode == 0
-    return tmp_path
+    soundfile.write(str(place / "wind.wav"), noise, RATE)
+    assert limber("analyse", "tone.ts", "swell.wav", cwd=place).returncode == 0
+    return place
+
+
+@pytest.fixture
+def models(analysed: Path, tmp_path: Path) -> Path:
+    """Return a copy of it that a test may change."""
+    return Path(shutil.copytree(analysed, tmp_path / "models"))
 
 
 def sounds(model: Path) -> Callable[[Project], None]:

@@ -18,7 +18,7 @@ FILE = "models/mine.space.safetensors"
 
 def test_a_performance_in_its_models_space(tmp_path: Path) -> None:
     folder = tmp_path / "piece"
-    space = space_of(0.5 + 0.1 * two_sounds(2))
+    space = space_of(0.5 + 0.1 * two_sounds(2, 1000))
 
     def change(project: Project) -> None:
         (folder / "models").mkdir(parents=True)

@@ -1,5 +1,6 @@
 """Spaces of made-up latents, and a model that says what it heard."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,17 @@ def two_sounds(n: int = 4, rows: int = 4000, seed: int = 0) -> FloatArray:
 
 
 def space_of(x: FloatArray, sha256: str = "") -> Space:
-    """Return the space of latents (rows, n), as an analysis would find it."""
-    n = x.shape[1]
+    """Return the space of latents (rows, n), as an analysis would find it; made once for all."""
+    return _space_of(np.ascontiguousarray(x, np.float64).tobytes(), x.shape[1], sha256)
+
+
+@cache
+def _space_of(raw: bytes, n: int, sha256: str) -> Space:
+    x = np.frombuffer(raw).reshape(-1, n)
     mean, covariance = x.mean(axis=0), np.cov(x.T, bias=True).reshape(n, n)
     axes, variances, scale, d = principal(covariance, x.std(axis=0))
     y = (x - mean) @ (axes / scale[:, None]).T
-    half = len(x) // 2
+    half, path = len(x) // 2, x[:: len(x) // 100]
     parts = {"calm": x[:half], "storm": x[half:]}
     return Space(
         latents=tuple(f"raw-{i + 1}" for i in range(n)),
@@ -48,8 +54,8 @@ def space_of(x: FloatArray, sha256: str = "") -> Space:
             Region(name, 1.0, part.mean(0).astype(np.float32), part.std(0).astype(np.float32))
             for name, part in parts.items()
         ),
-        path=x[::40].astype(np.float32),
-        path_regions=np.repeat([0, 1], len(x[::40]) // 2).astype(np.int32),
+        path=path.astype(np.float32),
+        path_regions=np.repeat([0, 1], len(path) // 2).astype(np.int32),
     )
 
 
