@@ -15,6 +15,7 @@ from pipeline.control.control import Control
 from pipeline.engine import players
 from pipeline.engine.asking import Answer, Asking
 from pipeline.engine.engine import Engine
+from pipeline.processes.cameras import Cameras
 from pipeline.processes.latency import Latency
 from pipeline.processes.peers import Peers
 from pipeline.processes.ports import Ports, Want, widest
@@ -57,6 +58,7 @@ class Loop:
         self._selector = selectors.DefaultSelector()
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
+        self.cameras = Cameras(world.disk.folder)
         self.readers = Readers(self.clock, self.wake)
         self.control = Control(engine.project.rig.control, self.ask, self._send)
         self.tidying = Tidying(engine, world.disk)
@@ -96,6 +98,7 @@ class Loop:
     def close(self) -> None:
         """Give every socket back."""
         self.readers.close()
+        self.cameras.close()
         self.ports.close()
         self.peers.close()
         self.showing.view.close()
@@ -130,6 +133,7 @@ class Loop:
         host = widest([settings.host, *hosts])
         wanted[settings.port] = Want(host, self._read_control, CONTROL_BURST)
         self.ports.want(wanted)
+        self.cameras.want(self.engine.project.sensors)
         self.readers.want(self.engine.project.sensors)
 
     def _read(self, event: Datagram | Report) -> None:

@@ -167,6 +167,7 @@ class Peers:
             "clock": now,
             "outputs": self._activity.figures(self._outputs(), world.outputs, now),
             "latency": loop.latency.figures(),
+            "cameras": loop.cameras.status(),
             "trainer": self.trainer is not None,
             "doors": {key: doors.get(key, []) for key in ("ports", "joined")},
             "sent": world.sent,

@@ -105,6 +105,18 @@ def doors(folder: Path, path: Path, *_: object) -> int:
     return 0
 
 
+def camera(folder: Path, *_: object) -> int:
+    """Look through the cameras that the engine of the project in `folder` wants."""
+    from pipeline.processes.camera import Watcher
+
+    watcher = Watcher(folder)
+    signal.signal(signal.SIGTERM, watcher.stop)
+    leave_to_parent()
+    watch_parent(watcher.stop)
+    watcher.run()
+    os._exit(0)  # a camera that hangs is not waited for
+
+
 def leave_to_parent() -> None:
     """Let Ctrl-C and a closed terminal end the supervisor only, which then ends us in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -132,6 +144,7 @@ def main() -> int:
         "sound": sound,
         "audio": audio,
         "doors": doors,
+        "camera": camera,
     }
     return kinds[kind](Path(folder), Path(path), *sys.argv[4:])
 

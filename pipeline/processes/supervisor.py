@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from pipeline.camera.sight import Sight, sight_path
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
 from pipeline.processes.view import view_path
@@ -28,6 +29,9 @@ SOUND = ("sound", "audio")
 
 DOORS = "doors"
 """The one that is there while the rig has ports where phones connect by WebSocket."""
+
+CAMERA = "camera"
+"""The one that is there while the engine wants to look through a camera."""
 
 BEGINS = "A run begins"
 """With this begins the log of a run, after that of those before it."""
@@ -88,6 +92,7 @@ class Supervisor:
         self._rig, self._look = RigFile(self.folder), 0.0
         self._ways: list[Way] = []
         self._desk: Desk | None = None
+        self._sight: Sight | None = None
         self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -105,6 +110,8 @@ class Supervisor:
             with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
                 os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
         self._desk = Desk(memory_path(self.folder))
+        self._sight = Sight(sight_path(memory_path(self.folder)))
+        self._sight.wish([])  # what a crash has left
         self._begun = time.monotonic()
         for kind in ("engine", *SOUND) if self._here else KINDS:
             self.children[kind] = Child(self._spawn(kind), self._begun)
@@ -116,7 +123,7 @@ class Supervisor:
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
-        for kind in reversed((*KINDS, DOORS, *SOUND)):
+        for kind in reversed((*KINDS, DOORS, CAMERA, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
         if self._desk is not None:
@@ -125,7 +132,11 @@ class Supervisor:
             if engine is not None and engine.process.returncode == 0:  # else another may have it
                 self._desk.remove()
                 view_path(self.folder).unlink(missing_ok=True)
+                sight_path(memory_path(self.folder)).unlink(missing_ok=True)
             self._desk = None
+        if self._sight is not None:
+            self._sight.close()
+            self._sight = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -149,6 +160,7 @@ class Supervisor:
             now = time.monotonic()
             self._switch(now)
             self._open_doors(now)
+            self._open_eyes(now)
             if "trainer" not in self.children and self._settled(now):
                 self.children["trainer"] = Child(self._spawn("trainer"), now)
             for kind, child in list(self.children.items()):
@@ -180,6 +192,15 @@ class Supervisor:
         if self._ways and child is None:
             self.children[DOORS] = Child(self._spawn(DOORS), now)
         elif child is not None and not self._ways:
+            leave(child, now)
+
+    def _open_eyes(self, now: float) -> None:
+        """Start the camera process, or let it end, as the engine wants."""
+        wanted = self._sight is not None and self._sight.wanted
+        child = self.children.get(CAMERA)
+        if wanted and child is None:
+            self.children[CAMERA] = Child(self._spawn(CAMERA), now)
+        elif child is not None and not wanted:
             leave(child, now)
 
     def _settled(self, now: float) -> bool:

@@ -11,6 +11,7 @@ import typer
 
 from pipeline.processes.process import THREADS
 from pipeline.terminal.cli_bench import bench
+from pipeline.terminal.cli_camera import camera
 from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
@@ -146,6 +147,7 @@ for elsewhere in (
     sensors,
     phone,
     riot,
+    camera,
     doctor,
     check,
     patch,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine.hub import Hub
+from pipeline.processes.cameras import Lookout, wants_camera
 from pipeline.project.rig import sensor_problems
 from pipeline.settings.reading import SettingsError, Where, read
 from pipeline.terminal.tap import Tap, osc_types, usual_ports
@@ -60,6 +61,7 @@ class Listener:
 
     def __init__(self, tap: Tap, kind: str = "", sensor: Read | None = None) -> None:
         self.tap = tap
+        self._lookout = Lookout([sensor]) if wants_camera(sensor) and sensor else None
         self.readers = Readers(tap.clock, lambda: None)
         self.readers.want([sensor] if sensor is not None else [])
         self.hub = Hub([sensor] if sensor is not None else [])
@@ -160,6 +162,8 @@ class Listener:
         """Give the ports back; return, in words, what was not understood, and silence."""
         self.tap.close()
         self.readers.close()
+        if self._lookout is not None:
+            self._lookout.close()
         status = self.hub.status()
         counts = [(f"port {port}", n) for port, n in status["malformed"].items()]
         counts += [

