@@ -47,7 +47,8 @@ def test_a_panel_opens_on_every_state(
             qtbot.addWidget(panel)
         context.watch.told.connect(lambda: panel.told(context.status))
         context.watch.moved.connect(panel.moved)
-        for kind in [*STATES, *reversed(STATES)]:
+        back = reversed(STATES) if scale == SCALES[0] else ()
+        for kind in [*STATES, *back]:
             with qtbot.captureExceptions() as raised:
                 tell(context.watch, state(kind))
                 settle(columns)

@@ -30,7 +30,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A project that plays, with two latents in a space that was analysed."""
     folder = tmp_path_factory.mktemp("latents")
     file = folder / "two.space.safetensors"
-    file.write_bytes(dumps(space_of(two_sounds(2))))
+    file.write_bytes(dumps(space_of(two_sounds(2, 1000))))
     with played(folder / "piece", lambda project: grounded(project, file)) as found:
         yield found
 
