@@ -55,6 +55,7 @@ class Gametrak(Strung, DeviceSensor):
         device = library.device()
         try:
             device.open_path(paths[0])
+            device.set_nonblocking(True)  # else to read without waiting would wait for ever
         except OSError as error:
             raise OSError(
                 f"the Gametrak at {paths[0].decode()} may not be opened ({error}): "

@@ -29,7 +29,11 @@ def sensors(project: Project, status: dict[str, Any] | None, seconds: float) -> 
     lost = status["lost"] if status else []
     batteries = status.get("batteries", {}) if status else {}
     return [
-        of_one(sensor, facts.get(sensor.name, {}), sensor.name in lost, batteries.get(sensor.name))
+        unread(sensor)
+        if status is None and not isinstance(sensor, OscSensor)
+        else of_one(
+            sensor, facts.get(sensor.name, {}), sensor.name in lost, batteries.get(sensor.name)
+        )
         for sensor in project.sensors
     ]
 
@@ -53,12 +57,16 @@ def heard(project: Project, seconds: float) -> dict[str, Any]:
     return found
 
 
+def unread(sensor: Sensor) -> Finding:
+    """Return what there is to say of a sensor that is read, while nothing plays."""
+    text = "it is read only while the project plays"
+    return Finding(f"Sensor {sensor.name}", None, text, "start it, and look")
+
+
 def of_one(sensor: Sensor, facts: dict[str, Any], lost: bool, battery: float | None) -> Finding:
     """Return what is known of one sensor; `battery` is a share of 1, None where not measured."""
     what = f"Sensor {sensor.name}"
     where = isinstance(sensor, OscSensor)
-    if not facts.get("frames") and not where:
-        return Finding(what, None, "it is read only while the project plays", "start it, and look")
     if lost or not facts.get("frames"):
         text = "it was heard, and is silent now" if lost else "nothing is heard of it"
         return Finding(what, False, text, reach(sensor))

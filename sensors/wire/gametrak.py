@@ -67,7 +67,10 @@ class Hid(Protocol):
     """What is needed of an open HID device, as hidapi has it."""
 
     def read(self, max_length: int, timeout_ms: int) -> Sequence[int]:
-        """Return a report, empty after so many milliseconds without; raises OSError."""
+        """Return a report, empty after so many milliseconds without; raises OSError.
+
+        At 0 it does not wait, once it was told so (`set_nonblocking`).
+        """
 
     def write(self, data: bytes) -> int:
         """Send a report, its ID first; return the bytes sent, -1 where the device refuses."""
@@ -107,7 +110,10 @@ class Strings(Link):
         self._device.close()
 
     def _next(self, seconds: float) -> bytes:
-        return bytes(self._device.read(SIZE, round(seconds * 1000)))
+        try:
+            return bytes(self._device.read(SIZE, round(seconds * 1000)))
+        except OSError:  # "read error" is all that hidapi says
+            raise OSError("the Gametrak was pulled out; plug it in again") from None
 
     def _unlock(self) -> None:
         """Say the word, wait for its echo if there is one, and begin the stream."""

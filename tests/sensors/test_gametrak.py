@@ -12,7 +12,7 @@ from sensors.base import MalformedError
 from sensors.gametrak import Gametrak
 from sensors.wire import gametrak
 from sensors.wire.gametrak import Strings, keys
-from tests.sensors.reading import played
+from tests.sensors.reading import played, reading
 
 REPORTS = Path(__file__).parent / "data" / "gametrak" / "reports.bin"
 DATA = REPORTS.read_bytes()
@@ -34,6 +34,14 @@ class Unit:
         self._out: deque[bytes] = deque()
         self._keys = keys()
         self._open, self._said = False, 0
+        self._waits = True
+        self.gone = False
+
+    def open_path(self, path: bytes) -> None:
+        assert path == b"/dev/hidraw7"
+
+    def set_nonblocking(self, on: bool) -> None:
+        self._waits = not on
 
     def write(self, data: bytes) -> int:
         self.written.append(bytes(data))
@@ -46,11 +54,15 @@ class Unit:
         return len(data)
 
     def read(self, max_length: int, timeout_ms: int) -> list[int]:
+        if self.gone:
+            raise OSError("read error")
         if self._out:
             return list(self._out.popleft())
         if self._open and self._said < 100 and self._left:
             self._said += 1
             return list(self._left.popleft())
+        # as cython-hidapi's read: 0 waits for ever, unless it was told not to
+        assert timeout_ms > 0 or not self._waits
         time.sleep(timeout_ms / 1000)
         return []
 
@@ -80,6 +92,7 @@ def test_the_real_reports_carry_the_keys() -> None:
 
 def test_it_is_unlocked_byte_for_byte_and_kept_so() -> None:
     unit = Unit(REAL[1:])
+    unit.set_nonblocking(True)
     link = Strings(unit)
     said: list[bytes] = []
     while more := link.read(0.0):
@@ -96,6 +109,7 @@ def test_it_is_unlocked_byte_for_byte_and_kept_so() -> None:
 
 def test_one_that_echoes_nothing_is_begun_all_the_same() -> None:
     unit = Unit(REAL[1:50], echoes=False)
+    unit.set_nonblocking(True)
     assert [data for data, _ in Strings(unit).read(0.0)] == REAL[1:50]
 
 
@@ -104,6 +118,7 @@ def test_one_that_falls_silent_is_unlocked_three_times_and_given_up(
 ) -> None:
     monkeypatch.setattr(gametrak, "SILENCE", 0.01)
     unit = Unit([])
+    unit.set_nonblocking(True)
     link = Strings(unit)
     for _ in range(4):  # at first the echo of each attempt is heard
         assert not [data for data, _ in link.read(0.0) if not data.startswith(b"Gametrak")]
@@ -119,9 +134,45 @@ def test_one_that_falls_silent_is_unlocked_three_times_and_given_up(
 
 def test_one_for_pcs_is_told_nothing() -> None:
     unit = Unit([])
+    unit.set_nonblocking(True)
     unit._open, unit._left = True, deque(REAL[1:51])
     assert len(Strings(unit, locked=False).read(0.0)) == 50
     assert unit.written == []
+
+
+class Library:
+    """The module of hidapi, with a unit plugged in."""
+
+    def __init__(self, unit: Unit, serial: str = "") -> None:
+        self._unit, self._serial = unit, serial
+
+    def enumerate(self, vendor: int, product: int) -> list[dict[str, object]]:
+        assert (vendor, product) == (0x14B7, 0x0982)
+        return [{"path": b"/dev/hidraw7", "serial_number": self._serial}]
+
+    def device(self) -> Unit:
+        return self._unit
+
+
+def test_one_that_is_plugged_in_streams_and_is_told_of_when_pulled_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unit = Unit(REAL[1:])
+    monkeypatch.setattr("sensors.gametrak.hid", lambda: Library(unit))
+    assert list(Gametrak.present()) == ["/dev/hidraw7"]
+    with reading(Gametrak(id="/dev/hidraw7")) as bench:
+        bench.until(lambda: len(bench.frames) == 399)
+        assert b"".join(report.data for report in bench.reports) == DATA
+        unit.gone = True
+        bench.until(lambda: bench.readers.problems)
+        assert "pulled out" in bench.readers.problems[0]
+        bench.until(lambda: unit.closed)
+
+
+def test_another_serial_number_is_another_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sensors.gametrak.hid", lambda: Library(Unit([]), "7"))
+    with pytest.raises(OSError, match="no Gametrak"):
+        Gametrak(id="8").open()
 
 
 def test_what_refuses_to_be_written_says_what_to_do() -> None:
