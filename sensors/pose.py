@@ -34,13 +34,8 @@ class Pose(CameraSensor):
     units: ClassVar[Mapping[str, str]] = units_of(POSE, PARTS)
     names: ClassVar[Sequence[str]] = tuple(units)
     default_features: ClassVar[Sequence[Mapping[str, object]]] = (
-        {
-            "name": "{name}.wrists",
-            "type": "raw",
-            "inputs": [
-                f"{{name}}.{side}_wrist.{axis}" for side in ("left", "right") for axis in "xy"
-            ],
-        },
+        {"name": "{name}.body", "type": "body", "inputs": ["{name}"]},
+        {"name": "{name}.angles", "type": "angles", "inputs": ["{name}"]},
     )
 
     @property
