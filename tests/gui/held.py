@@ -12,7 +12,7 @@ from gui.engine.watch import Watch
 from gui.panels.base import Context, Panel
 from gui.window.columns import Columns
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds after which something is taken never to happen; not a measure of speed."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sensors.wire.osc import Message, decode
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds in which whatever is to come has long come."""
 
 

@@ -27,7 +27,7 @@ from sensors.comote import Comote
 from sensors.wire.osc import encode
 from tests.sensors.packets import bundle, message
 
-DEADLINE = 60.0
+DEADLINE = 150.0
 """Seconds after which something is taken never to happen; not a measure of speed."""
 
 LOCAL = "127.0.0.1"

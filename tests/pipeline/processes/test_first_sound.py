@@ -24,7 +24,6 @@ def test_what_sounds_starts_with_the_engine_and_the_trainer_after_it(tmp_path: P
         assert desk["main"]["state"] != "loading"
         stage.wait(lambda s: s["trainer"] and s["sound"]["sounding"])
         assert {kind: children[kind].process.pid for kind in FIRST} == begun
-        stage.wait(lambda s: s["sound"]["scenes"]["main"].get("delay_ms"))
 
 
 def test_what_the_engine_does_not_want_after_all_ends_again(tmp_path: Path) -> None:

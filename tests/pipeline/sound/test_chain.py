@@ -32,6 +32,10 @@ class Hall:
         """Hear the server from now on."""
         self.recorder = Recorder(self.server, next(self._places))
 
+    def restarts(self, *kinds: str) -> list[int]:
+        """Return how often these processes have been started again."""
+        return [self.stage.supervisor.children[kind].restarts for kind in kinds]
+
     @property
     def sound(self) -> dict[str, Any]:
         """What the engine tells of the sound."""
@@ -87,6 +91,22 @@ def hall(folder: Path, change: Callable[[Project], object] = lambda _: None) -> 
             found.recorder.close()
 
 
+@pytest.fixture(scope="module")
+def concert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """A hall in which one test after the other is heard, whatever it has killed."""
+    with hall(tmp_path_factory.mktemp("concert")) as found:
+        found.sounds()
+        yield found
+
+
+@pytest.fixture
+def here(concert: Hall) -> Hall:
+    """That hall, sounding as at its begin."""
+    concert.set(0.5)
+    until(lambda: level(concert.recorder.hear(0.2)) > 0.4)
+    return concert
+
+
 def level(sound: Float32Array) -> float:
     """Return how loud the tone is, by the part of it that is at its frequency."""
     t = np.arange(len(sound)) / RATE
@@ -94,89 +114,73 @@ def level(sound: Float32Array) -> float:
     return float(2 * np.abs(np.mean(window * sound[:, 0] * np.exp(-2j * np.pi * FREQUENCY * t))))
 
 
-def test_a_change_of_a_latent_is_heard_and_all_is_told(tmp_path: Path) -> None:
-    with hall(tmp_path) as here:
-        here.sounds()
-        before = level(here.recorder.hear(0.5))
-        here.set(0.25)
-        until(lambda: level(here.recorder.hear(0.2)) < 0.3)
-        after = level(here.recorder.hear(0.5))
-        assert before == pytest.approx(0.5, rel=0.1)
-        assert after == pytest.approx(0.25, rel=0.1)
-        facts = here.sound
-        assert facts["device"] in facts["devices"]
-        assert facts["rate"] == RATE
-        assert facts["problems"] == []
-        assert facts["rms"][0] == pytest.approx(20 * np.log10(0.25 / 2**0.5), abs=1.0)
-        assert facts["peak"][0] == pytest.approx(20 * np.log10(0.25), abs=1.0)
-        assert facts["scenes"]["main"]["decode_ms"][0] > 0.0
-        until(lambda: here.sound["latency_ms"]["decoder"] is not None)  # measured afterwards
-        parts = here.sound["latency_ms"]
-        whole = parts["buffer"] + parts["device"] + parts["decoder"]
-        assert parts["whole"] == pytest.approx(whole)
-        assert parts["buffer"] > 0.0
-        (told,) = here.stage.client.do("sound")
-        assert json.loads(told)["device"] == facts["device"]
-        assert here.stage.client.do("sound/devices") == facts["devices"]
+def test_a_change_of_a_latent_is_heard_and_all_is_told(here: Hall) -> None:
+    for loud in (0.5, 0.25):
+        here.set(loud)  # heard without a gap sooner or later: a busy machine leaves out blocks
+        until(lambda loud=loud: level(here.recorder.hear(0.5)) == pytest.approx(loud, rel=0.1))  # type: ignore[misc]  # it takes a default
+    until(lambda: here.sound["rms"][0] == pytest.approx(20 * np.log10(0.25 / 2**0.5), abs=1.0))
+    until(lambda: here.sound["problems"] == [])  # a machine that is too busy is told, too
+    facts = here.sound
+    assert facts["device"] in facts["devices"]
+    assert facts["rate"] == RATE
+    assert facts["peak"][0] == pytest.approx(20 * np.log10(0.25), abs=1.0)
+    assert facts["scenes"]["main"]["decode_ms"][0] > 0.0
+    until(lambda: here.sound["latency_ms"]["decoder"] is not None)  # measured afterwards
+    parts = here.sound["latency_ms"]
+    whole = parts["buffer"] + parts["device"] + parts["decoder"]
+    assert parts["whole"] == pytest.approx(whole)
+    assert parts["buffer"] > 0.0
+    (told,) = here.stage.client.do("sound")
+    assert json.loads(told)["device"] == facts["device"]
+    assert here.stage.client.do("sound/devices") == facts["devices"]
 
 
-def test_panic_is_silence_and_the_volume_turns(tmp_path: Path) -> None:
-    with hall(tmp_path) as here:
-        here.sounds()
+def test_panic_is_silence_and_the_volume_turns(here: Hall) -> None:
+    def panic() -> None:
+        here.stage.client.do("panic")
+        here.recorder.waits(loud=False)
+        here.stage.client.do("resume")
+        here.recorder.waits(loud=True)
 
-        def panic() -> None:
-            here.stage.client.do("panic")
-            here.recorder.waits(loud=False)
-            here.stage.client.do("resume")
-            here.recorder.waits(loud=True)
+    def turn() -> None:
+        here.stage.client.do("sound/volume", -20)
+        until(lambda: level(here.recorder.hear(0.2)) < 0.06)
+        here.stage.client.do("sound/volume", 0)
+        until(lambda: level(here.recorder.hear(0.2)) > 0.4)
 
-        def turn() -> None:
-            here.stage.client.do("sound/volume", -20)
-            until(lambda: level(here.recorder.hear(0.2)) < 0.06)
-            here.stage.client.do("sound/volume", 0)
-            until(lambda: level(here.recorder.hear(0.2)) > 0.4)
-
-        here.unclicked(panic)
-        here.unclicked(turn)
+    here.unclicked(panic)
+    here.unclicked(turn)
 
 
-def test_the_switch_ends_both_processes_and_starts_them_again(tmp_path: Path) -> None:
-    with hall(tmp_path) as here:
+def test_the_switch_ends_both_processes_and_starts_them_again(here: Hall) -> None:
+    def switch() -> None:
+        here.stage.client.do("sound/here", 0)
+        until(lambda: set(here.stage.supervisor.children) == {"engine", "trainer"})
+        here.stage.hears()  # OSC goes on
+        assert here.sound["here"] is False
+        here.stage.client.do("sound/here", 1)
         here.sounds()
 
-        def switch() -> None:
-            here.stage.client.do("sound/here", 0)
-            until(lambda: set(here.stage.supervisor.children) == {"engine", "trainer"})
-            here.stage.hears()  # OSC goes on
-            assert here.sound["here"] is False
-            here.stage.client.do("sound/here", 1)
-            here.sounds()
-
-        here.unclicked(switch)
-        assert "here = true" in (here.stage.folder / "rig.toml").read_text()
+    here.unclicked(switch)
+    assert "here = true" in (here.stage.folder / "rig.toml").read_text()
 
 
-def test_the_process_that_makes_the_sound_is_killed_and_it_fades_and_comes_back(
-    tmp_path: Path,
-) -> None:
-    with hall(tmp_path) as here:
-        here.sounds()
+def test_the_process_that_makes_the_sound_is_killed_and_it_fades_and_comes_back(here: Hall) -> None:
+    def kill() -> None:
+        here.stage.kill("sound")
+        here.recorder.waits(loud=False)
+        here.recorder.waits(loud=True)
 
-        def kill() -> None:
-            here.stage.kill("sound")
-            here.recorder.waits(loud=False)
-            here.recorder.waits(loud=True)
-
-        here.unclicked(kill)
-        assert here.stage.supervisor.children["engine"].restarts == 0
+    before = here.restarts("engine")
+    here.unclicked(kill)
+    assert here.restarts("engine") == before
 
 
-def test_the_process_that_plays_is_killed_and_another_plays(tmp_path: Path) -> None:
-    with hall(tmp_path) as here:
-        here.sounds()
-        here.stage.kill("audio")
-        here.sounds()
-        assert here.stage.supervisor.children["sound"].restarts == 0
+def test_the_process_that_plays_is_killed_and_another_plays(here: Hall) -> None:
+    before = here.restarts("sound")
+    here.stage.kill("audio")
+    here.sounds()
+    assert here.restarts("sound") == before
 
 
 def test_a_device_that_vanishes_is_told_and_found_again(tmp_path: Path) -> None:
@@ -189,21 +193,18 @@ def test_a_device_that_vanishes_is_told_and_found_again(tmp_path: Path) -> None:
         here.listen()
         here.sounds()
         until(lambda: here.sound["problems"] == [])  # a machine that is too busy is told, too
-        assert here.stage.supervisor.children["engine"].restarts == 0
+        assert here.restarts("engine") == [0]
 
 
-def test_the_engine_is_killed_and_the_sound_goes_on(tmp_path: Path) -> None:
-    with hall(tmp_path) as here:
-        here.sounds()
+def test_the_engine_is_killed_and_the_sound_goes_on(here: Hall) -> None:
+    def kill() -> None:
+        here.stage.kill("engine")
+        until(lambda: here.stage.client.status()["trainer"])
+        here.recorder.waits(loud=True)
 
-        def kill() -> None:
-            here.stage.kill("engine")
-            until(lambda: here.stage.client.status()["trainer"])
-            here.recorder.waits(loud=True)
-
-        here.unclicked(kill)
-        assert here.stage.supervisor.children["sound"].restarts == 0
-        assert here.stage.supervisor.children["audio"].restarts == 0
+    before = here.restarts("sound", "audio")
+    here.unclicked(kill)
+    assert here.restarts("sound", "audio") == before
 
 
 def test_a_model_that_is_none_is_told_and_one_put_in_its_place_sounds(tmp_path: Path) -> None:

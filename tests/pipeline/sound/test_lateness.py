@@ -1,15 +1,17 @@
 """How late a model is, measured in another process after there is sound."""
 
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.sound import lateness
 from pipeline.sound.lateness import Elsewhere
 from pipeline.sound.loader import Loader
 from pipeline.sound.voicing import measured
-from tests.pipeline.processes.running import until
+from tests.pipeline.processes.running import DEADLINE, until
 from tests.pipeline.sound.voices import tone
 
 TABLE: dict[str, Any] = {"model": "limber", "sources": []}
@@ -82,6 +84,14 @@ def test_what_was_measured_of_a_voice_that_is_replaced_is_not_told_of_the_new_on
     watched.loader.close()
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let that process stand back behind nothing: beside other tests it might never begin."""
+    program = "from pipeline.sound import lateness; lateness.LOWEST = 0; lateness.main()"
+    monkeypatch.setattr(lateness, "PROGRAM", (sys.executable, "-c", program))
+
+
+@pytest.mark.usefixtures("soon")
 def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
     elsewhere = Elsewhere(tmp_path, TABLE, 48_000)
     found = until(elsewhere.found)
@@ -91,10 +101,11 @@ def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
     assert found["delay_ms"] > 0 < found["model_ms"][0]
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("model", ["none.ts", ""])
 def test_a_model_that_cannot_be_measured_gives_no_facts(tmp_path: Path, model: str) -> None:
     elsewhere = Elsewhere(tmp_path, {"model": model}, 48_000)
-    elsewhere.process.wait(60)
+    elsewhere.process.wait(DEADLINE)
     assert elsewhere.found() == {}
 
 

@@ -27,7 +27,7 @@ def limber(*args: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=60,
+        timeout=150,
     )
 
 
