@@ -131,7 +131,7 @@ class Keys(QObject):
             return False
         typed = isinstance(widget, QComboBox) and widget.isEditable()
         if typed or isinstance(widget, TEXTS):
-            return not key.startswith(("Ctrl+", "F1")) or key in EDITS
+            return not key.startswith(("Ctrl+", "F1", "Esc")) or key in EDITS
         if isinstance(widget, QAbstractButton):
             return key in ("Space", "Return", "Enter")
         own = widget.property("keys")  # the keys that a widget of ours answers itself

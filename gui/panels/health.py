@@ -11,6 +11,7 @@ from gui.engine.aside import Aside
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import act, clear, label, row, say
+from gui.widgets.delay_words import delay, ms
 from gui.widgets.finding import LOOK_MARK, STOP_MARK, WELL_MARK, finding
 from pipeline.terminal.check import look
 from pipeline.terminal.check_findings import Finding
@@ -42,9 +43,11 @@ class Health(Panel):
         inside = QVBoxLayout(inner)
         inside.setSpacing(Size.px(8))
         self._problems, self._findings = QVBoxLayout(), QVBoxLayout()
+        self.late = label("", wrap=True)
         self.log = label("", "dim", wrap=True)
         inside.addWidget(label("NOW", "title"))
         inside.addLayout(self._problems)
+        inside.addWidget(self.late)
         inside.addLayout(row(act(self._check), self.checked))
         inside.addLayout(self._findings)
         inside.addWidget(label("WHAT WAS LOGGED", "title"))
@@ -61,7 +64,10 @@ class Health(Panel):
         return [self._check]
 
     def told(self, status: dict[str, Any]) -> None:
-        """Show what is wrong now."""
+        """Show what is wrong now, and how late the sound is."""
+        whole, parts = delay(status)
+        each = " · ".join(f"{word} {ms(value)}" for word, value in parts)
+        say(self.late, f"From movement to sound: {ms(whole)} ({each})")
         problems = [str(text) for text in status.get("problems", [])]
         if problems == self._shown:
             return

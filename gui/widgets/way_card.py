@@ -7,8 +7,8 @@ from gui.look.style import Size
 from gui.widgets.basics import Card, act, fixed, label, row
 
 HEAR = (
-    "Recorded movement teaches a mapping, then plays it. No sensor is needed. Take over with the "
-    "mouse at any time."
+    "Recorded movement teaches a mapping, then plays it. No sensor is needed. To play it "
+    "yourself, stop (S) and drag in the map."
 )
 
 

@@ -33,7 +33,7 @@ class Bottom(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN)
-        self._timer.timeout.connect(lambda: self.message.setText(""))
+        self._timer.timeout.connect(lambda: self._show(""))
         box = QHBoxLayout(self)
         box.setContentsMargins(Size.px(16), Size.px(4), Size.px(16), Size.px(4))
         box.setSpacing(Size.px(14))
@@ -45,10 +45,15 @@ class Bottom(QWidget):
         box.addWidget(self.health)
 
     def say(self, text: str) -> None:
-        """Show a message for a while."""
-        self.message.setText(text)
-        self.message.setToolTip(text)
+        """Show a message for a while; what else the bar says makes room for it."""
+        self._show(text)
         self._timer.start()
+
+    def _show(self, text: str) -> None:
+        say(self.message, text)
+        self.message.setToolTip(text)
+        for other in (self.cue, self.buttons):
+            other.setVisible(not text)
 
     def told(self, status: dict[str, Any]) -> None:
         """Show the state as it is."""

@@ -131,7 +131,7 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
             "projects",
             "Ctrl+O",
             "Another project",
-            "Open another project; this one plays on",
+            "Open another project; this one plays on until then",
             window["projects"],
         ),
         Action(

@@ -32,13 +32,15 @@ class First(QWidget):
     """Hear it now, connect a phone, or open a project; `chosen` says which project to open.
 
     What is slow is done beside the page, which says what happens meanwhile; what goes wrong is
-    said on it, and any of the three can be tried again.
+    said on it, and any of the three can be tried again. What plays `before` plays on until another
+    is chosen: two at once would sound together, and want the same ports.
     """
 
     chosen = Signal(Path)
 
-    def __init__(self, recent: Sequence[str]) -> None:
+    def __init__(self, recent: Sequence[str], before: Path | None = None) -> None:
         super().__init__()
+        self._before = before
         self.setProperty("role", "page")
         self.setAcceptDrops(True)
         self.said = Telling()
@@ -120,21 +122,29 @@ class First(QWidget):
 
     def open(self, folder: Path) -> None:
         """Open a project, one of Wekinator's too; what is wrong with it is said."""
-        self._run(self.open_card, lambda: (ways.checked(folder), ()))
+        self._run(self.open_card, lambda: (ways.checked(folder), ()), keeps=folder)
 
     def on(self) -> None:
         """Open the window before the phone is heard."""
         if self.beginning is not None:
             self._open(self.beginning.folder)
 
-    def _run(self, card: WayCard, work: Callable[[], Made]) -> None:
+    def _run(self, card: WayCard, work: Callable[[], Made], keeps: Path | None = None) -> None:
         if self.errand.busy:
             self.said.tell("One moment: the other is not done yet.")
             return
         self._let_go()
         self._light(card)
         self.said.tell("One moment …")
-        self.errand.run(work)
+        before, tell = self._before, self.errand.tells.emit
+
+        def all_of_it() -> Made:
+            made = work()
+            if before is not None and before.resolve() not in (keeps and keeps.resolve(), made[0]):
+                ways.end(before, tell)
+            return made
+
+        self.errand.run(all_of_it)
 
     def _made(self, made: Made) -> None:
         folder, first = made

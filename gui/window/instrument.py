@@ -1,14 +1,15 @@
 """The window of one project: bars, banner, columns and pages, and the show over all of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
-from gui.actions import Action, Keys
+from gui.actions import TEXTS, Action, Keys
 from gui.engine.link import Link
 from gui.engine.watch import Watch
 from gui.look.style import LARGE, Size
@@ -44,7 +45,8 @@ class Instrument(QWidget):
         self.keys, self.preferences = keys, preferences
         self.context = Context(self.link, self.watch, self.say, self.go, preferences)
         does = {**window, "show": self.show_on, "leave": self.show_off, "wide": self.wide}
-        does |= {page or "columns": partial(self.go, page) for page in ("takes", "health", "")}
+        does |= {page: partial(self.go, page) for page in ("takes", "health")}
+        does["columns"] = self.back
         does["help"] = self.help
         numbered = enumerate(SHARES, 1)
         does |= {f"column {n}": partial(self.widen, which) for n, which in numbered}
@@ -61,12 +63,17 @@ class Instrument(QWidget):
         self.columns = Columns(beside.values())
         pages = {n: p for n, p in self.panels.items() if p.column is Column.PAGE}
         self.pages = Pages(self.columns, pages)
-        from_panels = [action for panel in self.panels.values() for action in panel.commands()]
+        from_panels = [
+            self._columns_only(panel, action)
+            for panel in self.panels.values()
+            for action in panel.commands()
+        ]
         self._use: list[Action] = [*own, *from_panels]
         keys.use(self._use)
         self._help = Help(self._use, self)
         self.stage = Show(self.context)
         self._begins = False
+        self._window_was = Qt.WindowState.WindowNoState
         self._lay_out()
         self.columns.show_all(bool(preferences.get("wide")))
         self.link.refused.connect(self.say)
@@ -147,6 +154,29 @@ class Instrument(QWidget):
         self.pages.open(page)
         self._told()
 
+    def back(self) -> None:
+        """Leave what is in front: a text field, the page of keys, or a page."""
+        field = QApplication.focusWidget()
+        if isinstance(field, TEXTS):
+            field.clearFocus()
+        elif self._help.isVisible():
+            self._help.turn()
+        else:
+            self.go("")
+
+    def _columns_only(self, panel: Panel, action: Action) -> Action:
+        """Return an action that does nothing behind a page: nobody would see what it did."""
+        if panel.column is Column.PAGE:
+            return action
+
+        def do() -> None:
+            if self.pages.opened:
+                self.say(f"{action.label} is in the columns: Esc goes back there")
+            else:
+                action.do()
+
+        return replace(action, do=do)
+
     def wide(self) -> None:
         """Show the whole path, or the three columns that a dancer needs."""
         self.columns.show_all(not self.columns.spread)
@@ -185,8 +215,13 @@ class Instrument(QWidget):
         self.keys.on_stage = stage
         self.stage.shown(stage)
         window = self.window()
-        if window.isVisible():
-            window.showFullScreen() if stage else window.showNormal()
+        if not window.isVisible():
+            return
+        if stage:
+            self._window_was = window.windowState()
+            window.showFullScreen()
+        else:
+            window.setWindowState(self._window_was)
 
     def close_down(self) -> None:
         """Let the engine go; it goes on."""

@@ -1,9 +1,11 @@
 """What the first page makes and opens, each in a thread: where the project is, or why not."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.engine.opening import open_project
+from pipeline.processes import performer
 from pipeline.terminal import first_pieces as pieces
 
 Tell = Callable[[str], None]
@@ -32,3 +34,11 @@ def checked(source: Path) -> Path:
     folder = pieces.piece_from(source)
     open_project(folder)
     return folder
+
+
+def end(folder: Path, tell: Tell) -> None:
+    """End what plays a project, if anything does; raises TimeoutError, in plain words."""
+    if performer.performing(folder):
+        tell(f"Ending {folder.name}; all of it is kept …")
+        with contextlib.suppress(performer.NotPlayingError):
+            performer.end(folder)

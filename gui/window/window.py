@@ -19,6 +19,9 @@ from pipeline.processes.local import running
 
 SIZE = (1440, 900)
 
+PAUSE = 350
+"""Milliseconds after the last step of the text's size, until all is made anew for it."""
+
 
 class Window(QMainWindow):
     """What Qt opens: it starts an engine where none plays the project, and never ends one by
@@ -28,6 +31,11 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle("Limber")
         self._settings = settings
+        self._before: Path | None = None
+        self._rescale = QTimer(self)
+        self._rescale.setSingleShot(True)
+        self._rescale.setInterval(PAUSE)
+        self._rescale.timeout.connect(self._again)
         self.kept: dict[str, Any] = preferences.read(settings)
         Size.scale = preferences.number(self.kept, "scale", 1.0, SCALES[0], SCALES[-1])
         self.keys = Keys(self)
@@ -39,10 +47,12 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode(errors="replace")))
 
     def welcome(self) -> None:
-        """Show the first page."""
+        """Show the first page; what was open plays on until another is chosen there."""
+        if self.instrument is not None:
+            self._before = self.instrument.link.folder
         self._let_go()
         self._dress()
-        self.first = First(preferences.words(self.kept, "recent"))
+        self.first = First(preferences.words(self.kept, "recent"), self._before)
         self.first.chosen.connect(self.open)
         self.keys.on_stage = False
         self.keys.use([*self.first.commands(), *self._text_actions()])
@@ -60,6 +70,7 @@ class Window(QMainWindow):
                     self.first.fail(problem)
                 return
             performer.start(folder, sound)
+        self._before = None
         preferences.opened(self.kept, folder)
         self.remember()
         self._show(folder)
@@ -89,6 +100,7 @@ class Window(QMainWindow):
             Action("bigger", "Ctrl++", "Larger text", "Larger text", lambda: self.scale(1)),
             Action("smaller", "Ctrl+-", "Smaller text", "Smaller text", lambda: self.scale(-1)),
             Action("close", "Ctrl+W", "Close", "Close the window", self.shut),
+            Action("leave", "Esc", "Leave", "Leave a text field", leave_field),
         ]
 
     def scale(self, step: int) -> None:
@@ -96,12 +108,15 @@ class Window(QMainWindow):
         at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - Size.scale)) + step
         Size.scale = SCALES[max(0, min(at, len(SCALES) - 1))]
         self.kept["scale"] = Size.scale
-        again = self.welcome if self.instrument is None else self._again
-        QTimer.singleShot(0, again)  # what asked for it goes away with the old widgets
+        self._rescale.start()  # several steps are one
 
     def _again(self) -> None:
+        size = self.size()
         if self.instrument is not None:
             self._show(self.instrument.link.folder)
+        else:
+            self.welcome()
+        self.resize(size)
 
     def shut(self) -> None:
         """Close the window; the sound plays on."""
@@ -116,6 +131,7 @@ class Window(QMainWindow):
             with contextlib.suppress(performer.NotPlayingError, TimeoutError):
                 performer.end(folder)
         self.close()
+        QApplication.quit()  # which Qt leaves to the last window that was seen
 
     def remember(self) -> None:
         """Keep preferences and layout."""
@@ -129,6 +145,8 @@ class Window(QMainWindow):
         if self.first is not None:
             self.first.close_down()
         self.instrument = self.first = None
+        if (old := self.takeCentralWidget()) is not None:  # dressed anew, it would take seconds
+            old.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember, and let the engine go; it goes on."""
@@ -136,6 +154,12 @@ class Window(QMainWindow):
         self._let_go()
         self.keys.end()
         event.accept()
+
+
+def leave_field() -> None:
+    """Let letters be keys again: a text field that has the focus gives it up."""
+    if (field := QApplication.focusWidget()) is not None:
+        field.clearFocus()
 
 
 def wrong_with(folder: Path) -> str:

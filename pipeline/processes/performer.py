@@ -113,7 +113,9 @@ def main() -> int:
     with open_log(folder) as said:
         os.dup2(said.fileno(), sys.stdout.fileno())
         os.dup2(said.fileno(), sys.stderr.fileno())
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(levelname)s: %(asctime)s %(message)s", datefmt="%H:%M:%S"
+    )
     return perform(folder, rest[0] == "1" if rest else None, over)
 
 

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from gui.panels.base import Panel
 from gui.panels.outputs import Outputs
 from gui.panels.sound import MODES, Sound
-from gui.panels.timing import Timing, delay
+from gui.panels.timing import Timing
 from gui.widgets.choice import Choice
+from gui.widgets.delay_words import delay
 from gui.window.columns import Columns
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.project import Project
