@@ -136,7 +136,9 @@ def watch_parent(stop: Callable[[], object]) -> None:
 
 def main() -> int:
     """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET [SOUND]`."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(levelname)s: %(asctime)s %(message)s", datefmt="%H:%M:%S"
+    )
     kind, folder, path = sys.argv[1:4]
     kinds: dict[str, Callable[..., int]] = {
         "engine": engine,
