@@ -77,8 +77,8 @@ class Shaper:
         self.rest = np.array([latent.rest_value for latent in latents], np.float32)
         self._near = (self.high - self.low) * np.float32(NEAR)
         times = np.array([latent.smoothing for latent in latents])
-        # the exponent of a latent without smoothing is -∞ at any dt > 0
-        with np.errstate(divide="ignore"):
+        # the exponent of a latent without smoothing, or with next to none, is -∞ at any dt > 0
+        with np.errstate(divide="ignore", over="ignore"):
             self._rate = -1.0 / times
         self._locked = np.array([latent.lock for latent in latents], np.bool_)
         self._disabled = np.array([not latent.enable for latent in latents], np.bool_)

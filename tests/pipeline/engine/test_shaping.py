@@ -64,6 +64,12 @@ def test_without_smoothing_what_goes_in_comes_out() -> None:
     assert not shaper.moving
 
 
+@pytest.mark.parametrize("least", [5e-324, 2.2e-311])
+def test_smoothing_next_to_none_is_none(least: float) -> None:
+    shaper = Shaper([one(smoothing=least)])
+    assert shaper.step(array(0.7), DT).tolist() == array(0.7).tolist()
+
+
 def test_what_is_not_finite_holds_the_last_good_and_is_counted() -> None:
     shaper = Shaper([one(), one(name="pitch")])
     shaper.step(array(1, 2), DT)
