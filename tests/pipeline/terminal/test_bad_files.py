@@ -1,5 +1,6 @@
 """Every command on files that are wrong, cut or another program's: one message, nothing changed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,28 @@ from tests.pipeline.terminal.shell import limber
 from tests.recordings.saved import HEADER, ROWS, write_saved
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("imported")
+    write_saved(made / "source")
+    assert limber("import", "source", "piece", cwd=made).returncode == 0
+    return made
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    write_saved(tmp_path / "source")
-    assert limber("import", "source", "piece", cwd=tmp_path).returncode == 0
-    return tmp_path
+def place(imported: Path, tmp_path: Path) -> Path:
+    """Give a copy of what was imported, which a test may spoil."""
+    return Path(shutil.copytree(imported, tmp_path / "place"))
 
 
-@pytest.mark.parametrize("command", ["run", "train", "evaluate", "sensors", "patch"])
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("command", "file", "old", "new", "told"),
     [
-        ("rig.toml", 'type = "wekinator"', 'type = "wekinatr"', 'Did you mean "wekinator"?'),
-        ("rig.toml", "[control]", "[contrl]", 'Did you mean "control"?'),
-        ("scenes/main/scene.toml", "[[latents]]", "[[latens]]", 'Did you mean "latents"?'),
-        ("scenes/main/scene.toml", 'type = "raw"', 'type = "rwa"', 'Did you mean "raw"?'),
+        ("run", "rig.toml", 'type = "wekinator"', 'type = "wekinatr"', 'mean "wekinator"?'),
+        ("train", "rig.toml", "[control]", "[contrl]", 'mean "control"?'),
+        ("evaluate", "scenes/main/scene.toml", "[[latents]]", "[[latens]]", 'mean "latents"?'),
+        ("sensors", "scenes/main/scene.toml", 'type = "raw"', 'type = "rwa"', 'mean "raw"?'),
+        ("patch", "rig.toml", "[control]", "[contrl]", 'mean "control"?'),
     ],
 )
 def test_a_misspelt_key_or_type_is_told_by_every_command(
