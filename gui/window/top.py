@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QVBoxLayout, QWidget
 
 from gui.actions import Action
@@ -41,8 +42,13 @@ class Top(QWidget):
         if Size.scale < LARGE:
             self._rows(first, second)
         else:
-            column = QVBoxLayout(self)
-            column.addWidget(flow(*first, *second))
+            QVBoxLayout(self).addWidget(flow(*first, *second))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as the lines of very large text need at this width, and no higher."""
+        box = self.layout()
+        if box is not None and box.hasHeightForWidth():
+            self.setFixedHeight(box.heightForWidth(event.size().width()))
 
     def _rows(self, first: Sequence[QWidget], second: Sequence[QWidget]) -> None:
         box = QVBoxLayout(self)
