@@ -188,7 +188,9 @@ def test_nothing_is_seen_torn_while_another_process_writes(window: View, path: P
         assert writer.stdin is not None
         assert writer.stdout is not None
         writer.stdout.readline()
-        last, moments, frames, states = 0, set(), 0, set()
+        last = frames = 0
+        moments: set[int] = set()
+        states: set[int] = set()
         while frames < 1000 or len(moments) < 100 or len(states) < 10:
             assert writer.poll() is None
             for seen in window.frames():
