@@ -1,5 +1,6 @@
 """Finds bodies and hands in an image, with MediaPipe's Tasks; the only place that imports them."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -75,7 +76,8 @@ class Hands:
     """Finds the left and the right hand of one person, both as number 0.
 
     Values are for the left, then the right hand: its visibility, then for each of 21 points x, y,
-    and x, y, z in m from the hand's middle.
+    and x, y, z in m from the hand's middle. Sides are those of the person where the image is not
+    a mirror's, since MediaPipe 0.10.5 (its release notes: "Swap left and right hand labels").
     """
 
     def __init__(self) -> None:
@@ -91,14 +93,10 @@ class Hands:
     def find(self, image: Image, ms: int) -> dict[int, Float32Array]:
         """Return the values of both hands, shape (212,); nothing where none is seen."""
         result = self._task.detect_for_video(wrapped(self._mediapipe, image), ms)
-        found: dict[str, tuple[float, Float32Array]] = {}
-        marks = zip(
-            result.handedness, result.hand_landmarks, result.hand_world_landmarks, strict=True
-        )
-        for said, flat, world in marks:
-            side, sure = actual(said[0].category_name), float(said[0].score)
-            if side not in found or found[side][0] < sure:
-                found[side] = sure, hand(flat, world)
+        said = [(sure[0].category_name.lower(), float(sure[0].score)) for sure in result.handedness]
+        marks = zip(result.hand_landmarks, result.hand_world_landmarks, strict=True)
+        points = [hand(flat, world) for flat, world in marks]
+        found = {side: (said[i][1], points[i]) for side, i in sides(said).items()}
         return {0: np.concatenate([_of(found.get(side)) for side in HANDS])} if found else {}
 
     def close(self) -> None:
@@ -106,12 +104,16 @@ class Hands:
         self._task.close()
 
 
-def actual(said: str) -> str:
-    """Return which hand of the person it is; MediaPipe takes every image for a mirror's.
+def sides(said: Sequence[tuple[str, float]]) -> dict[str, int]:
+    """Return which of the hands found is which; `said` are the side of each and how sure that is.
 
-    (google-ai-edge/mediapipe, docs/solutions/hands.md, "multi_handedness".)
+    One person has one of each: of two that are said to be the same, the less sure is the other.
     """
-    return "right" if said.lower() == "left" else "left"
+    found: dict[str, int] = {}
+    for i in sorted(range(len(said)), key=lambda i: -said[i][1]):
+        side = said[i][0]
+        found.setdefault(side if side not in found else HANDS[HANDS[0] == side], i)
+    return found
 
 
 def hand(flat: Any, world: Any) -> Float32Array:

@@ -1,4 +1,4 @@
-"""The points of a body that MediaPipe finds, by its numbers."""
+"""The points of a body, and of a hand, that MediaPipe finds, by its numbers."""
 
 POSE = (
     *("nose", "left_eye_inner", "left_eye", "left_eye_outer"),
@@ -13,3 +13,14 @@ POSE = (
 
 UPPER = 25
 """As many of the first as older models of the upper body have."""
+
+HAND = (
+    "wrist",
+    *(f"thumb_{joint}" for joint in ("cmc", "mcp", "ip", "tip")),
+    *(
+        f"{finger}_{joint}"
+        for finger in ("index", "middle", "ring", "pinky")
+        for joint in ("mcp", "pip", "dip", "tip")
+    ),
+)
+"""21 names (google-ai-edge/mediapipe, docs/solutions/hands.md)."""

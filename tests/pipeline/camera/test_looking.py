@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from pipeline.camera.capture import Asked, Capture
+from pipeline.camera.finding import sides
 from pipeline.camera.looking import Looking
 from pipeline.camera.sight import Camera, Sight, Wanted
+from sensors.hands import SIDES, Hands
 from sensors.pose import Pose
 from tests.pipeline.camera.clips import crossing, image, needs_camera, swaying, write
+from tests.pipeline.camera.drawn import TIPS, hands
 from tests.sensors.reading import DEADLINE, Bench
 
 pytestmark = needs_camera
@@ -87,6 +90,45 @@ def test_two_who_cross_stay_who_they_are(tmp_path: Path, sight: Sight) -> None:
     assert one[0] < 0.4 < 0.6 < one[-1]
     assert other[-1] < 0.4 < 0.6 < other[0]
     assert min(len(one), len(other)) > 50
+
+
+def test_both_hands_are_found_where_they_are(tmp_path: Path, sight: Sight) -> None:
+    wrists = (200.0, 330.0), (440.0, 330.0)
+    clip = write(tmp_path / "clip.avi", [hands(*((x, y, x > 320) for x, y in wrists))] * 6)
+    sensor = Hands(name="hands", source=clip, speed=0.0)
+    sensor.place = tmp_path / "hands"
+    bench = Bench(sensor)
+    wanted = (Wanted("hands", 0, str(sensor.place)),)
+    try:
+        with looked_through(Camera(Asked(file=str(clip), speed=0.0), wanted), sight):
+            bench.until(lambda: bench.readers.over)
+            bench.look()
+    finally:
+        bench.readers.close()
+    assert len(bench.frames) == 6
+    found = {side: bench.last[f"{side}.wrist.x"] * 640 for side in SIDES}
+    assert sorted(found.values()) == pytest.approx([x for x, _ in wrists], abs=25)
+    for side in SIDES:
+        assert bench.last[f"{side}.visibility"] > 0.4
+        tip, root = (bench.last[f"{side}.{at}.y"] for at in ("middle_tip", "middle_mcp"))
+        assert tip > root > bench.last[f"{side}.wrist.y"]
+        y = 480 * (1 - tip)
+        assert y == pytest.approx(330 - 90 * TIPS[1][1], abs=25)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ([("left", 0.9), ("right", 0.8)], {"left": 0, "right": 1}),
+        ([("right", 0.6), ("right", 0.8)], {"right": 1, "left": 0}),
+        ([("left", 0.6)], {"left": 0}),
+        ([], {}),
+    ],
+)
+def test_one_person_has_one_of_each_hand(
+    said: list[tuple[str, float]], found: dict[str, int]
+) -> None:
+    assert sides(said) == found
 
 
 def test_nobody_is_nothing(tmp_path: Path, sight: Sight) -> None:

@@ -15,7 +15,9 @@ from pipeline.features.distances import Distances
 from pipeline.features.expansion import Expansion
 from pipeline.features.symmetry import Symmetry
 from recordings.frame import FloatArray
+from sensors.hands import Hands
 from sensors.poseosc import Poseosc
+from sensors.wire.landmarks import HAND as FINGERS
 from sensors.wire.landmarks import POSE
 from tests.pipeline.features.helpers import DANCER, dancer, go_on, run
 
@@ -40,7 +42,7 @@ def hidden(x: FloatArray) -> FloatArray:
 
 def test_every_point_of_a_pose_has_a_rest() -> None:
     assert set(BODY.rest) == set(POSE)
-    assert len(HAND.rest) == 21
+    assert set(HAND.rest) == set(FINGERS)
     for anatomy in (BODY, HAND):
         named = {*anatomy.points, *anatomy.ends, *anatomy.origin, *anatomy.reach}
         named |= {p for joint in anatomy.joints.values() for p in joint}
@@ -95,6 +97,24 @@ def test_a_crouching_body_takes_less_room() -> None:
     hands = {f"{side}_wrist": (sign * 0.1, 0.2, 0.2) for side, sign in (("left", 1), ("right", -1))}
     small = run(Expansion(), frames(1, dancer(**feet, **hands)), DANCER)[0]
     assert (small[:3] < run(Expansion(), frames(1, dancer()), DANCER)[0, :3]).all()
+
+
+def test_one_hand_is_a_figure_that_is_hidden_as_a_whole() -> None:
+    inputs = tuple(f"hands.{channel}" for channel in Hands.units if channel.startswith("left."))
+    rest = {f"left.{p}.world.{'xyz'[i]}": at[i] for p, at in HAND.rest.items() for i in range(3)}
+    open_hand = np.array([rest.get(name.removeprefix("hands."), 0.9) for name in inputs])
+    pinch = Distances()
+    assert pinch.bind(inputs)[0] == "thumb_tip-index_tip"
+    apart = run(pinch, frames(1, open_hand), inputs)[0, 0]
+    assert apart == pytest.approx(math.dist(HAND.rest["thumb_tip"], HAND.rest["index_tip"]))
+    gone = open_hand.copy()
+    gone[0], gone[1:] = 0.0, 7.0
+    np.testing.assert_allclose(go_on(pinch, frames(9, gone), 4)[:, 0], apart)
+    assert run(Body(), frames(1, open_hand), inputs).shape == (1, 15)
+    with pytest.raises(FeatureError, match="has no left and right"):
+        Symmetry().bind(inputs)
+    with pytest.raises(FeatureError, match="of one hand"):
+        Body().bind(tuple(f"hands.{channel}" for channel in Hands.units))
 
 
 def test_poses_heard_over_osc_have_a_body_too() -> None:
