@@ -1,5 +1,6 @@
 """Commands that go from cue to cue, and arrange them; cues count from 1."""
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from pipeline.commands.base import command
 from pipeline.engine import cues
 from pipeline.project.cues import Cue
 from pipeline.settings.mistakes import CommandError
+from pipeline.settings.reading import out_of_range
 from recordings.families import nearest
 
 if TYPE_CHECKING:
@@ -34,9 +36,7 @@ def back(engine: "Engine") -> list[Any]:
 @command("cue/add")
 def add(engine: "Engine", name: str, scene: str = "") -> list[Any]:
     """Add a cue, the last, for a scene (left out: the active one). Replies its number and name."""
-    wanted = scene or engine.active
-    if wanted not in engine.scenes:
-        raise CommandError(f'there is no scene "{wanted}".{nearest(wanted, engine.scenes)}')
+    wanted = known(engine, scene or engine.active)
     before = cues.all_of(engine)
     cues.arrange(engine, before, [*before, Cue(free(before, name), wanted)])
     return [len(before) + 1, name]
@@ -65,14 +65,48 @@ def move(engine: "Engine", number: int, to: int) -> None:
 @command("cue/rename")
 def rename(engine: "Engine", number: int, name: str) -> None:
     """Give a cue another name."""
-    cues.one(engine, number)
-    before = cues.all_of(engine)
-    others = [*before[: number - 1], *before[number:]]
-    after = list(before)
-    after[number - 1] = replace(before[number - 1], name=free(others, name))
-    cues.arrange(engine, [*before[: number - 1], after[number - 1], *before[number:]], after)
+    cue, listed = cues.one(engine, number), cues.all_of(engine)
+    others = [*listed[: number - 1], *listed[number:]]
+    change(engine, number, replace(cue, name=free(others, name)))
     if engine.on_stage.cue == number:
         cues.tell(engine)
+
+
+@command("cue/scene")
+def scene(engine: "Engine", number: int, scene: str) -> None:
+    """Let a cue go to another scene, from the next time on."""
+    cue = cues.one(engine, number)
+    change(engine, number, replace(cue, scene=known(engine, scene)))
+
+
+@command("cue/play")
+def play(engine: "Engine", number: int, play: bool = True) -> None:
+    """Let a cue play its scene, or (0) let it stand at its target, from the next time on."""
+    change(engine, number, replace(cues.one(engine, number), play=play))
+
+
+@command("cue/crossfade")
+def crossfade(engine: "Engine", number: int, seconds: float = math.nan) -> None:
+    """Set in how many seconds a cue fades in (left out: as long as others do)."""
+    time = None if math.isnan(seconds) else seconds
+    changed = replace(cues.one(engine, number), crossfade=time)
+    if wrong := out_of_range(changed):
+        raise CommandError("; ".join(wrong))
+    change(engine, number, changed)
+
+
+def change(engine: "Engine", number: int, cue: Cue) -> None:
+    """Keep a cue in the place of the one that has its number, which stays the present one."""
+    listed = cues.all_of(engine)
+    after = [*listed[: number - 1], cue, *listed[number:]]
+    cues.arrange(engine, after, after)
+
+
+def known(engine: "Engine", scene: str) -> str:
+    """Return the name of a scene that there is; raises CommandError."""
+    if scene not in engine.scenes:
+        raise CommandError(f'there is no scene "{scene}".{nearest(scene, engine.scenes)}')
+    return scene
 
 
 def free(others: list[Cue], name: str) -> str:

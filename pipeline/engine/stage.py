@@ -81,7 +81,12 @@ def status(engine: "Engine") -> dict[str, Any]:
     return {
         "show": stage.show,
         "show_since": stage.show_since,
-        "cues": {"now": stage.cue, "list": cues.tables(engine), "since": stage.cue_since},
+        "cues": {
+            "now": stage.cue,
+            "list": cues.tables(engine),
+            "since": stage.cue_since,
+            "written": bool(engine.project.rig.cues),
+        },
     }
 
 

@@ -33,6 +33,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "besides": besides,
         "scene": engine.active,
         "scenes": list(engine.scenes),
+        "scene_list": scene_list(engine),
         "take": engine.take,
         "latents": latents_of(scene),
         "edge": edge_of(scene),
@@ -65,6 +66,21 @@ def brief(engine: "Engine") -> dict[str, Any]:
             *strange(engine),
         ],
     }
+
+
+def scene_list(engine: "Engine") -> list[dict[str, Any]]:
+    """Return each scene in a few facts, in their order."""
+    return [
+        {
+            "name": name,
+            "latents": scene.m,
+            "model": engine.project.scenes[name].sound.model,
+            "rounds": len(scene.teaching.book.rounds),
+            "learnt": scene.learnt is not None,
+            "stale": scene.stale,
+        }
+        for name, scene in engine.scenes.items()
+    ]
 
 
 def batteries_of(engine: "Engine") -> dict[str, float]:

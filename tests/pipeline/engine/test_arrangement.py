@@ -35,6 +35,8 @@ def test_channels_are_told_in_the_order_of_frames_and_all_of_it_is_json() -> Non
     assert sensor["units"] == list(stage.engine.graph.layouts["phone"].units)
     assert found["rig"]["order"] == found["scenes"]
     assert found["scene_sound"]["mode"] == "decode"
+    main = {"name": "main", "latents": 4, "model": "", "rounds": 0, "learnt": False, "stale": True}
+    assert found["scene_list"] == [main]
     assert found["mapping"]["type"] == "auto"
     assert json.loads(json.dumps(found)) == found
 

@@ -156,6 +156,35 @@ def test_cues_are_arranged_and_the_present_one_stays(tmp_path: Path) -> None:
     assert stage.ask("cue/remove", 1) == '"main" is the only cue: add another first'
 
 
+def test_what_a_cue_does_is_changed_while_it_is_the_present_one() -> None:
+    stage = taught(*PIECE)
+    stage.do("cue/go", 3)
+    stage.do("cue/scene", 3, "two")
+    stage.do("cue/play", 3, 0)
+    stage.do("cue/crossfade", 3, 4.5)
+    changed = {"name": "III", "scene": "two", "play": False, "crossfade": 4.5}
+    found = status(stage.engine)["cues"]
+    assert (found["now"], found["list"][2]) == (3, changed)
+    assert "rig.toml" in stage.outside.saved
+    assert now(stage) == (3, "main", True)  # what is heard changes when it is gone to again
+    stage.do("cue/go", 3)
+    assert now(stage) == (3, "two", False)
+    assert stage.engine.on_stage.crossfade == 4.5
+    stage.do("cue/play", 3)
+    stage.do("cue/crossfade", 3)
+    changed |= {"play": True, "crossfade": None}
+    assert status(stage.engine)["cues"]["list"][2] == changed
+
+
+def test_status_tells_whether_cues_were_written() -> None:
+    stage = taught()
+    assert not status(stage.engine)["cues"]["written"]
+    stage.do("cue/play", 2, 0)  # the scenes that were the cues are written then
+    found = status(stage.engine)["cues"]
+    assert found["written"]
+    assert [(cue["name"], cue["play"]) for cue in found["list"]] == [("main", True), ("two", False)]
+
+
 def test_a_scene_that_a_cue_goes_to_stays() -> None:
     stage = Stage(two_scenes(*PIECE))
     assert stage.ask("scene/remove", "two").startswith("cues go to it: II")
@@ -178,6 +207,9 @@ def test_where_scenes_are_the_cues_a_scene_that_goes_is_none(tmp_path: Path) -> 
         (("cue/add", " "), "a cue needs a name"),
         (("cue/add", "I"), 'there is a cue "I" already'),
         (("cue/add", "IV", "tow"), 'there is no scene "tow". Did you mean "two"?'),
+        (("cue/scene", 1, "tow"), 'there is no scene "tow". Did you mean "two"?'),
+        (("cue/play", 4, 0), "there are cues 1 to 3, no 4"),
+        (("cue/crossfade", 1, 61.0), '"crossfade" must be 0.0 to 60.0 s, not 61.0'),
         (("cue/rename", 1, "II"), 'there is a cue "II" already'),
         (("cue/move", 1, 9), "there are cues 1 to 3, no 9"),
         (("cue/remove", 0), "there are cues 1 to 3, no 0"),
