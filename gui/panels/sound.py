@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from gui.actions import Action
+from gui.engine.playable import Playable
 from gui.look.colours import DANGER, DIM, LOOK, WELL
 from gui.look.words import NONE, Mark
 from gui.panels.base import Column, Panel
@@ -13,16 +14,9 @@ from gui.widgets.basics import Card, act, button, fixed, label, mark, row, say
 from gui.widgets.choice import Choice
 from gui.widgets.flow import flow
 from gui.widgets.meter import Meter
+from gui.widgets.mode_list import ModeList
 from gui.widgets.sound_more import SoundMore
 from pipeline.sound.settings import INPUT, SOUNDING
-
-MODES = {
-    "decode": "latents to sound",
-    "around": "around a sound",
-    "forward": "a sound through the model",
-    "prior": "by itself, led by latents",
-}
-"""The modes in plain words."""
 
 LIVE_INPUT = "live input"
 SUFFIXES = (".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3")
@@ -44,9 +38,9 @@ class Sound(Panel):
         self.model = Choice("Model of the sound", "a .ts file, or limber")
         self.model.wanted.connect(lambda name: do("sound/model", name))
         self.meter = Meter()
-        self.mode = QComboBox()
-        self.mode.setAccessibleName("How the model plays")
-        self.mode.activated.connect(lambda i: self.play(self._modes[i]))
+        self.mode = ModeList()
+        self.mode.wanted.connect(self.play)
+        self.playable = Playable(self)
         self.around = Choice("The sound that goes in", "a sound file, or live input")
         self.around.wanted.connect(self._take_in)
         self.facts = fixed("", "dim")
@@ -60,7 +54,6 @@ class Sound(Panel):
         self.more.wanted.connect(lambda name, args: do(name, *args))
         self.more.hide()
         self.open = button("More", self._turn_more)
-        self._modes: list[str] = []
         self._wished = ""
         self._files: tuple[str, ...] = ()
         self._lay_out()
@@ -122,7 +115,9 @@ class Sound(Panel):
         made, sound = status.get("sound") or {}, status.get("scene_sound") or {}
         scene = (made.get("scenes") or {}).get(status.get("scene"), {})
         mark(self.state, state_of(status, sound, scene))
-        self._offer(str(status.get("folder", "")))
+        folder = str(status.get("folder", ""))
+        self._offer(folder)
+        self.playable.told(folder, str(sound.get("model", "")))
         self.model.show_names(
             [OWN, *(f for f in self._files if f.endswith(".ts"))], sound.get("model", "")
         )
@@ -142,13 +137,7 @@ class Sound(Panel):
             self.more.show_sound(sound, made, ((status.get("rig") or {}).get("sound") or {}))
 
     def _show_mode(self, mode: str, file: str) -> None:
-        modes = list(MODES) if mode in MODES else [*MODES, mode]
-        if modes != self._modes:
-            self._modes = modes
-            self.mode.clear()
-            self.mode.addItems([MODES.get(one, one) for one in modes])
-        if not self.mode.view().isVisible() and self.mode.currentIndex() != modes.index(mode):
-            self.mode.setCurrentIndex(modes.index(mode))
+        self.mode.show_mode(mode, self.playable.modes)
         self.around.setVisible(mode in SOUNDING)
         sounds = [f for f in self._files if not f.endswith(".ts")]
         self.around.show_names([LIVE_INPUT, *sounds], LIVE_INPUT if file == INPUT else file)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from gui.look.style import Size
 from gui.widgets.basics import clear, label
+from gui.widgets.pick import Pick
 
 
 class FeatureForm(QWidget):
@@ -49,7 +50,7 @@ class FeatureForm(QWidget):
             box.toggled.connect(lambda on: self.wanted.emit(key, [str(int(on))]))
             return box
         if one["kind"] == "choice":
-            combo = QComboBox()
+            combo = Pick()
             combo.addItems([str(choice) for choice in one["choices"]])
             combo.setCurrentText(str(value))
             combo.activated.connect(lambda at: self.wanted.emit(key, [combo.itemText(at)]))

@@ -3,12 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.style import Size
 from gui.look.words import NONE
 from gui.widgets.basics import fixed, label, row, say
 from gui.widgets.flow import flow
+from gui.widgets.pick import Pick
 from gui.widgets.stepper import Stepper
 
 FILLS = {"free": "new all the time", "frozen": "held still", "scaled": "as much as said below"}
@@ -44,7 +45,7 @@ class SoundMore(QWidget):
         box.setSpacing(Size.px(4))
         self.loudness = Stepper("This scene", LOUDNESS, lambda d: f"{d:+g} dB")
         self.loudness.changed.connect(lambda v: self.wanted.emit("sound/loudness", [v]))
-        self.fill = QComboBox()
+        self.fill = Pick()
         self.fill.addItems(list(FILLS.values()))
         self.fill.setAccessibleName("How the rest of the model is filled")
         self.fill.activated.connect(lambda i: self.wanted.emit("sound/fill", [list(FILLS)[i]]))

@@ -62,6 +62,7 @@ class Strip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keys", KEYS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(Size.px(200))
         self.setToolTip(
             "Drag: the target. Drag a handle: the range. Keys: arrows the target (Shift: fine), "
             "[ ] { } the range, K lock, E on/off, V hear it alone, , . smoothing, Enter more"

@@ -3,10 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
 
 from gui.look.style import Size
 from gui.widgets.basics import Card, button, fixed, row
+from gui.widgets.flow import flow
+from gui.widgets.pick import Pick
 from gui.widgets.stepper import Stepper
 
 SMOOTHINGS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -41,7 +43,7 @@ class StripEditor(Card):
         self.smoothing = Stepper("Smoothing", SMOOTHINGS, lambda s: f"{s:g} s" if s else "none")
         self.smoothing.changed.connect(lambda value: self.wanted.emit("smoothing", value))
         self.solo = button("Hear it alone", lambda: self.wanted.emit("solo", None), key="V")
-        self.source = QComboBox()
+        self.source = Pick()
         self.source.addItems(list(SOURCES.values()))
         self.source.setAccessibleName("Where this latent comes from")
         self.source.activated.connect(lambda i: self.wanted.emit("source", list(SOURCES)[i]))
@@ -55,9 +57,9 @@ class StripEditor(Card):
             self.switches[what] = switch
             grid.addWidget(switch, i // 2, i % 2)
         self.box.addLayout(row(fixed("Name", "dim"), self.name))
-        self.box.addWidget(self.smoothing)
+        self.box.addLayout(row(self.smoothing, 1))
         self.box.addLayout(grid)
-        self.box.addLayout(row(self.source, self.solo))
+        self.box.addWidget(flow(self.source, self.solo))
 
     def show_latent(self, latent: dict[str, Any], solo: bool, mode: str) -> None:
         """Show a latent of the status as it is; a name being typed is left."""

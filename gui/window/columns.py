@@ -24,7 +24,16 @@ WIDE = 60
 
 
 class Inner(QWidget):
-    """What a column scrolls: as high as its sentences need at its width; Qt sees not to it."""
+    """What a column scrolls: as high as its sentences need at its width; Qt sees not to it.
+
+    `widened` tells that it needs another width than before.
+    """
+
+    widened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wide = -1
 
     def event(self, event: QEvent) -> bool:
         """Take the height that is needed whenever the width or what is inside changes."""
@@ -34,6 +43,9 @@ class Inner(QWidget):
             needed = layout.totalMinimumHeightForWidth(self.width())
             if needed > 0 and needed != self.minimumHeight():
                 self.setMinimumHeight(needed)
+            if (wide := layout.minimumSize().width()) != self._wide:
+                self._wide = wide
+                self.widened.emit()
         return done
 
 
@@ -62,6 +74,7 @@ class Stack(QScrollArea):
             self.box.addStretch(1)
         self._inner = inner
         self.setWidget(inner)
+        inner.widened.connect(self.updateGeometry)  # a scroll area does not ask again by itself
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for all that is in it: nothing is cut at the side."""

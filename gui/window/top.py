@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from gui.actions import Action
 from gui.look.style import LARGE, Size
@@ -13,6 +13,7 @@ from gui.look.words import number
 from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, row, say, say_button
 from gui.widgets.flow import flow
+from gui.widgets.pick import Pick
 
 LOWEST, HIGHEST = -60, 6
 """dB that the volume's slider reaches."""
@@ -69,9 +70,9 @@ class Top(QWidget):
         made.valueChanged.connect(lambda value: self.context.do("sound/volume", float(value)))
         return made
 
-    def _device(self) -> QComboBox:
-        made = QComboBox()
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def _device(self) -> Pick:
+        made = Pick()
+        made.setToolTip("Where the sound goes: Space opens the list")
         made.setAccessibleName("Audio device")
         made.setFixedWidth(Size.px(190))
         made.activated.connect(self._choose)

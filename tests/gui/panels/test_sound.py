@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from gui.panels.base import Panel
 from gui.panels.outputs import Outputs
-from gui.panels.sound import MODES, Sound
+from gui.panels.sound import Sound
 from gui.panels.timing import Timing
 from gui.widgets.choice import Choice
 from gui.widgets.delay_words import delay
+from gui.widgets.mode_list import ModeList
 from gui.window.columns import Columns
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.project import Project
@@ -70,10 +71,19 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 
 
 def type_into(qtbot: QtBot, choice: Choice, text: str) -> None:
+    choice.type()
     line = choice.lineEdit()
     assert line is not None
     line.setText(text)
     QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def choose(mode: ModeList, words: str) -> None:
+    """Open the list and choose, as a click does."""
+    at = mode.findText(words)
+    assert at >= 0
+    mode.setCurrentIndex(at)
+    mode.activated.emit(at)
 
 
 def test_the_meter_shows_what_is_played(qtbot: QtBot, desk: Held) -> None:
@@ -110,14 +120,24 @@ def test_what_nobody_measured_is_a_dash(desk: Held) -> None:
 
 def test_a_mode_in_plain_words_is_chosen(qtbot: QtBot, desk: Held) -> None:
     sound = panel(desk, Sound)
-    sound.mode.activated.emit(list(MODES).index("around"))
+    choose(sound.mode, "around a sound")
     assert "Choose the sound" in desk.said[-1]
     qtbot.waitUntil(sound.around.isVisible, timeout=PATIENCE)
     type_into(qtbot, sound.around, "live input")
     wait(qtbot, desk, lambda s: s["scene_sound"]["mode"] == "around")
     assert desk.watch.status["scene_sound"]["sound"] == "input"
-    sound.mode.activated.emit(list(MODES).index("decode"))
+    choose(sound.mode, "latents to sound")
     wait(qtbot, desk, lambda s: s["scene_sound"]["mode"] == "decode")
+
+
+def test_only_modes_that_the_model_has_are_offered(qtbot: QtBot, desk: Held) -> None:
+    mode = panel(desk, Sound).mode
+    qtbot.waitUntil(lambda: panel(desk, Sound).playable.modes is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: mode.modes == ["decode", "around", "forward"], timeout=PATIENCE)
+    mode.show_mode("decode", None)
+    assert mode.findText("by itself, led by latents") >= 0, "nobody knows: all are offered"
+    mode.show_mode("prior", {"decode"})
+    assert mode.currentText() == "by itself, led by latents", "what it plays in is always there"
 
 
 def test_a_model_that_is_not_there_is_refused_in_words(qtbot: QtBot, desk: Held) -> None:
