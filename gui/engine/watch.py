@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.engine.eye import Eye
 from gui.engine.traces import Trace
 from pipeline.processes.live import Live
 from pipeline.processes.local import memory_path
@@ -19,7 +20,7 @@ class Watch(QObject):
     """Looks at the view of one project; signals `told` (a new status) and `moved` (each look).
 
     `status` is the newest status, {} before the first; `live` what moves, or None; `traces`
-    the curves of each sensor by name.
+    the curves of each sensor by name, `eye` what cameras see.
     """
 
     told = Signal()
@@ -33,6 +34,7 @@ class Watch(QObject):
         self._places: list[str] = []
         self._number = 0
         self._path = memory_path(folder).with_suffix(".view")
+        self.eye = Eye(memory_path(folder))
         self._view: View | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD)
@@ -77,6 +79,7 @@ class Watch(QObject):
     def close(self) -> None:
         """Look no longer."""
         self._timer.stop()
+        self.eye.close()
         if self._view is not None:
             self._view.close()
             self._view = None

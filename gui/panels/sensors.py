@@ -81,6 +81,8 @@ class Sensors(Panel):
         traces = self.context.watch.traces
         for name, card in self.cards.items():
             card.moved(traces.get(name))
+            if card.camera is not None and card.watches:
+                card.seen(self.context.watch.eye.look(card.camera))
 
     def _remove(self, name: str) -> None:
         facts = dict(self.cards[name].facts)

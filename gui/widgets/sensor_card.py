@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from gui.engine.traces import Trace
@@ -14,6 +14,7 @@ from gui.widgets import sensor_words as words
 from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
 from gui.widgets.curves import Curves
 from gui.widgets.legend import Legend
+from gui.widgets.picture import Picture
 from gui.widgets.sensor_edit import Do, SensorEdit
 
 FULL, LINE = 52, 26
@@ -32,9 +33,9 @@ EDIT, DONE = "edit", "done"
 
 
 class SensorCard(Card):
-    """Name and role, type, state, curves, rate, jitter, battery and faults; or all in one line.
+    """Name and role, type, state, what a camera sees, curves, rate, jitter, battery, faults.
 
-    `do` asks for a command, `remove` takes the sensor out of the rig.
+    Or all in one line. `do` asks for a command, `remove` takes the sensor out of the rig.
     """
 
     def __init__(self, name: str, do: Do, remove: Callable[[], None]) -> None:
@@ -51,6 +52,8 @@ class SensorCard(Card):
         self.curves = Curves(FULL)
         self.curves.frames = SHOWN
         self.legend = Legend(words.MOST)
+        self.picture = Picture(f"what {name} sees")
+        self.camera: int | None = None
         self.rate, self.jitter, self.battery = (fixed("", "dim") for _ in range(3))
         self.faults = label("", "dim", wrap=True)
         self.faults.setStyleSheet(f"color: {LOOK};")
@@ -68,7 +71,15 @@ class SensorCard(Card):
         self._head = row(self.title, self.state, self.edit)
         self._head.setStretch(0, 1)
         self._numbers = held(row(self.rate, 1, self.jitter, 1, self.battery))
-        parts = (self.device, self.legend, self.curves, self._numbers, self.faults, self.editor)
+        parts = (
+            self.device,
+            self.picture,
+            self.legend,
+            self.curves,
+            self._numbers,
+            self.faults,
+            self.editor,
+        )
         self._rest = column(*parts)
         self._rest.setSpacing(Size.px(3))
         self.box.addLayout(self._head)
@@ -83,11 +94,12 @@ class SensorCard(Card):
         small = level == 2
         for part in (self.device, self.legend):
             part.setVisible(level == 0)
+        self.picture.setVisible(level == 0 and not self.picture.image.isNull())
         self._numbers.setVisible(not small)
         self.faults.setVisible(bool(self.faults.text()) and not small)
         self.curves.setFixedHeight(Size.px(LINE if small else FULL))
         place: QBoxLayout = self._head if small else self._rest
-        place.insertWidget(1 if small else 2, self.curves, 1 if small else 0)
+        place.insertWidget(1 if small else 3, self.curves, 1 if small else 0)
         self._head.setStretch(0, 2 if small else 1)
         self.curves.setVisible(not small or self.width() > Size.px(NARROW))
 
@@ -106,7 +118,10 @@ class SensorCard(Card):
         now = {} if state is LOST else facts  # nobody measures what does not come
         say(self.rate, words.rate(now))
         say(self.jitter, words.jitter(now))
-        say(self.battery, words.battery(self._trace))
+        say(self.battery, words.delay(now) or words.battery(self._trace))
+        self.camera = words.camera(self.sensor, status)
+        if self.camera is None:
+            self.picture.hide()
         faults = words.faults(facts)
         say(self.faults, faults)
         self.faults.setVisible(bool(faults) and self.level < 2)
@@ -133,6 +148,17 @@ class SensorCard(Card):
         if not self._places:
             self._choose()
         self.curves.show_values(trace.newest(SHOWN)[:, self._places], trace.count)
+
+    @property
+    def watches(self) -> bool:
+        """Whether a picture would be seen now."""
+        return self.level == 0 and not self.visibleRegion().isEmpty()
+
+    def seen(self, image: QImage | None) -> None:
+        """Show what its camera sees; None leaves the picture before."""
+        if image is not None:
+            self.picture.show_image(image)
+            self.picture.setVisible(self.level == 0)
 
     def _turn(self) -> None:
         opened = not self.editor.isVisible()

@@ -10,6 +10,8 @@ from gui.look.words import NONE, number
 
 CALLED = {
     "comote": "CoMote",
+    "pose": "camera: body",
+    "hands": "camera: hands",
     "gyrosc": "GyrOSC",
     "poseosc": "pose over OSC",
     "riot": "R-IoT",
@@ -65,6 +67,19 @@ def battery(trace: Trace | None) -> str:
         value = float(trace.newest(1)[0, trace.channels.index("battery.level")])
         level = 100 * value if value <= 1 else value
     return "battery " + number(level, 0, "%")
+
+
+def delay(facts: dict[str, Any]) -> str:
+    """Return how long ago what comes was measured, "" where nobody can know."""
+    seconds = facts.get("delay")
+    return "" if seconds is None else "delay " + number(1000 * seconds, 0, "ms")
+
+
+def camera(name: str, status: dict[str, Any]) -> int | None:
+    """Return the place of the picture of a sensor's camera, None where it has none."""
+    found = (status.get("cameras") or {}).get(name) or {}
+    place = found.get("place")
+    return place if isinstance(place, int) else None
 
 
 def faults(facts: dict[str, Any]) -> str:

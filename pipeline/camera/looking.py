@@ -76,9 +76,16 @@ class Looking:
                 problem = str(getattr(error, "strerror", None) or error)
                 log.warning("%s: %s; it is tried again", self.camera.asked.title, problem)
                 self._tell(TROUBLE + problem.encode()[:1000])
-                self._sight.report(self.place, {"problem": problem})
-                self._closing.wait(self._delay)
+                self._rest(problem)
                 self._delay = min(self._delay * 2, RETRY[1])
+
+    def _rest(self, problem: str) -> None:
+        """Wait before the next attempt, and say why all the while."""
+        end = time.monotonic() + self._delay
+        while (left := end - time.monotonic()) > 0:
+            self._sight.report(self.place, {"problem": problem})
+            if self._closing.wait(min(left, TOLD)):
+                return
 
     def _look(self) -> None:
         """Look until the camera is gone, or no longer wanted; raises EOFError at a file's end."""

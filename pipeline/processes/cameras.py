@@ -56,6 +56,12 @@ class Cameras:
             found[sensor.name] = {"place": place, **self.sight.figures(place)}
         return found
 
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with cameras now, in plain words."""
+        told = ((name, facts.get("problem")) for name, facts in self.status().items())
+        return [f"{name}: {problem}" for name, problem in told if problem]
+
     def close(self) -> None:
         """Let all cameras go."""
         self.sight.wish([])

@@ -110,7 +110,8 @@ class Loop:
     def problems(self) -> list[str]:
         """What is wrong now, in plain words."""
         faults = [f"{self.faults} steps of the engine failed; the log says more"]
-        return self.ports.problems + self.readers.problems + (faults if self.faults else [])
+        devices = dict.fromkeys([*self.readers.problems, *self.cameras.problems])
+        return [*self.ports.problems, *devices, *(faults if self.faults else [])]
 
     def _guard(self, act: Callable[..., None], *args: Any) -> None:
         """Let no fault end the loop."""

@@ -9,10 +9,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from pipeline.camera import models
 from pipeline.camera.image import Image
-from pipeline.camera.models import missing
 
 WIDTH, HEIGHT, RATE = 640, 480, 30.0
+
+
+MODELS = models.folder()
+"""Where they are, whatever folder of data a test gives itself."""
+
+
+def bring_models() -> None:
+    """Let processes with another folder of data find the models."""
+    if models.folder() != MODELS:
+        models.folder().parent.mkdir(parents=True, exist_ok=True)
+        models.folder().symlink_to(MODELS)
 
 
 def lacking() -> str:
@@ -20,7 +31,7 @@ def lacking() -> str:
     for module in ("mediapipe", "skimage"):
         if importlib.util.find_spec(module) is None:
             return f"{module} is not installed: pip install 'limber[camera,dev]'"
-    return "limber camera --prepare has not been run" if missing() else ""
+    return "limber camera --prepare has not been run" if models.missing() else ""
 
 
 needs_camera = pytest.mark.skipif(bool(lacking()), reason=lacking() or "all is here")

@@ -1,5 +1,6 @@
 """A video is looked through by the camera process, as a camera would be, into a playing project."""
 
+import time
 from pathlib import Path
 
 from pipeline.project.project import Project
@@ -41,3 +42,27 @@ def test_without_such_a_sensor_there_is_no_camera_process(tmp_path: Path) -> Non
     with played(tmp_path / "piece") as stage:
         stage.hears()
         assert "camera" not in stage.supervisor.children
+
+
+@needs_camera
+def test_a_camera_that_cannot_be_opened_is_a_problem_for_as_long_as_that_is_so(
+    tmp_path: Path,
+) -> None:
+    clip = tmp_path / "clip.avi"
+    clip.write_bytes(b"no video")
+
+    def see(project: Project) -> None:
+        project.sensors.append(Pose(name="dancer", source=clip))
+
+    with played(tmp_path / "piece", see) as stage:
+
+        def told() -> bool:
+            return any("cannot be played" in text for text in stage.client.status()["problems"])
+
+        until(told)
+        end = time.monotonic() + 3  # two attempts and the waits between them
+        while time.monotonic() < end:
+            assert told()
+            time.sleep(0.05)
+        swaying(clip, 60)
+        stage.wait(lambda s: s["sensors"]["sensors"]["dancer"]["frames"] and not s["problems"])
