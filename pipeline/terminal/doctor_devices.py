@@ -5,6 +5,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.camera.models import ADVICE, missing
+from sensors.wire.camera import cameras_here
 from sensors.wire.gametrak import PRODUCT, VENDOR
 
 EXTRAS = {
@@ -31,7 +33,7 @@ Finding = tuple[str, str, bool]
 
 def devices() -> list[Finding]:
     """Return what there is to say of devices that are read."""
-    return [libraries(), *([gametrak()] if sys.platform == "linux" else [])]
+    return [libraries(), *([gametrak()] if sys.platform == "linux" else []), cameras()]
 
 
 def libraries() -> Finding:
@@ -42,6 +44,20 @@ def libraries() -> Finding:
     if lacking:
         told.append(f"for {', '.join(lacking.values())}: pip install 'limber[{','.join(lacking)}]'")
     return "Devices", "; ".join(told), True
+
+
+def cameras() -> Finding:
+    """Look for what a camera needs, and for cameras; it is well to use none."""
+    if find_spec("mediapipe") is None:
+        return "Cameras", "for bodies and hands: pip install 'limber[camera]'", True
+    if lacking := missing():
+        return (
+            "Cameras",
+            f"the models that see {' and '.join(lacking)} are not here; {ADVICE}",
+            True,
+        )
+    here = f"plugged in: {', '.join(cameras_here())}; " if cameras_here() else ""
+    return "Cameras", f"{here}try one: limber listen --sensor pose --seconds 5", True
 
 
 def gametrak(classes: Path = Path("/sys/class/hidraw"), nodes: Path = Path("/dev")) -> Finding:

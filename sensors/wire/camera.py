@@ -74,6 +74,11 @@ class CameraSensor(DeviceSensor):
             raise OSError("a camera is looked through while a project is played: limber run")
         return _Seen(self.place)
 
+    @classmethod
+    def present(cls) -> Sequence[str]:
+        """Return the numbers of the cameras here, on Linux; elsewhere only opening them tells."""
+        return cameras_here()
+
     def recorded(self) -> Iterator[Said]:
         """Not used: the camera process plays `source`."""
         return iter(())
@@ -149,6 +154,22 @@ def _kept(data: bytes) -> Said:
 def seen(values: Float32Array, when: int, captured: int) -> bytes:
     """Return the datagram for values of shape (n,), NaN where nothing was seen; times as SEEN."""
     return SEEN.pack(SIGN, when, captured) + values.astype("<f4").tobytes()
+
+
+def cameras_here(classes: Path = Path("/sys/class/video4linux")) -> list[str]:
+    """Return the numbers of the cameras that Linux knows; of each device its first node alone.
+
+    The others give no images (index of the node within its device: linux, v4l2-dev.c).
+    """
+    found = []
+    for node in classes.glob("video*"):
+        try:
+            first = (node / "index").read_text().strip() == "0"
+        except OSError:
+            continue
+        if first:
+            found.append(node.name.removeprefix("video"))
+    return sorted(found, key=lambda number: (len(number), number))
 
 
 def units_of(points: Sequence[str], parts: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from recordings.frame import Float32Array
 from sensors.base import MalformedError
 from sensors.pose import Pose
-from sensors.wire.camera import END, KEPT, SIGN, TROUBLE, seen
+from sensors.wire.camera import END, KEPT, SIGN, TROUBLE, cameras_here, seen
 from tests.sensors.reading import reading
 
 VALUES: Float32Array = (np.arange(198) / 1000).astype(np.float32)
@@ -101,3 +101,12 @@ def test_what_the_camera_process_sends_becomes_frames(
 
 def test_a_datagram_fits_where_the_system_allows_two_thousand_bytes() -> None:
     assert len(seen(VALUES, 0, 0)) == struct.calcsize("<4sqq") + 4 * 198 < 2048
+
+
+def test_cameras_are_found_by_the_first_node_of_each(tmp_path: Path) -> None:
+    for node, index in (("video0", 0), ("video1", 1), ("video10", 0), ("video2", 0)):
+        (tmp_path / node).mkdir()
+        (tmp_path / node / "index").write_text(f"{index}\n")
+    (tmp_path / "video3").mkdir()
+    assert cameras_here(tmp_path) == ["0", "2", "10"]
+    assert cameras_here(tmp_path / "none") == []

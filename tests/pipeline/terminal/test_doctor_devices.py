@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.terminal.doctor import examine
-from pipeline.terminal.doctor_devices import RULE, gametrak, libraries
+from pipeline.terminal.doctor_devices import RULE, cameras, gametrak, libraries
 
 
 @pytest.fixture
@@ -43,3 +43,13 @@ def test_the_doctor_tells_of_devices() -> None:
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.terminal.doctor_devices.find_spec", lambda _: None)
     assert libraries()[1].endswith("pip install 'limber[hid,midi,serial,lsl]'")
+
+
+def test_cameras_need_their_library_and_its_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.missing", lambda: ["pose"])
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.find_spec", lambda _: object())
+    assert "limber camera --prepare" in cameras()[1]
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.missing", list)
+    assert "limber listen --sensor pose" in cameras()[1]
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.find_spec", lambda _: None)
+    assert "limber[camera]" in cameras()[1]
