@@ -15,7 +15,7 @@ from gui.widgets.basics import label, row, say
 from gui.widgets.stepper import Stepper
 from gui.widgets.strip import Strip
 from gui.widgets.strip_editor import SMOOTHINGS, StripEditor
-from gui.widgets.strip_words import facts_of, firm, legend
+from gui.widgets.strip_words import LeftOut, facts_of, firm, legend
 
 HEIGHTS = ((10, 58), (20, 44), (128, 28))
 """How high strips are, in pixels at 100 %, for so many of them at most."""
@@ -38,6 +38,7 @@ class Latents(Panel):
         """Make what is there for any number of latents."""
         self.aim = Aim(self.context.link, self.context.watch)
         self.space = Space(self.context.link)
+        self.left_out = LeftOut()
         self.strips: list[Strip] = []
         self.opened: int = -1
         self.editor = StripEditor()
@@ -83,10 +84,11 @@ class Latents(Panel):
         self._latents = latents
         self.none.setVisible(not latents)
         densities = self.space.facts.get("density") or []
-        solo = status.get("solo", 0)
+        solo, left_out = status.get("solo", 0), self.left_out.of(status)
         for i, (strip, one) in enumerate(zip(self.strips, latents, strict=True)):
             density = densities[i] if i < len(densities) else None
-            strip.show_facts(facts_of(one, solo == i + 1, tuple(density) if density else None))
+            curve = tuple(density) if density else None
+            strip.show_facts(facts_of(one, solo == i + 1, curve, left_out[i]))
         if 0 <= self.opened < len(latents):
             mode = str((status.get("scene_sound") or {}).get("mode", "decode"))
             self.editor.show_latent(latents[self.opened], solo == self.opened + 1, mode)

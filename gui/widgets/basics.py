@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.actions import Action
 from gui.look.style import Size
 from gui.look.words import Mark
+from gui.widgets.word import Word
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -42,13 +43,13 @@ class Card(QFrame):
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a word or a sentence; see gui.look.style for the roles."""
-    made = QLabel(text)
+    made = QLabel(text) if wrap else Word(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # names come from files and from the network
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     if not wrap:
-        made.setMinimumWidth(1)  # a long name is cut, it does not push others away
+        made.setMinimumWidth(1)  # a long name ends in …, it does not push others away
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 
@@ -56,6 +57,7 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def fixed(text: str = "", role: str = "") -> QLabel:
     """Return a word that always has all the room it needs."""
     made = label(text, role)
+    made.setMinimumWidth(0)  # as much as its text needs
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     return made
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from gui.look.style import Size
 from gui.widgets.pick import Pick
+from gui.widgets.word import tip
 
 OTHER = "other …"
 """The entry behind which something else can be typed."""
@@ -108,5 +109,6 @@ class Choice(Pick):
         self._say()
 
     def _say(self) -> None:
-        self.setToolTip("\n".join(filter(None, (self._name, self._chosen, "Space opens the list"))))
+        lines = self._name, self._chosen, "Space opens the list"
+        self.setToolTip(tip("\n".join(filter(None, lines))))
         self.setPlaceholderText(self._hint)

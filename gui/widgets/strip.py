@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,25 +21,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.actions import pressed
 from gui.look.colours import WELL
 from gui.look.style import Size
-from gui.widgets.strip_drawing import Facts, Layout, draw_moving, draw_still
+from gui.widgets.strip_drawing import draw_moving, draw_still
+from gui.widgets.strip_keys import ASKS, KEYS, RANGE, TARGET
+from gui.widgets.strip_parts import Facts, Layout
+from gui.widgets.strip_words import tip
 
 WAY = 45
 """Values of the last seconds that are drawn."""
 
 EVERY = 4
 """Looks between two of them: 45 values are then 3 s."""
-
-COARSE, FINE = 1 / 40, 1 / 200
-"""Steps of keys, as a share of the range."""
-
-TARGET = {"Left": -COARSE, "Right": COARSE, "Shift+Left": -FINE, "Shift+Right": FINE}
-RANGE = {"[": (-COARSE, 0.0), "]": (COARSE, 0.0), "{": (0.0, -COARSE), "}": (0.0, COARSE)}
-"""What keys change of the range: its lower and its upper end."""
-
-ASKS = {"K": "lock", "E": "enable", "V": "solo", "Return": "more", ",": "less", ".": "more smooth"}
-"""What other keys ask for."""
-
-KEYS = [*TARGET, *RANGE, *ASKS, "Up", "Down"]
 
 MIDST = "aim"
 """What is dragged, where it is no handle."""
@@ -63,10 +54,6 @@ class Strip(QWidget):
         self.setProperty("keys", KEYS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(Size.px(200))
-        self.setToolTip(
-            "Drag: the target. Drag a handle: the range. Keys: arrows the target (Shift: fine), "
-            "[ ] { } the range, K lock, E on/off, V hear it alone, , . smoothing, Enter more"
-        )
         self.facts = Facts("", -1.0, 1.0)
         self.value = self.target = float("nan")
         self.way: deque[float] = deque(maxlen=WAY)
@@ -74,12 +61,17 @@ class Strip(QWidget):
         self._still: QPixmap | None = None
         self._at = Layout(1, 1)
         self._drag = ""
+        self._outside = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind is not drawn
 
     # ---- what it shows -----------------------------------------------------------------
 
     def show_facts(self, facts: Facts) -> None:
         """Show other settings, if they are others; not while it is being dragged."""
+        held = self.facts.held
+        if held is not None:
+            held = min(held[0], facts.low), max(held[1], facts.high)
+        facts = replace(facts, held=held, numbers=self.facts.numbers)
         if facts == self.facts or self._drag:
             return
         self.facts = facts
@@ -110,7 +102,10 @@ class Strip(QWidget):
     def _tell(self) -> None:
         f = self.facts
         self.setAccessibleName(f"Latent {f.name}")
-        self.setAccessibleDescription(f"from {f.low:.2f} to {f.high:.2f} {f.words}")
+        self.setAccessibleDescription(
+            f"from {f.low:.2f} to {f.high:.2f} {f.words} {f.warning}".strip()
+        )
+        self.setToolTip(tip(f))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Draw what is still from its picture, and over it what moves."""
@@ -135,9 +130,21 @@ class Strip(QWidget):
         self._still = None
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the ring."""
+        """Show the ring and the numbers."""
         super().focusInEvent(event)
-        self.update()
+        self._change(numbers=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide both; the scale may be another again."""
+        super().focusOutEvent(event)
+        self._change(numbers=False, held=None)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the scale be another again, unless a handle was just dragged out of the strip."""
+        super().leaveEvent(event)
+        if not self._drag and not self._outside:
+            self._change(held=None)
+        self._outside = False
 
     # ---- keys and mouse ----------------------------------------------------------------
 
@@ -160,7 +167,8 @@ class Strip(QWidget):
 
     def _range(self, low: float, high: float) -> None:
         if low < high:
-            self._change(low=low, high=high)
+            left, right = self.facts.held or self.facts.reach
+            self._change(low=low, high=high, held=(min(left, low), max(right, high)))
             self.ranged.emit(low, high)
 
     def _change(self, **facts: Any) -> None:
@@ -192,10 +200,10 @@ class Strip(QWidget):
         elif self._drag == "high":
             self._range(f.low, max(value, f.low + 1e-3))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Let go."""
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go; the scale stays until the strip is left."""
         self._drag = ""
-        self._change(held=None)
+        self._outside = not self.rect().contains(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open more by a double click on the name."""

@@ -1,7 +1,6 @@
 """How one latent is drawn: where the model has sound, its range, its target, and now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -10,65 +9,12 @@ from gui.look.colours import BACKGROUND, DIM, LINE, LOOK, PANEL, SOUND, TEXT, WE
 from gui.look.style import Size
 from gui.look.words import signed
 from gui.widgets.record_button import font
+from gui.widgets.strip_parts import Curve, Facts, Layout
 
-MARGIN = 0.12
-"""How far a strip reaches beyond its range, as a share of it: there handles can be dragged to."""
+SIDE = 0.62
+"""How much of the words' width is at most for how it is; the rest is for the name."""
 
-Curve = tuple[float, float, Sequence[float]]
-"""How usual each value is: of the lowest and the highest place, and numbers 0 to 1 between."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is shown of a latent beside its value: its name, its range, and how it is."""
-
-    name: str
-    low: float
-    high: float
-    words: str = ""
-    enabled: bool = True
-    density: Curve | None = None
-    held: tuple[float, float] | None = None
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """From where to where its strip goes: where it is held while a handle is dragged."""
-        if self.held is not None:
-            return self.held
-        low, high = self.low, self.high
-        if self.density is not None:
-            low, high = min(low, self.density[0]), max(high, self.density[1])
-        edge = MARGIN * (high - low)
-        return low - edge, high + edge
-
-
-class Layout:
-    """Where the parts of a strip are: its words above, or beside the picture where it is low."""
-
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.is_low = height < Size.px(46)
-        edge, line = Size.px(10), Size.px(22)
-        if self.is_low:
-            left = width * 0.6
-            self.words = QRectF(edge, 0, width * 0.58 - edge, height)
-            self.picture = QRectF(left, Size.px(3), width - left - edge, height - Size.px(6))
-        else:
-            self.words = QRectF(edge, Size.px(3), width - 2 * edge, line)
-            top = self.words.bottom() + Size.px(1)
-            self.picture = QRectF(edge, top, width - 2 * edge, height - top - Size.px(5))
-        self._left, self._span = self.picture.left(), self.picture.width()
-
-    def x(self, value: float, reach: tuple[float, float]) -> float:
-        """Return where a value is drawn."""
-        low, high = reach
-        return self._left + min(1.0, max(0.0, (value - low) / (high - low))) * self._span
-
-    def value(self, x: float, reach: tuple[float, float]) -> float:
-        """Return the value at a place."""
-        low, high = reach
-        share = (x - self._left) / max(1.0, self._span)
-        return low + min(1.0, max(0.0, share)) * (high - low)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def draw_still(painter: QPainter, at: Layout, facts: Facts) -> None:
@@ -92,25 +38,57 @@ def draw_still(painter: QPainter, at: Layout, facts: Facts) -> None:
     grip, tall = Size.px(5), min(Size.px(12), box.height())
     for x in (low, high - grip):
         painter.drawRoundedRect(QRectF(x, box.bottom() - tall, grip, tall), 2, 2)
+    if facts.numbers:
+        draw_range(painter, at, facts)
     draw_words(painter, at, facts)
+
+
+def draw_range(painter: QPainter, at: Layout, facts: Facts) -> None:
+    """Draw the ends of the range as numbers, inside its handles or, where it is small, beside."""
+    painter.setFont(font(Size.px(12)))
+    box, gap = at.picture, Size.px(7)
+    texts = signed(facts.low), signed(facts.high)
+    wide = [QFontMetricsF(painter.font()).horizontalAdvance(text) for text in texts]
+    low, high = at.x(facts.low, facts.reach), at.x(facts.high, facts.reach)
+    inside = high - low > sum(wide) + 3 * gap
+    left = low + gap if inside else max(box.left(), low - gap - wide[0])
+    right = high - gap - wide[1] if inside else min(box.right() - wide[1], high + gap)
+    right = max(right, left + wide[0] + gap)
+    tall = min(Size.px(15), box.height() - Size.px(4))
+    for x, width, text in ((left, wide[0], texts[0]), (right, wide[1], texts[1])):
+        place = QRectF(x - Size.px(2), box.bottom() - Size.px(4) - tall, width + Size.px(4), tall)
+        painter.fillRect(place, QColor(PANEL))
+        painter.setPen(QColor(TEXT))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def draw_words(painter: QPainter, at: Layout, facts: Facts) -> None:
     """Draw the name, cut where there is no room, and how the latent is."""
     box = QRectF(at.words)
     box.setRight(box.right() - value_width() - Size.px(6))
+    if facts.numbers:
+        box.setRight(target_place(at).left() - Size.px(4))
     painter.setFont(font(Size.px(13)))
-    words = facts.words
-    side = QFontMetricsF(painter.font()).horizontalAdvance(words) if words else 0.0
-    painter.setPen(QColor(DIM))
-    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
-    box.setRight(box.right() - side - Size.px(4))
+    metrics = QFontMetricsF(painter.font())
+    words, colour = (facts.warning, LOOK) if facts.warning else (facts.words, DIM)
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, box.width() * SIDE)
+    painter.setPen(QColor(colour))
+    painter.drawText(box, RIGHT, words)
+    if words:
+        box.setRight(box.right() - metrics.horizontalAdvance(words) - Size.px(4))
     painter.setFont(font(Size.px(13 if at.is_low else 15), bold=True))
     painter.setPen(QColor(TEXT if facts.enabled else DIM))
     name = QFontMetricsF(painter.font()).elidedText(
         facts.name, Qt.TextElideMode.ElideRight, max(0.0, box.width())
     )
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def target_place(at: Layout) -> QRectF:
+    """Return where the target is as a number: left of the value."""
+    wide = QFontMetricsF(font(Size.px(13))).horizontalAdvance("◆ −00.00")
+    right = at.words.right() - value_width() - Size.px(2)
+    return QRectF(right - wide, at.words.top(), wide, at.words.height())
 
 
 def value_width() -> float:
@@ -142,11 +120,13 @@ def draw_moving(
             QRectF(x - Size.px(2), box.top() - Size.px(2), Size.px(4), box.height() + Size.px(2)),
             QColor(TEXT),
         )
+    if facts.numbers:
+        painter.setPen(QColor(LOOK))
+        painter.setFont(font(Size.px(13)))
+        painter.drawText(target_place(at), RIGHT, f"◆ {signed(target)}")
     painter.setPen(QColor(TEXT if facts.enabled else DIM))
     painter.setFont(font(Size.px(15)))
-    painter.drawText(
-        at.words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, signed(value)
-    )
+    painter.drawText(at.words, RIGHT, signed(value))
 
 
 def hill(curve: Curve, at: Layout, reach: tuple[float, float]) -> QPainterPath:

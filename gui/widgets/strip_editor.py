@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
 
 from gui.look.style import Size
-from gui.widgets.basics import Card, button, fixed, row
+from gui.look.words import signed
+from gui.widgets.basics import Card, button, fixed, label, row, say
 from gui.widgets.flow import flow
 from gui.widgets.pick import Pick
 from gui.widgets.stepper import Stepper
@@ -57,7 +58,9 @@ class StripEditor(Card):
             self.switches[what] = switch
             grid.addWidget(switch, i // 2, i % 2)
         self.box.addLayout(row(fixed("Name", "dim"), self.name))
+        self.range = label("", "dim", wrap=True)
         self.box.addLayout(row(self.smoothing, 1))
+        self.box.addWidget(self.range)
         self.box.addLayout(grid)
         self.box.addWidget(flow(self.source, self.solo))
 
@@ -66,6 +69,8 @@ class StripEditor(Card):
         if not self.name.hasFocus() and self.name.text() != latent["name"]:
             self.name.setText(latent["name"])
         self.smoothing.choose(latent.get("smoothing", 0.0))
+        ends = f"{signed(latent['min'])} to {signed(latent['max'])}"
+        say(self.range, f"Range: {ends}. On the strip [ ] move its lower end, {{ }} its upper.")
         for what, switch in self.switches.items():
             on = bool(latent.get(what, what != "lock"))
             if switch.isChecked() != on:

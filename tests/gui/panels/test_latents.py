@@ -109,6 +109,53 @@ def test_a_drag_on_a_handle_sets_the_range(qtbot: QtBot, desk: Held) -> None:
     assert desk.watch.status["latents"][1]["max"] == RANGE[1]
 
 
+def test_the_scale_stays_until_the_strip_is_left(qtbot: QtBot, desk: Held) -> None:
+    strip = latents(desk).strips[1]
+    before = strip.facts.reach
+    low = QPoint(at(strip, RANGE[0]).x() + 1, round(strip._at.picture.bottom() - 3))
+    there = QPoint(at(strip, -1.0).x(), low.y())
+    QTest.mousePress(strip, LEFT, pos=low)
+    QTest.mouseMove(strip, there)
+    QTest.mouseRelease(strip, LEFT, pos=there)
+    wait(qtbot, desk, lambda s: s["latents"][1]["min"] == pytest.approx(-1.0, abs=0.15))
+    assert strip.facts.reach == before, "the handle stays under the mouse"
+    assert at(strip, strip.facts.low).x() == pytest.approx(there.x(), abs=3)
+    for _ in range(30):
+        QTest.keyClicks(strip, "}")
+    assert strip.facts.reach[1] >= strip.facts.high > RANGE[1], "keys go on beyond it"
+    latents(desk).strips[0].setFocus()
+    qtbot.waitUntil(lambda: strip.facts.held is None, timeout=PATIENCE)
+
+
+def test_numbers_are_shown_while_a_strip_is_used(qtbot: QtBot, desk: Held) -> None:
+    first, second = latents(desk).strips
+    desk.columns.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(lambda: first.facts.numbers, timeout=PATIENCE)
+    assert not second.facts.numbers
+    without = second.grab().toImage()
+    second.setFocus()
+    qtbot.waitUntil(lambda: second.facts.numbers and not first.facts.numbers, timeout=PATIENCE)
+    assert second.grab().toImage() != without
+    assert "[ ]  the lower end" in second.toolTip()
+    assert "−4.00" in second.toolTip()
+
+
+def test_a_sound_to_teach_outside_the_range_is_told(qtbot: QtBot, desk: Held, stage: Stage) -> None:
+    strip = latents(desk).strips[0]
+    names = [one["name"] for one in desk.watch.status["queue"]["targets"]]
+    low = min(one["values"][0] for one in desk.watch.status["queue"]["targets"])
+    assert strip.facts.warning == ""
+    stage.client.do("latent/limits", 1, low + 0.01, RANGE[1])
+    qtbot.waitUntil(lambda: strip.facts.warning != "", timeout=PATIENCE)
+    assert strip.facts.warning.startswith("▲ ")
+    assert "outside" in strip.facts.warning
+    assert set(strip.facts.outside) <= set(names)
+    assert f"outside the range: {strip.facts.outside[0]}" in strip.toolTip()
+    stage.client.do("latent/limits", 1, *RANGE)
+    qtbot.waitUntil(lambda: strip.facts.warning == "", timeout=PATIENCE)
+
+
 def test_keys_do_both(qtbot: QtBot, desk: Held) -> None:
     strip = latents(desk).strips[0]
     for _ in range(4):
