@@ -62,10 +62,14 @@ def train(engine: "Engine") -> list[int]:
 
 
 @command("train/cancel")
-def cancel(engine: "Engine") -> None:
-    """Give up training, and looking for a better mapping; what was learnt before stays."""
+def cancel(engine: "Engine", reason: str = "") -> None:
+    """Give up training, and looking for a better mapping; what was learnt before stays.
+
+    With a REASON, `play` does not try it again until something else is taught: the trainer
+    gives one where it finds nothing.
+    """
     engine.run_when_trained = False
-    give_up(engine)
+    give_up(engine, reason)
     improving.stop(engine)
 
 
@@ -88,7 +92,10 @@ def performance(engine: "Engine", on: bool = True) -> None:
 
 @command("play", stage=True)
 def play(engine: "Engine") -> None:
-    """Play, training first where rounds are newer than what was learnt; playing, stop."""
+    """Play, training first where rounds are newer than what was learnt; playing, stop.
+
+    Where that training finds nothing, what was learnt before plays, and the next time at once.
+    """
     if engine.playing:
         stop(engine)
         return
@@ -98,7 +105,7 @@ def play(engine: "Engine") -> None:
     scene, training = engine.active_scene, engine.training
     if training is not None and training.scene == scene.name and not scene.stale:
         engine.run_when_trained = True
-    elif scene.stale or scene.learnt is None:
+    elif scene.learnt is None or (scene.stale and not scene.untrained):
         end_recording(engine)
         begin_training(engine)
         engine.run_when_trained = True

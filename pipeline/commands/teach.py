@@ -77,7 +77,8 @@ def round_redo(
 ) -> list[int]:
     """Record a round's movement anew; it keeps its number, its name and its target.
 
-    A target that moves goes the same way again, and the round takes as long as it did.
+    A target that moves goes the same way again, and the round takes as long as it did. Where no
+    sensor is heard it is refused, and where none is heard meanwhile, the former movement stays.
     """
     if engine.active_scene.teaching.recording is not None:
         raise CommandError("a round is being recorded; end it first")
@@ -135,17 +136,23 @@ def rounds_clear(engine: "Engine") -> None:
 @command("undo")
 def undo(engine: "Engine") -> list[str]:
     """Undo the last change of rounds; the reply says which. A round in its count-in is dropped."""
-    teaching = engine.active_scene.teaching
-    if teaching.recording is not None and not end_recording(engine):
-        return ["the count-in"]
-    return [step_back(engine) or "nothing"]
+    recording = engine.active_scene.teaching.recording
+    if recording is not None:
+        begun, label = engine.now > recording.start, engine.active_scene.teaching.book.undo_label
+        if not end_recording(engine):
+            return [str(label) if begun else "the count-in"]
+    if not (undone := step_back(engine)):
+        raise CommandError("there is nothing to undo")
+    return [undone]
 
 
 @command("redo")
 def redo(engine: "Engine") -> list[str]:
     """Do again what was undone; the reply says which."""
     end_recording(engine)
-    return [edit(engine, "redo") or "nothing"]
+    if not (done := edit(engine, "redo")):
+        raise CommandError("there is nothing to do again")
+    return [done]
 
 
 @command("queue/add")

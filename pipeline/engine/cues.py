@@ -55,9 +55,9 @@ def go_on(engine: "Engine", by: int) -> list[Any]:
     """Go to the cue after the present one, or before it (-1); raises CommandError at the ends."""
     found, now = all_of(engine), engine.on_stage.cue
     if now == len(found) and by > 0:
-        raise CommandError(f'"{found[-1].name}" is the last cue; cue/go 1 begins again')
+        raise CommandError(f'"{found[-1].name}" is the last cue: go to the first to begin again')
     if now + by < 1:
-        raise CommandError("there is no cue before this one; cue/next goes on")
+        raise CommandError("there is no cue before this one: go on to the next")
     return go(engine, now + by)
 
 

@@ -119,7 +119,12 @@ def wait(engine: "Engine", scene: str, better: Better) -> None:
 
 
 def changed(engine: "Engine", scene: str) -> None:
-    """Drop what is offered, and what is looked for, since the scene is taught otherwise now."""
+    """Drop what is offered and looked for, since the scene is taught otherwise now.
+
+    Why nothing was learnt of it before says nothing any more.
+    """
+    if scene in engine.scenes:
+        engine.scenes[scene].untrained = ""
     search = engine.improving.search
     if search is not None and search.scene == scene:
         stop(engine)

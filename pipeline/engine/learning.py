@@ -93,11 +93,16 @@ def taught(engine: "Engine", scene: "Scene") -> str:
     return fingerprint(scene.teaching.counted(), table)
 
 
-def give_up(engine: "Engine") -> None:
-    """End a training that is under way; what was learnt before stays."""
+def give_up(engine: "Engine", reason: str = "") -> None:
+    """End a training that is under way; what was learnt before stays.
+
+    For a `reason`, playing does not try it again until something else is taught.
+    """
     training, engine.training = engine.training, None
     if training is not None:
-        engine.scenes[training.scene].stale = True
+        scene = engine.scenes[training.scene]
+        scene.untrained = "" if scene.stale else reason  # stale: it is taught otherwise already
+        scene.stale = True
         engine.outside.cancel()
 
 
@@ -127,7 +132,7 @@ def trained(
     for warning in report.get("warnings", ()):
         engine.outside.notice("warning", str(warning))
     if not report.get("learnt", True) and engine.scenes[scene].learnt is not None:
-        untrained(engine, token, f"{report['summary']} What was learnt before stays.")
+        untrained(engine, token, str(report["summary"]))
         engine.outside.notice("trained", "What was learnt before stays.")  # patches wait for it
         return
     engine.step(Swap(engine.now, scene, blob))
@@ -179,10 +184,19 @@ def adopt(engine: "Engine", scene: "Scene", blob: bytes) -> Learnt | None:
 
 
 def untrained(engine: "Engine", token: int, problem: str) -> None:
-    """Say why nothing was learnt; what was learnt before stays."""
-    if engine.training is not None and token == engine.training.token:
-        engine.step(Command(engine.now, "train/cancel", [], "training"))
-        engine.outside.notice("warning", problem)
+    """Say why nothing was learnt; what was learnt before stays, and plays where that was asked."""
+    training = engine.training
+    if training is None or token != training.token:
+        return
+    kept = engine.scenes[training.scene].learnt is not None
+    plays = kept and engine.run_when_trained and training.scene == engine.active
+    engine.step(Command(engine.now, "train/cancel", [problem], "training"))
+    if kept:
+        problem += "" if problem.endswith((".", "!", "?")) else "."
+        problem += f" What was learnt before {'plays' if plays else 'stays'}."
+    engine.outside.notice("warning", problem)
+    if plays:
+        engine.step(Command(engine.now, "run", [], "training"))
 
 
 def recall(engine: "Engine", scene: str) -> None:

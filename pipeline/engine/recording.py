@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.engine.captures import place
+from pipeline.engine.round_times import ns, times
 from pipeline.engine.teaching import Recording, moves, target_at
 from pipeline.engine.upkeep import rounds_changed
 from pipeline.settings.mistakes import CommandError
@@ -13,9 +14,6 @@ from recordings.rounds import Round, RoundsError
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
     from pipeline.engine.scene import Scene
-
-LONGEST = {"seconds": 600.0, "count_in": 60.0}
-"""Seconds that a round and its count-in may take, as in the rig."""
 
 
 def aim(engine: "Engine", values: list[float]) -> None:
@@ -82,41 +80,34 @@ def begin_again(
         if moves(former) and seconds < 0:
             seconds = former.seconds
         limited(scene, aim_of(scene, former, former.start))
+        check_heard(engine, former)
         seconds, count_in = times(engine, seconds, count_in)
         opened = scene.teaching.book.replace(number, engine.take, engine.now + ns(count_in))
     except RoundsError as error:
         raise CommandError(str(error)) from None
     engine.stop_playing()
     scene.target = np.array(limited(scene, aim_of(scene, opened, opened.start)), np.float32)
-    return begin(engine, opened, seconds, by_queue=False)
+    return begin(engine, opened, seconds, by_queue=False, again=True)
 
 
-def begin(engine: "Engine", opened: Round, seconds: float, by_queue: bool) -> int:
+def check_heard(engine: "Engine", former: Round) -> None:
+    """Raise CommandError where no sensor is heard that could move a round anew."""
+    if not ({s.name for s in engine.project.sensors} & engine.heard.keys()) - engine.lost:
+        raise CommandError(
+            f'no sensor is heard now: "{former.name}" would hold no movement. Switch one on first'
+        )
+
+
+def begin(
+    engine: "Engine", opened: Round, seconds: float, by_queue: bool, again: bool = False
+) -> int:
     """Let an opened round hear what comes, for some seconds (0: until told)."""
     end = opened.start + ns(seconds) if seconds else None
     engine.active_scene.teaching.recording = Recording(
-        opened.id, opened.start, end, by_queue, moves(opened)
+        opened.id, opened.start, end, by_queue, moves(opened), again
     )
     rounds_changed(engine)
     return opened.id
-
-
-def times(engine: "Engine", seconds: float, count_in: float) -> tuple[float, float]:
-    """Return how long a round and its count-in take; raises CommandError when too long."""
-    settings = engine.project.rig.teaching
-    found = {
-        "seconds": settings.seconds if seconds < 0 else seconds,
-        "count_in": settings.count_in if count_in < 0 else count_in,
-    }
-    for name, value in found.items():
-        if value > LONGEST[name]:
-            raise CommandError(f"{name} must be at most {LONGEST[name]:.0f}, not {value:g}")
-    return found["seconds"], found["count_in"]
-
-
-def ns(seconds: float) -> int:
-    """Return seconds as whole nanoseconds."""
-    return round(seconds * 1e9)
 
 
 def aim_of(scene: "Scene", r: Round, now: int) -> list[float]:
@@ -148,7 +139,8 @@ def follow_target(engine: "Engine") -> None:
 def end_recording(engine: "Engine") -> int:
     """End the round being recorded; return its number, or 0 when there is none.
 
-    In its count-in it is dropped, as if it had never begun.
+    In its count-in it is dropped, as if it had never begun; so is one that was recorded anew
+    while nothing was heard.
     """
     teaching = engine.active_scene.teaching
     recording = teaching.recording
@@ -157,6 +149,13 @@ def end_recording(engine: "Engine") -> int:
     end = engine.now if recording.end is None else min(engine.now, recording.end)
     if end <= recording.start:
         cancel_recording(engine)
+        return 0
+    opened = teaching.book[recording.round]
+    if recording.again and place(opened) not in teaching.captures:
+        cancel_recording(engine)
+        engine.outside.notice("cue", "empty", opened.id)
+        text = "keeps the movement it had: no sensor was heard"
+        engine.outside.notice("warning", f'"{opened.name}" {text}')
         return 0
     teaching.recording = None
     closed = teaching.book.close(recording.round, end)
@@ -206,14 +205,18 @@ def step_back(engine: "Engine") -> str:
 
 
 def edit(engine: "Engine", what: str, *args: Any) -> Any:
-    """Change the rounds of the active scene; raises CommandError saying why it cannot be."""
+    """Change the rounds of the active scene; raises CommandError saying why it cannot be.
+
+    What is learnt is older than they are where they teach anything else now.
+    """
     teaching = engine.active_scene.teaching
     recording = teaching.recording
     if recording is not None and args and args[0] == recording.round:
         raise CommandError("that round is being recorded; end it first")
+    before = teaching.movements()
     try:
         result = getattr(teaching.book, what)(*args)
     except RoundsError as error:
         raise CommandError(str(error)) from None
-    rounds_changed(engine)
+    rounds_changed(engine, otherwise=teaching.movements() != before)
     return result

@@ -46,6 +46,8 @@ class Scene:
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
         self.stale = True
+        self.untrained = ""
+        """Why the last training taught nothing, until something else is taught; "": it did not."""
         self.solo: Alone | None = None
         self.gain = 0.0
         self.values = self.target.copy()

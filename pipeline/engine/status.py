@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
-from pipeline.engine.captures import place
+from pipeline.engine.problems import problems
 from pipeline.engine.teaching import moves
 from recordings.rounds import Round
 
@@ -28,6 +28,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
     """Return the status but for the arrangement, the rounds and the nearest: what often changes."""
     scene = engine.active_scene
     first, besides = engine.state()
+    sound = engine.outside.sound_status()
     return {
         "state": first,
         "besides": besides,
@@ -41,6 +42,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "solo": scene.solo.index + 1 if scene.solo is not None else 0,
         "learnt": scene.learnt is not None,
         "stale": scene.stale,
+        "untrained": scene.untrained,
         "report": scene.learnt.report if scene.learnt else {},
         "progress": progress_of(engine),
         **improving.status(engine),
@@ -55,16 +57,12 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "features": features_of(engine),
         "sensors": engine.hub.status(),
         "batteries": batteries_of(engine),
-        "sound": engine.outside.sound_status(),
+        "sound": sound,
         **stage.status(engine),
         **playback.status(engine),
         "take_playing": running.status(engine),
         "lost": sorted(engine.lost),
-        "problems": [
-            *engine.graph.views[engine.active].problems,
-            *engine.project.notes,
-            *strange(engine),
-        ],
+        "problems": problems(engine, sound),
     }
 
 
@@ -92,12 +90,6 @@ def batteries_of(engine: "Engine") -> dict[str, float]:
             if math.isfinite(level):
                 found[sensor] = level if level <= 1.0 else level / 100.0
     return found
-
-
-def strange(engine: "Engine") -> list[str]:
-    """Return what is wrong with what is known of the models of scenes."""
-    known = {name: engine.strange.get(name) for name in engine.scenes}
-    return [f"Scene {name}: {problem}" for name, problem in known.items() if problem]
 
 
 def latents_of(scene: "Scene") -> list[dict[str, Any]]:
@@ -150,15 +142,14 @@ def recording_of(engine: "Engine") -> dict[str, Any] | None:
 
 def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
     """Return the rounds as people see them."""
-    found = []
-    for r in scene.teaching.book.rounds:
-        capture = scene.teaching.captures.get(place(r))
-        found.append(round_facts(r, None if capture is None else len(capture.rows)))
-    return found
+    return [round_facts(r, scene.teaching.count(r)) for r in scene.teaching.book.rounds]
 
 
 def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
-    """Return a round as people see it; `examples` is None where its movement is not known."""
+    """Return a round as people see it.
+
+    `examples` are those inside its trim, None where its movement is not known.
+    """
     return {
         "number": r.id,
         "name": r.name,

@@ -1,5 +1,6 @@
 """What is being taught to one scene: its targets, its rounds and their examples."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ class Recording:
     """A round under way: it takes what comes from `start` until `end` (None: until told).
 
     `by_queue`: its target is the queue's next. `moves`: its target goes by itself along the
-    way it went when the round was recorded first.
+    way it went when the round was recorded first. `again`: the round had a movement before.
     """
 
     round: int
@@ -26,6 +27,7 @@ class Recording:
     end: int | None
     by_queue: bool
     moves: bool
+    again: bool = False
 
 
 class Teaching:
@@ -121,6 +123,18 @@ class Teaching:
     def counted(self) -> list[Round]:
         """Return the rounds that are whole and not muted."""
         return [r for r in self.book.rounds if not r.muted and r.end is not None]
+
+    def movements(self) -> list[tuple[object, ...]]:
+        """Return what the rounds teach, whatever they are called."""
+        return [(r.id, place(r), r.end, r.target, r.weight, r.trim) for r in self.counted()]
+
+    def count(self, r: Round) -> int | None:
+        """Return how many examples a round has inside its trim, None where they are not known."""
+        capture = self.captures.get(place(r))
+        if capture is None or r.end is None:
+            return None if capture is None else len(capture.times)
+        begin, end = r.span
+        return bisect_right(capture.times, end) - bisect_left(capture.times, begin)
 
     def rows(self, r: Round, inputs: tuple[str, ...]) -> tuple[np.ndarray, FloatArray] | None:
         """Return the times (n,) and features (n, d) of a round inside its trim, if known."""

@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
 
-def rounds_changed(engine: "Engine") -> None:
-    """Keep the rounds of the active scene, and tell; what is learnt is older than they are."""
-    engine.active_scene.stale = True
-    improving.changed(engine, engine.active)
+def rounds_changed(engine: "Engine", otherwise: bool = True) -> None:
+    """Keep the rounds of the active scene, and tell.
+
+    Where they teach `otherwise` now, what is learnt is older than they are.
+    """
+    if otherwise:
+        engine.active_scene.stale = True
+        improving.changed(engine, engine.active)
     keep_rounds(engine)
     engine.outside.notice("rounds", len(engine.active_scene.teaching.book.rounds))
 

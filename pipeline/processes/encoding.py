@@ -3,7 +3,6 @@
 import json
 
 from pipeline.engine.arrangement import arrangement
-from pipeline.engine.captures import place
 from pipeline.engine.engine import Engine
 from pipeline.engine.status import round_facts
 from pipeline.engine.teaching import Teaching
@@ -45,8 +44,7 @@ class RoundsText:
             return True
         parts, rounds = {}, teaching.book.rounds
         for r in rounds:
-            capture = teaching.captures.get(place(r))
-            count = None if capture is None else len(capture.rows)
+            count = teaching.count(r)
             part = self._parts.get(r.id)
             if part is None or part[0] is not r or part[1] != count:
                 if not most:

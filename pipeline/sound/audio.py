@@ -12,6 +12,7 @@ from pipeline.sound.desk import Desk
 from pipeline.sound.device import DeviceError, Stream, outputs, renew
 from pipeline.sound.ear import Ear
 from pipeline.sound.figures import decibel
+from pipeline.sound.gaps import Gaps
 from pipeline.sound.playback import Playback
 from recordings.frame import Float32Array
 
@@ -42,6 +43,7 @@ class Audio:
         self.stream: Stream | None = None
         self.playback: Playback | None = None
         self.problem = ""
+        self.gaps = Gaps(0.0)
         self.ear = Ear(desk.ear)
         self.devices: list[str] = []
         self._closing = threading.Event()
@@ -113,6 +115,7 @@ class Audio:
             return
         self.stream, self.problem = stream, ""
         self._blocks, self._since, self._delay = 0, time.monotonic(), RETRY[0]
+        self.gaps = Gaps(self._since)
         log.info("Sound is played on %s, at %d Hz", stream.name, stream.rate)
 
     def _fail(self, now: float, why: str) -> None:
@@ -174,4 +177,5 @@ class Audio:
             "sounding": playback.flowing and not playback.silent,
             "dry": playback.dry,
             "late": stream.late,
+            "gaps": self.gaps.figures(self._looked, playback.dry + stream.late),
         }

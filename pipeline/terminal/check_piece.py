@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine.engine import Engine
+from pipeline.engine.problems import gaps, missed
 from pipeline.engine.scene import Scene
 from pipeline.project.cues import cues_of
 from pipeline.project.latents import own
@@ -84,5 +85,6 @@ def state(project: Project, status: dict[str, Any] | None) -> list[Finding]:
         text = f"{status['besides']} goes on"
         found.append(Finding("Teaching", None, text, "end it before the show"))
     told = {text for text in status["problems"] if not text.startswith("UDP port")}
-    told -= set(status["sound"].get("problems", []))
+    sound = status["sound"]  # of these, and of sensors, more is said beside
+    told -= {*sound.get("problems", []), *gaps(sound), *missed(status["lost"])}
     return found + [Finding("Now", None, text) for text in sorted(told)]

@@ -6,11 +6,14 @@ from pipeline.outputs.osc import Osc
 from pipeline.outputs.wekinator import Wekinator
 from pipeline.project.project import Project
 from pipeline.sound.device import DeviceError, find, missing
+from pipeline.sound.gaps import MINUTE
 from pipeline.terminal.check_findings import Finding
 from pipeline.terminal.doctor import port
 
 FAINT = -50.0
 """dB below which nobody hears anything."""
+
+HOUR = 3600.0
 
 LOCAL = ("127.0.0.1", "localhost")
 
@@ -37,11 +40,39 @@ def playing(facts: dict[str, Any]) -> Finding:
     text = f"{facts['device']}, {facts['rate']} Hz"
     if problems:
         return Finding("Audio device", None, f"{text}; {problems}")
-    gaps = facts.get("dry", 0) + facts.get("late", 0)
-    if gaps:
+    found, told = gaps(facts)
+    if found:
         remedy = "if it goes on: more blocks ahead (sound/ahead), fewer other programs"
-        return Finding("Audio device", None, f"{text}, {gaps} gaps so far", remedy)
-    return Finding("Audio device", True, text)
+        return Finding("Audio device", None, f"{text}; {told}", remedy)
+    return Finding("Audio device", True, "; ".join(filter(None, (text, told))))
+
+
+def gaps(facts: dict[str, Any]) -> tuple[int, str]:
+    """Return how many gaps there were in the last minute, and what to say of all of them.
+
+    Where the engine does not tell when they were, all count.
+    """
+    known = facts.get("gaps")
+    if known is None:
+        total = facts.get("dry", 0) + facts.get("late", 0)
+        return total, f"{counted(total)} since the device was opened" if total else ""
+    total, minute, open_for = known["total"], known["minute"], known["seconds"]
+    since = f"since the device was opened {span(open_for)} ago"
+    if not total or open_for < MINUTE:
+        return minute, f"{counted(total)} {since}" if total else ""
+    return minute, f"{counted(minute) if minute else 'no gap'} in the last minute, {total} {since}"
+
+
+def counted(number: int) -> str:
+    """Return a number of gaps in words."""
+    return "1 gap" if number == 1 else f"{number} gaps"
+
+
+def span(seconds: float) -> str:
+    """Return a time as people say it: seconds, then minutes, then hours."""
+    if seconds < 2 * MINUTE:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 2 * HOUR else f"{seconds / HOUR:.0f} h"
 
 
 def silent(name: str) -> Finding:

@@ -32,5 +32,7 @@ def check(
         for finding in found:
             say(finding.line)
         say(f"{count} would stop the show." if count else "Nothing found would stop the show.")
+        if unsure := sum(finding.ok is None for finding in found):
+            say(f"{unsure} to look at, marked with !.")
     if count:
         raise typer.Exit(1)

@@ -62,18 +62,18 @@ def test_next_goes_through_the_cues_and_no_further() -> None:
     assert now(stage) == (2, "two", False)
     assert stage.do("cue/next") == [3, "III"]
     assert now(stage) == (3, "main", True)
-    assert stage.ask("cue/next") == '"III" is the last cue; cue/go 1 begins again'
+    assert stage.ask("cue/next") == '"III" is the last cue: go to the first to begin again'
     assert now(stage) == (3, "main", True)
     assert stage.outside.told("cue/now") == [[1, "I"], [2, "II"], [3, "III"]]
 
 
 def test_back_goes_back_and_not_before_the_first() -> None:
     stage = taught(*PIECE)
-    assert stage.ask("cue/back") == "there is no cue before this one; cue/next goes on"
+    assert stage.ask("cue/back") == "there is no cue before this one: go on to the next"
     stage.do("cue/go", 3)
     assert stage.do("cue/back") == [2, "II"]
     assert stage.do("cue/back") == [1, "I"]
-    assert stage.ask("cue/back") == "there is no cue before this one; cue/next goes on"
+    assert stage.ask("cue/back") == "there is no cue before this one: go on to the next"
     assert stage.ask("cue/go", 4) == "there are cues 1 to 3, no 4"
     assert now(stage) == (1, "main", True)
 

@@ -9,6 +9,7 @@ import pytest
 from mappings.base import Examples
 from pipeline.engine.captures import place
 from pipeline.engine.status import status
+from pipeline.project.project import Project
 from pipeline.project.rig import RigSettings, TeachingSettings
 from recordings.events import Command
 from recordings.rounds import Round, RoundBook
@@ -211,12 +212,12 @@ def test_every_edit_is_undone_and_done_again() -> None:
         states.append(rounds(stage))
     assert len({repr(s) for s in states}) == len(edits)  # muted and unmuted are the same again
     for state in reversed(states[:-1]):
-        assert stage.do("undo") != ["nothing"]
+        stage.do("undo")
         assert rounds(stage) == state
     for state in states[1:]:
         stage.do("redo")
         assert rounds(stage) == state
-    assert stage.do("redo") == ["nothing"]
+    assert stage.ask("redo") == "there is nothing to do again"
 
 
 def test_examples_follow_the_edits() -> None:
@@ -325,6 +326,7 @@ def test_a_round_of_a_scene_that_had_other_latents_says_what_to_do() -> None:
     for command in (("train",), ("round/redo", 1), ("play",)):
         assert "teaches 2 latents, and main has 4" in stage.ask(*command)
     stage.do("round/target", 1, 1, 2, 3, 4)
+    stage.hold(FLAT, 0.1)
     stage.do("round/redo", 1)
 
 
@@ -436,6 +438,93 @@ def test_a_trim_that_leaves_nothing_is_refused() -> None:
     assert "leaves nothing" in stage.ask("round/trim", 1, 1, 1)
     assert stage.engine.active_scene.teaching.book[1].trim == (0.0, 0.0)
     stage.do("round/trim", 1, 0.5, 0.5)
+
+
+def test_a_round_is_not_redone_where_no_sensor_is_heard() -> None:
+    stage = Stage()
+    stage.teach(FLAT, UPRIGHT)
+    before, latents = rounds(stage), stage.latents
+    stage.wait(1.0)
+    assert stage.engine.lost == {"phone"}
+    assert "no sensor is heard now" in stage.ask("round/redo", 1)
+    assert rounds(stage) == before
+    assert stage.latents == latents
+    assert stage.engine.state() == ("idle", "")
+    stage.hold(SIDE, 0.1)
+    stage.do("round/redo", 1)
+    assert "no sensor is heard now" in Stage(taught_before(stage)).ask("round/redo", 1)
+
+
+def taught_before(stage: Stage) -> Project:
+    """Return a project that begins with the rounds of another."""
+    project = phone_project()
+    project.rounds["main"] = RoundBook.loads(stage.engine.active_scene.teaching.book.dumps())
+    project.rounds["main"].cancel(1)
+    return project
+
+
+@pytest.mark.parametrize("end", ["wait", "record/stop", "undo"])
+def test_redone_while_the_sensor_is_lost_a_round_keeps_its_movement(end: str) -> None:
+    stage = Stage()
+    stage.teach(FLAT, UPRIGHT)
+    before, former = rounds(stage), examples(stage)
+    undo = status(stage.engine)["undo"]
+    stage.do("round/redo", 1)
+    stage.wait(1.0)
+    if end == "wait":
+        stage.wait(2.0)
+    elif end == "undo":
+        assert stage.do("undo") == ['record "round 1" again']
+    else:
+        assert stage.do(end) == [0]
+    assert rounds(stage) == before
+    assert np.array_equal(examples(stage).x, former.x)
+    assert warned(stage) == ['"round 1" keeps the movement it had: no sensor was heard']
+    assert stage.outside.told("cue")[-1] == ["empty", 1]
+    assert status(stage.engine)["undo"] == undo
+    assert stage.engine.state() == ("idle", "")
+
+
+def test_nothing_to_undo_or_do_again_is_refused_in_words() -> None:
+    stage = Stage()
+    assert stage.ask("undo") == "there is nothing to undo"
+    assert stage.ask("redo") == "there is nothing to do again"
+    stage.do("back")
+    assert stage.outside.told("cue") == [["undone", "nothing"]]
+
+
+def test_what_is_trimmed_away_is_not_counted() -> None:
+    stage = Stage()
+    stage.teach(FLAT, UPRIGHT)
+    stage.do("round/trim", 1, 0.5, 0.25)
+    counts = [r["examples"] for r in status(stage.engine)["rounds"]]
+    taught = examples(stage).rounds
+    assert counts == [np.sum(taught == 1), np.sum(taught == 2)]
+    assert counts[0] < 130
+    stage.engine.active_scene.teaching.book.trim(1, 5, 5)
+    assert status(stage.engine)["rounds"][0]["examples"] in (0, 1)
+
+
+def test_a_name_teaches_nothing_else() -> None:
+    stage = Stage()
+    stage.teach(FLAT, UPRIGHT)
+    stage.do("train")
+    stage.answer()
+    told = len(stage.outside.told("rounds"))
+    for name, *args in (("round/rename", 1, "lying"), ("undo",), ("redo",)):
+        stage.do(name, *args)
+        assert not status(stage.engine)["stale"]
+    assert len(stage.outside.told("rounds")) == told + 3
+    assert rounds(stage)[0].name == "lying"
+    stage.do("play")
+    assert stage.engine.state() == ("playing", "")
+    stage.do("round/weight", 1, 2)
+    assert status(stage.engine)["stale"]
+    stage.do("undo")
+    stage.do("train")
+    stage.answer()
+    stage.ask("redo")
+    assert status(stage.engine)["stale"]
 
 
 def test_the_status_says_what_undo_and_redo_would_do() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.engine.captures import Capture, Place
 from pipeline.engine.learning import all_recalled, recalled, trained, untrained
+from pipeline.engine.status import status
 from recordings.events import Swap
 from tests.mappings.movement import Dancer
 from tests.pipeline.engine.stage import FLAT, MS, SIDE, UPRIGHT, Stage, phone_project, sample
@@ -150,15 +151,73 @@ def test_a_failed_training_leaves_what_was_learnt_before() -> None:
     before = stage.engine.active_scene.learnt
     stage.do("record")
     stage.hold(SIDE, 2.1)
-    stage.do("play")
+    stage.do("train")
     untrained(stage.engine, stage.outside.jobs[-1].token, "the trainer stumbled")
-    assert stage.outside.told("warning") == [["the trainer stumbled"]]
+    told = "the trainer stumbled. What was learnt before stays."
+    assert stage.outside.told("warning") == [[told]]
     assert stage.engine.active_scene.learnt is before
-    assert stage.engine.state() == ("idle", "")
-    stage.do("play")
+    assert stage.engine.state() == ("idle", "")  # nobody has asked to play
+    stage.do("train")
     assert stage.engine.state() == ("idle", "training")  # it is tried again
     stage.answer()
+    assert status(stage.engine)["untrained"] == ""
+    assert not stage.engine.active_scene.stale
+
+
+@pytest.mark.parametrize("button", [False, True])
+def test_where_nothing_more_is_learnt_what_was_learnt_before_plays(button: bool) -> None:
+    stage = taught()
+    stage.do("train")
+    stage.answer()
+    before = stage.engine.active_scene.learnt
+    stage.do("record")
+    stage.hold(SIDE, 2.1)
+    stage.engine.active_scene.teaching.at = 4
+    for press in range(2):
+        if button:
+            stage.press("A")
+        else:
+            stage.do("play")
+        if not press:
+            untrained(stage.engine, stage.outside.jobs[-1].token, "Too little was shown.")
+            told = "Too little was shown. What was learnt before plays."
+            assert stage.outside.told("warning") == [[told]]
+        assert stage.engine.state() == ("playing", "")
+        assert stage.engine.active_scene.learnt is before
+        found = status(stage.engine)
+        assert (found["stale"], found["untrained"]) == (True, "Too little was shown.")
+        assert "Scene main plays what it learnt before: Too little was shown." in found["problems"]
+        stage.do("stop")
+    assert len(stage.outside.jobs) == 2  # the same rounds are not trained again
+    stage.do("round/mute", 3)
+    assert status(stage.engine)["untrained"] == ""
+    stage.do("play")
+    assert len(stage.outside.jobs) == 3
+
+
+def test_rounds_that_changed_while_nothing_was_learnt_are_trained_next() -> None:
+    stage = taught()
+    stage.do("train")
+    stage.answer()
+    stage.do("round/weight", 1, 2)
+    stage.do("play")
+    stage.do("round/weight", 1, 3)
+    untrained(stage.engine, stage.outside.jobs[-1].token, "no")
     assert stage.engine.state() == ("playing", "")
+    assert status(stage.engine)["untrained"] == ""
+    stage.do("stop")
+    stage.do("play")
+    assert stage.engine.state() == ("idle", "training")
+
+
+def test_before_anything_is_learnt_a_failed_training_is_tried_again() -> None:
+    stage = taught()
+    stage.do("play")
+    untrained(stage.engine, stage.outside.jobs[-1].token, "no")
+    assert stage.outside.told("warning") == [["no"]]
+    assert stage.engine.state() == ("idle", "")
+    stage.do("play")
+    assert len(stage.outside.jobs) == 2
 
 
 def test_a_damaged_answer_is_told_and_ends_the_training() -> None:

@@ -19,7 +19,7 @@ from pipeline.engine.recall import recall
 from pipeline.engine.replay import compare
 from pipeline.project.project import Project
 from pipeline.project.rig import PlayingSettings, RigSettings, TeachingSettings
-from recordings.events import About, Datagram, Event, Latents, Swap, Tick
+from recordings.events import About, Command, Datagram, Event, Latents, Swap, Tick
 from recordings.frame import Frame, Layout
 from recordings.take import TakeError, TakeWriter, read_take
 from sensors.base import Sensor
@@ -293,6 +293,43 @@ def test_a_failed_training_replays(tmp_path: Path) -> None:
         stage.do("back")
         stage.do("next")
         assert stage.latents == stage.engine.active_scene.teaching.queue[0].values
+    assert compare(tmp_path / "take.mcap")["different"] == 0
+
+
+def test_what_plays_since_nothing_more_was_learnt_replays(tmp_path: Path) -> None:
+    with recorded(tmp_path) as stage:
+        for pose, target in ((FLAT, 1), (UPRIGHT, -1)):
+            stage.do("target", target, -target)
+            stage.do("record", 0.3)
+            stage.hold(pose, 0.4, 0.1)
+        stage.do("play")
+        stage.answer()
+        stage.do("round/weight", 1, 2)
+        stage.do("stop")
+        stage.do("play")
+        untrained(stage.engine, stage.outside.jobs[-1].token, "no")
+        stage.hold(UPRIGHT, 0.5, 0.1)
+        stage.do("stop")
+        stage.hold(FLAT, 0.2, 0.1)
+        stage.do("play")  # the trainer is not asked again
+        stage.hold(UPRIGHT, 0.5, 0.1)
+        assert len(stage.outside.jobs) == 2
+        assert stage.engine.state() == ("playing", "")
+    assert compare(tmp_path / "take.mcap")["different"] == 0
+
+
+def test_a_failed_training_in_an_older_take_replays(tmp_path: Path) -> None:
+    """It was kept without its reason, and play then trained again."""
+    with recorded(tmp_path) as stage:
+        stage.do("next")
+        stage.hold(FLAT, 0.1)
+        stage.engine.step(Swap(stage.now, "main", blobs()[0]))
+        stage.do("play")
+        stage.engine.step(Command(stage.now, "train/cancel", [], "training"))
+        stage.hold(SIDE, 0.2, 0.1)
+        stage.do("play")
+        assert stage.engine.state() == ("idle", "training")
+        stage.hold(SIDE, 0.2, 0.1)
     assert compare(tmp_path / "take.mcap")["different"] == 0
 
 

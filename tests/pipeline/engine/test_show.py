@@ -63,7 +63,7 @@ def test_what_belongs_on_stage_is_obeyed(name: str) -> None:
         args = [0]
     assert stage.ask(name, *args) in (
         "",
-        "there is no cue before this one; cue/next goes on",
+        "there is no cue before this one: go on to the next",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.engine.opening import open_project
+from pipeline.engine.problems import problems
 from pipeline.engine.status import status
 from pipeline.processes.supervisor import BEGINS
 from pipeline.project.creation import write_project
@@ -17,7 +18,9 @@ from pipeline.project.cues import Cue
 from pipeline.terminal import check_machine
 from pipeline.terminal.check import Finding, look, playing, stops
 from pipeline.terminal.check_machine import charge, pace, power, run_errors
+from pipeline.terminal.check_piece import state
 from pipeline.terminal.check_sensors import weak
+from pipeline.terminal.check_sound import playing as device_plays
 from tests.pipeline.engine.stage import FLAT, Stage
 from tests.pipeline.processes.running import LOCAL, Phone, free_port, played, two_latents
 from tests.pipeline.terminal.shell import limber
@@ -134,6 +137,41 @@ def test_what_cannot_be_heard_is_told(
     finding = found(look(tmp_path / "piece", None, 0.1), what)
     assert finding.ok is ok
     assert finding.remedy or ok is not False
+
+
+@pytest.mark.parametrize(
+    ("gaps", "ok", "said"),
+    [
+        ((711, 0, 0, 900), True, "no gap in the last minute, 711 since the device was opened"),
+        ((711, 0, 40, 9000), None, "40 gaps in the last minute, 711 since the device"),
+        ((1, 1, 1, 30), None, "1 gap since the device was opened 30 s ago"),
+        ((9, 0, 0, 900), True, "9 since the device was opened 15 min ago"),
+        ((9, 0, 0, 9000), True, "9 since the device was opened 2 h ago"),
+        ((0, 0, 0, 900), True, "Speakers, 48000 Hz"),
+        (None, None, "711 gaps since the device was opened"),
+    ],
+)
+def test_gaps_in_the_sound_are_to_be_looked_at_while_they_go_on(
+    gaps: tuple[int, int, int, float] | None, ok: bool | None, said: str
+) -> None:
+    facts: dict[str, Any] = {"device": "Speakers", "rate": 48000, "dry": 700, "late": 11}
+    if gaps is not None:
+        facts["gaps"] = dict(zip(("total", "now", "minute", "seconds"), gaps, strict=True))
+    finding = device_plays(facts)
+    assert finding.ok is ok
+    assert said in finding.text
+    assert bool(finding.remedy) == (ok is None)
+
+
+def test_what_is_said_of_sensors_and_sound_is_not_said_again() -> None:
+    stage = Stage()
+    stage.hold(FLAT, 0.1)
+    stage.wait(1.0)
+    told = status(stage.engine)
+    told["sound"] = {"gaps": {"total": 9, "now": 9, "minute": 9, "seconds": 20.0}}
+    told["problems"] = [*problems(stage.engine, told["sound"]), "something else"]
+    assert len(told["problems"]) == 3
+    assert [f.text for f in state(stage.engine.project, told)] == ["something else"]
 
 
 @pytest.mark.parametrize(
