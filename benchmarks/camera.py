@@ -69,10 +69,10 @@ def looked_through(sensor: Sensor) -> dict[str, Any]:
             found = lookout.cameras.status()["it"] or found
             time.sleep(0.002)
         readers.close()
-    p50, p99 = np.percentile(delays, (50, 99)).tolist()
+    p50, p99 = np.percentile(delays, (50, 99)).tolist() if delays else (None, None)
     return {
         "frames": len(delays),
-        "frames_a_second": (len(delays) - 1) / (last - first),
+        "frames_a_second": (len(delays) - 1) / (last - first) if last > first else None,
         "images_a_second": found.get("rate"),
         "found_ms_p50": found.get("found_ms"),
         "delay_ms_p50": p50,
@@ -120,7 +120,10 @@ def main() -> None:
         made = Path(sys.argv[1]) if len(sys.argv) > 1 else clip(Path(place) / "clip.avi")
         print(json.dumps({"pose, as fast as it goes": looked_through(Pose(source=made, speed=0))}))
         print(json.dumps({"pose, at its own speed": looked_through(Pose(source=made))}))
-        print(json.dumps({"hands too": looked_through(Hands(source=made, speed=0))}), flush=True)
+        print(
+            json.dumps({"hands, where there are none": looked_through(Hands(source=made, speed=0))})
+        )
+        sys.stdout.flush()
         print(json.dumps({"engine, ms": beside(Path(place), made)}))
 
 
