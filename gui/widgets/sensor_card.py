@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from gui.engine.traces import Trace
 from gui.look.colours import LOOK
@@ -13,6 +13,7 @@ from gui.look.words import LOST, sensor_state
 from gui.widgets import sensor_words as words
 from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
 from gui.widgets.curves import Curves
+from gui.widgets.flow import flow
 from gui.widgets.legend import Legend
 from gui.widgets.picture import Picture
 from gui.widgets.sensor_edit import Do, SensorEdit
@@ -70,7 +71,7 @@ class SensorCard(Card):
     def _lay_out(self) -> None:
         self._head = row(self.title, self.state, self.edit)
         self._head.setStretch(0, 1)
-        self._numbers = held(row(self.rate, 1, self.jitter, 1, self.battery))
+        self._numbers = flow(self.rate, self.jitter, self.battery)
         parts = (
             self.device,
             self.picture,
@@ -166,10 +167,3 @@ class SensorCard(Card):
         self.edit.setText(DONE if opened else EDIT)
         if opened:
             self.editor.open(self.facts)
-
-
-def held(box: QHBoxLayout) -> QWidget:
-    """Return a row as a widget, which can be hidden."""
-    made = QWidget()
-    made.setLayout(box)
-    return made

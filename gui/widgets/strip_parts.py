@@ -38,7 +38,7 @@ class Facts:
         if not self.outside:
             return ""
         first, more = self.outside[0], len(self.outside) - 1
-        return f"▲ {first} is outside" if not more else f"▲ {first} and {more} more are outside"
+        return f"▲ {first} +{more} outside" if more else f"▲ {first} is outside"
 
     @property
     def reach(self) -> tuple[float, float]:

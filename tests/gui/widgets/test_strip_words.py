@@ -43,7 +43,7 @@ def test_an_end_of_the_range_is_inside() -> None:
     [
         ((), ""),
         (("hum",), "▲ hum is outside"),
-        (("hum", "wind", "sea"), "▲ hum and 2 more are outside"),
+        (("hum", "wind", "sea"), "▲ hum +2 outside"),
     ],
 )
 def test_it_is_said_by_shape_and_word(names: tuple[str, ...], words: str) -> None:
