@@ -90,15 +90,20 @@ class Looking:
     def _look(self) -> None:
         """Look until the camera is gone, or no longer wanted; raises EOFError at a file's end."""
         with ExitStack() as stack:
+            live = not self.camera.asked.file
+            capture = self._opened(stack) if live else None  # what is wrong is told at once
             finders = stack.enter_context(closing(Finders()))
             finders.want(self.camera)
             self._await()
-            capture = stack.enter_context(closing(Capture(self.camera.asked)))
+            capture = capture or self._opened(stack)
             while not self._closing.is_set():
                 finders.want(self.camera)
                 shot = capture.read()
                 self._see(shot, finders)
                 self._delay = RETRY[0]
+
+    def _opened(self, stack: ExitStack) -> Capture:
+        return stack.enter_context(closing(Capture(self.camera.asked)))
 
     def _await(self) -> None:
         """Let a file wait for all who want what is in it: they are to see its beginning."""

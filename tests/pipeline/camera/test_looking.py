@@ -159,16 +159,21 @@ def test_a_picture_with_the_skeleton_is_there_only_while_somebody_looks(
     assert green.sum() > 50
 
 
-def test_what_cannot_be_opened_is_told_to_the_sensor(tmp_path: Path, sight: Sight) -> None:
-    (tmp_path / "no.avi").write_bytes(b"no video")
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [(Asked(file="no.avi"), "cannot be played"), (Asked(camera="97"), "is it plugged in")],
+)
+def test_what_cannot_be_opened_is_told_to_the_sensor(
+    tmp_path: Path, sight: Sight, asked: Asked, problem: str
+) -> None:
     place = tmp_path / "seen"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(place))
         ear.settimeout(DEADLINE)
-        camera = Camera(Asked(file=str(tmp_path / "no.avi")), (Wanted("pose", 0, str(place)),))
+        camera = Camera(asked, (Wanted("pose", 0, str(place)),))
         with looked_through(camera, sight):
-            assert b"cannot be played" in ear.recv(4096)
-        assert "cannot be played" in sight.figures(0)["problem"]
+            assert problem.encode() in ear.recv(4096)
+        assert problem in sight.figures(0)["problem"]
 
 
 def test_a_camera_that_is_not_there_says_what_to_look_at() -> None:
