@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from gui.engine.traces import Trace
 
+Span = tuple[float, float] | None
+
 
 class Values:
     """What features have been since the window looks; names are those of the status."""
@@ -40,9 +42,20 @@ class Values:
         self.trace.add(values)
         return True
 
-    def share(self, i: int) -> float:
-        """Return where in its range a value is, 0 to 1; NaN for one that was never there."""
-        span = float(self.high[i] - self.low[i])
-        if not np.isfinite(self.now[i]) or not np.isfinite(span):
-            return float("nan")
-        return 0.5 if span <= 0 else float((self.now[i] - self.low[i]) / span)
+    def ends(self, i: int, span: Span = None) -> Span:
+        """Return from where to where a value can go, or else has gone; None: nobody knows.
+
+        `span` is what it can be by its nature.
+        """
+        if span is not None:
+            return span
+        low, high = float(self.low[i]), float(self.high[i])
+        return (low, high) if low <= high else None
+
+
+def share(value: float, ends: tuple[float, float]) -> float:
+    """Return where between two ends a value is, 0 to 1; NaN for one that is not there."""
+    low, high = ends
+    if not np.isfinite(value):
+        return float("nan")
+    return 0.5 if high <= low else min(1.0, max(0.0, (value - low) / (high - low)))

@@ -162,7 +162,11 @@ def lines_of(status: dict[str, Any]) -> list[Line]:
     for name, one in listed.items():
         device = device_of(name, listed, list(sensors))
         values = one["outputs"] or [name]
-        lines = [Line(short(v, device), places.get(v), name) for v in values]
+        spans = [tuple(s) if s else None for s in one.get("spans") or [None] * len(values)]
+        lines = [
+            Line(short(v, device), places.get(v), name, span)
+            for v, span in zip(values, spans, strict=False)
+        ]
         grouped.setdefault(device, []).extend(lines)
     found: list[Line] = []
     for device, lines in grouped.items():

@@ -1,25 +1,35 @@
 """The values of all features as bars with their numbers, by the device that they come from."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui.engine.values import Values
-from gui.look.colours import FEATURE, LINE, PANEL, RAISED, TEXT, WELL
+from gui.engine.values import Span, Values, share
+from gui.look.colours import DIM, FEATURE, LINE, PANEL, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import number
 from gui.widgets.round_list import LEFT, RIGHT, write
+from gui.widgets.word import tip
+
+USUAL, OPEN = 25, 38
+"""Pixels of a line's height, and of one of the feature that is open."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line: a heading (`at` is None), or a value by its place and the feature that gives it."""
+    """A line: a heading (`at` is None), or a value by its place and the feature that gives it.
+
+    `span` is what the value can be by its nature.
+    """
 
     text: str
     at: int | None = None
     feature: str = ""
+    span: Span = None
 
 
 class FeatureBars(QWidget):
@@ -41,6 +51,7 @@ class FeatureBars(QWidget):
         self.lines: list[Line] = []
         self.open = ""
         self._ring = ""
+        self._tops = [0]
 
     def show_lines(self, lines: list[Line], opened: str) -> None:
         """Show these, one feature open ("" for none)."""
@@ -48,13 +59,22 @@ class FeatureBars(QWidget):
             return
         self.lines, self.open = lines, opened
         self._ring = opened or self._ring
-        self.setFixedHeight(max(1, len(lines) * Size.px(25)))
+        self._tops = [0, *accumulate(Size.px(self._high(line)) for line in lines)]
+        self.setFixedHeight(max(1, self._tops[-1]))
         self.update()
+
+    def _high(self, line: Line) -> int:
+        """Return the height of a line at 100 %: the open one has room for its range."""
+        return OPEN if line.feature and line.feature == self.open else USUAL
 
     def place(self, i: int) -> QRectF:
         """Return where the i-th line is."""
-        high = Size.px(25)
-        return QRectF(0, i * high, self.width(), high)
+        return QRectF(0, self._tops[i], self.width(), self._tops[i + 1] - self._tops[i])
+
+    def line_at(self, y: float) -> Line | None:
+        """Return the line at a height; None below the last."""
+        at = bisect_right(self._tops, y) - 1
+        return self.lines[at] if 0 <= at < len(self.lines) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to another feature, or open the one that has the ring."""
@@ -72,9 +92,28 @@ class FeatureBars(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the feature of the line that was clicked."""
-        at = int(event.position().y() // Size.px(25))
-        if 0 <= at < len(self.lines) and self.lines[at].feature:
-            self.chosen.emit(self.lines[at].feature)
+        line = self.line_at(event.position().y())
+        if line is not None and line.feature:
+            self.chosen.emit(line.feature)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the range of the bar that the mouse rests on."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            line = self.line_at(event.pos().y())
+            QToolTip.showText(event.globalPos(), tip(self.words(line)) if line else "", self)
+            return True
+        return super().event(event)
+
+    def words(self, line: Line) -> str:
+        """Return what is told of a line: its value, and from where to where its bar goes."""
+        if line.at is None:
+            return line.text
+        ends, now = self._values.ends(line.at, line.span), float(self._values.now[line.at])
+        if ends is None:
+            return f"{line.text}: nothing seen yet"
+        why = "all it can be" if line.span else "all that was seen so far"
+        range_ = f"The bar goes from {end(ends[0])} to {end(ends[1])}, {why}."
+        return f"{line.text}: {number(now)}\n{range_}"
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the lines that can be seen."""
@@ -97,6 +136,7 @@ class FeatureBars(QWidget):
         if self.hasFocus() and line.feature == self._ring:
             painter.setPen(QPen(QColor(WELL), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
+        inner.setHeight(Size.px(USUAL))
         half = inner.width() * (0.56 if inner.width() < Size.px(260) else 0.45)
         name = QRectF(inner.left(), inner.top(), half, inner.height())
         write(painter, name, LEFT, line.text, 13, TEXT)
@@ -105,7 +145,29 @@ class FeatureBars(QWidget):
         track = QRectF(inner.left() + half, inner.center().y() - Size.px(4), 0, Size.px(8))
         track.setRight(inner.right() - Size.px(52))
         painter.fillRect(track, QColor(LINE))
-        share = self._values.share(line.at) if line.at is not None else float("nan")
-        if share == share:
-            track.setWidth(max(2.0, track.width() * share))
-            painter.fillRect(track, QColor(FEATURE))
+        ends = self._values.ends(line.at, line.span) if line.at is not None else None
+        if ends is None:
+            return
+        now, zero = share(value, ends), share(0.0, ends)  # a bar begins where the value is 0
+        if now == now:
+            painter.fillRect(part(track, zero, now), QColor(FEATURE))
+        if 0.0 < zero < 1.0:
+            painter.fillRect(part(track, zero, zero).adjusted(0, -2, 0, 2), QColor(DIM))
+        if line.feature == self.open:
+            below = QRectF(track.left(), inner.bottom() - Size.px(4), track.width(), Size.px(14))
+            below.adjust(-Size.px(14), 0, Size.px(14), 0)
+            write(painter, below, LEFT, end(ends[0]), 11, DIM)
+            write(painter, below, RIGHT, end(ends[1]), 11, DIM)
+
+
+def part(track: QRectF, one: float, other: float) -> QRectF:
+    """Return what lies between two shares of a track, at least two pixels of it."""
+    left, right = sorted((one, other))
+    wide = max(2.0, (right - left) * track.width())
+    start = min(track.left() + left * track.width(), track.right() - wide)
+    return QRectF(start, track.top(), wide, track.height())
+
+
+def end(value: float) -> str:
+    """Return an end of a range in few digits."""
+    return f"{value:.2g}".replace("-", "−")

@@ -8,6 +8,7 @@ from recordings.frame import Layout
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
+    from pipeline.features.base import Feature
     from pipeline.project.project import Project
 
 
@@ -26,7 +27,10 @@ def arrangement(engine: "Engine") -> dict[str, Any]:
 
 
 def feature_list(engine: "Engine") -> list[dict[str, Any]]:
-    """Return each feature of the active scene: what it takes, and the values it gives now."""
+    """Return each feature of the active scene: what it takes, and the values it gives now.
+
+    `spans` are the least and the greatest that each of these values can be, None without limits.
+    """
     features = engine.project.scenes[engine.active].features
     gives: dict[str, list[str]] = {feature.name: [] for feature in features}
     for value in engine.graph.views[engine.active].names:
@@ -37,6 +41,7 @@ def feature_list(engine: "Engine") -> list[dict[str, Any]]:
             "type": kind_of(feature),
             "inputs": list(feature.inputs),
             "outputs": gives[feature.name],
+            "spans": [span_of(feature, value) for value in gives[feature.name]],
             "keys": {k: v for k, v in plain(feature).items() if k not in ("name", "inputs")},
         }
         for feature in features
@@ -48,6 +53,12 @@ def giver(value: str, features: dict[str, list[str]]) -> str:
     while value not in features:
         value = value.rpartition(".")[0]
     return value
+
+
+def span_of(feature: "Feature", value: str) -> list[float] | None:
+    """Return the least and the greatest that one of a feature's values can be."""
+    span = feature.span(value.removeprefix(feature.name).removeprefix("."))
+    return None if span is None else list(span)
 
 
 def rig_of(project: "Project") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How far the joints of a body are open."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,10 @@ class Angles(Figural):
         """Return three points for each joint, and the joints."""
         joints = self.chosen(self.joints, anatomy.joints, anatomy.joints)
         return [point for joint in joints for point in anatomy.joints[joint]], joints
+
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to π."""
+        return 0.0, math.pi
 
     def measure(self, points: FloatArray, out: FloatArray) -> None:
         """Write the angles."""

@@ -53,6 +53,13 @@ class Feature(ABC):
         since the frame before in seconds, > 0, by the device's smoothed clock.
         """
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - most have none
+        """Return the least and the greatest that a part of its output can be; None: no limits.
+
+        `part` is one of those that `bind` returns.
+        """
+        return None
+
     def reset(self) -> None:  # noqa: B027 - most features keep no state
         """Forget all earlier frames: be as after `bind`."""
 

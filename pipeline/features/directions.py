@@ -35,6 +35,10 @@ class Directions(Figural):
                 at += len(side)
         return points, [f"{limb}.{axis}" for limb in limbs for axis in AXES]
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return ±1."""
+        return -1.0, 1.0
+
     def measure(self, points: FloatArray, out: FloatArray) -> None:
         """Write the directions."""
         along = self._weights @ points

@@ -38,6 +38,10 @@ class Freefall(Feature):
         self._history = History(SPAN)
         return ("",)
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to 1."""
+        return 0.0, 1.0
+
     def reset(self) -> None:
         """Forget all earlier frames."""
         self._history.clear()

@@ -50,6 +50,10 @@ class Intensity(Feature):
         self._scale = 1 / (2 * GRAVITY * (1 - self.feedback))
         return ("",) if len(inputs) == 1 else ("", *part_names(inputs))
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to 1 where it is compressed."""
+        return (0.0, 1.0) if self.compressed else None
+
     def reset(self) -> None:
         """Forget all earlier frames."""
         self._sums = [0.0] * len(self._sums)

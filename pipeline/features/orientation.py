@@ -55,6 +55,10 @@ class Orientation(Feature):
         self.reset()
         return ("x", "y", "z", "pitch", "roll", "tilt")
 
+    def span(self, part: str) -> tuple[float, float] | None:
+        """Return ±1, of the pitch half of it, of the tilt 0 to 1."""
+        return {"pitch": (-0.5, 0.5), "tilt": (0.0, 1.0)}.get(part, (-1.0, 1.0))
+
     def reset(self) -> None:
         """Forget all earlier frames."""
         self._up: Vector | None = None

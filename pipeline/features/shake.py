@@ -41,6 +41,10 @@ class Shake(Feature):
         self.reset()
         return ("",)
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to √3."""
+        return 0.0, math.sqrt(3)
+
     def reset(self) -> None:
         """Forget all earlier frames."""
         self._history = History(SPAN)

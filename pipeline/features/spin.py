@@ -25,6 +25,10 @@ class Spin(Feature):
         self._axes = axes(self, inputs, "gyroscope")
         return ("",)
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to 1."""
+        return 0.0, 1.0
+
     def step(self, x: FloatArray, dt: float, out: FloatArray) -> None:  # noqa: ARG002 - no time in it
         """Write 1 or 0."""
         values = floats(x)

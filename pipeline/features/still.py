@@ -31,6 +31,10 @@ class Still(Feature):
         self.reset()
         return ("",)
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to 1."""
+        return 0.0, 1.0
+
     def reset(self) -> None:
         """Forget all earlier frames."""
         self._m: float | None = None

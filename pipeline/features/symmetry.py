@@ -30,6 +30,10 @@ class Symmetry(Figural):
         self._count = len(anatomy.sides)
         return [*_ACROSS, *sides], ("",)
 
+    def span(self, part: str) -> tuple[float, float] | None:  # noqa: ARG002 - all parts have it
+        """Return 0 to 1."""
+        return 0.0, 1.0
+
     def measure(self, points: FloatArray, out: FloatArray) -> None:
         """Write how alike the sides are."""
         across = points[:2].sum(0) - points[2:4].sum(0)

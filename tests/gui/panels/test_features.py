@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from gui.engine.values import Values, share
+from gui.look.style import Size
 from gui.panels.features import Features, device_of, lines_of
+from gui.widgets.feature_bars import OPEN, USUAL
 from tests.gui.held import PATIENCE, Held, held
 from tests.pipeline.processes.running import Stage, played
 
@@ -75,7 +79,45 @@ def test_values_are_shown_by_device_within_the_range_they_had(qtbot: QtBot, desk
     qtbot.waitUntil(lambda: panel.values.trace.count > 20, timeout=PATIENCE)
     at = panel.values.names.index("phone.orientation.y")
     assert panel.values.low[at] <= panel.values.now[at] <= panel.values.high[at]
-    assert 0 <= panel.values.share(at) <= 1
+    ends = panel.values.ends(at)
+    assert ends is not None
+    assert 0 <= share(float(panel.values.now[at]), ends) <= 1
+
+
+def test_a_bar_goes_over_all_that_its_value_can_be(qtbot: QtBot, desk: Held) -> None:
+    bars = features(desk).bars
+    qtbot.waitUntil(lambda: features(desk).values.trace.count > 20, timeout=PATIENCE)
+    told = {line.text: bars.words(line) for line in bars.lines}
+    assert "from −1 to 1, all it can be" in told["orientation x"]
+    assert "from 0 to 1, all it can be" in told["orientation tilt"]
+    assert told["phone"] == "phone"
+
+
+def test_a_value_without_limits_has_a_bar_of_what_was_seen() -> None:
+    values = Values()
+    values.arrange(("a", "b"))
+    assert values.ends(0) is None
+    for one in (3.0, 7.0):
+        values.add(np.array([one, np.nan], np.float32))
+    assert values.ends(0) == (3.0, 7.0)
+    assert values.ends(0, (0.0, 10.0)) == (0.0, 10.0)
+    assert share(4.0, (3.0, 7.0)) == 0.25
+    assert values.ends(1) is None
+    assert share(-2.0, (0.0, 1.0)) == 0.0
+    assert np.isnan(share(float("nan"), (0.0, 1.0)))
+
+
+def test_the_open_feature_shows_both_ends_of_its_bar(desk: Held) -> None:
+    panel = features(desk)
+    before = panel.bars.height()
+    open_first = panel.bars.lines[1].feature
+    panel.choose(open_first)
+    opened = [line for line in panel.bars.lines if line.feature == open_first]
+    assert panel.bars.height() == before + len(opened) * (Size.px(OPEN) - Size.px(USUAL))
+    last = panel.bars.lines[-1]
+    assert panel.bars.line_at(panel.bars.height() - 2) is last
+    assert panel.bars.line_at(panel.bars.height() + 2) is None
+    panel.choose(open_first)
 
 
 def test_a_feature_opens_by_click_and_by_keys(qtbot: QtBot, desk: Held) -> None:

@@ -16,8 +16,16 @@ def test_features_are_told_with_the_values_they_give() -> None:
     names = [name for feature in found["feature_list"] for name in feature["outputs"]]
     assert names == found["feature_names"] == list(status(stage.engine)["features"])
     first = found["feature_list"][0]
-    assert {"name", "type", "inputs", "outputs", "keys"} == set(first)
+    assert {"name", "type", "inputs", "outputs", "spans", "keys"} == set(first)
     assert not {"name", "inputs"} & set(first["keys"])
+    spans = {
+        value: span
+        for feature in found["feature_list"]
+        for value, span in zip(feature["outputs"], feature["spans"], strict=True)
+    }
+    assert spans["phone.orientation.x"] == [-1.0, 1.0]
+    assert spans["phone.orientation.tilt"] == [0.0, 1.0]
+    assert spans["phone.intensity"] == [0.0, 1.0]
 
 
 def test_a_value_belongs_to_the_feature_with_the_longest_name_it_begins_with() -> None:

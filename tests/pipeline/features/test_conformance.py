@@ -137,6 +137,23 @@ def test_finite_whatever_comes(kind: str, frames: list[tuple[list[float], float]
 
 
 @every
+@settings(deadline=None, max_examples=50)
+@given(frames=frames)
+def test_values_are_within_the_span_that_is_told(
+    kind: str, frames: list[tuple[list[float], float]]
+) -> None:
+    feature = make(kind)
+    out = run(feature, stretched(kind, frames), inputs_of(kind))
+    moved = go_on(feature, at_rate(100, 0.5, moving(kind)), out.shape[1])
+    out = np.vstack((out, moved))
+    for part, values in zip(feature.bind(inputs_of(kind)), out.T, strict=True):
+        low, high = feature.span(part) or (-math.inf, math.inf)
+        assert low < high
+        assert low - 1e-9 <= values.min()
+        assert values.max() <= high + 1e-9
+
+
+@every
 @settings(deadline=None, max_examples=30)
 @given(
     frames=st.lists(
