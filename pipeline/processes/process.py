@@ -15,6 +15,9 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 SWITCH = 0.0005
 """Seconds for which a thread may keep Python to itself while the loop waits for it."""
 
+YIELDING = 5
+"""By how much the camera process lets the engine and the sound go before it."""
+
 LOST = 3
 """The exit code of a process whose device is gone."""
 
@@ -109,6 +112,7 @@ def camera(folder: Path, *_: object) -> int:
     """Look through the cameras that the engine of the project in `folder` wants."""
     from pipeline.processes.camera import Watcher
 
+    os.nice(YIELDING)
     watcher = Watcher(folder)
     signal.signal(signal.SIGTERM, watcher.stop)
     leave_to_parent()
