@@ -84,7 +84,7 @@ def pictures(application: QApplication, window: Window, shown: Instrument, folde
     picture("dancer", 4.0)
     shown.wide()
     picture("path")
-    for page in ("takes", "health"):
+    for page in ("takes", "scenes", "health"):
         shown.go(page)
         settle(application, 0.5)
         panel = shown.panels[page]

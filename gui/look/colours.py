@@ -35,6 +35,7 @@ READ_ON: Final = (
     (DIM, RAISED),
     (WELL, PANEL),
     (WELL, BACKGROUND),
+    (WELL, RAISED),
     (LOOK, PANEL),
     (LOOK, BACKGROUND),
     (LOOK, RAISED),

@@ -40,7 +40,7 @@ class Bottom(QWidget):
         box.addWidget(self.cue, 1)
         box.addWidget(self.message, 3)
         box.addWidget(self.buttons)
-        for name in ("takes", "help"):
+        for name in ("takes", "scenes", "help"):
             box.addWidget(act(actions[name], "quiet"))
         box.addWidget(self.health)
 

@@ -111,6 +111,9 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
         ),
         Action("takes", "X", "Takes", "All that was recorded", window["takes"]),
         Action(
+            "scenes", "Y", "Scenes", "Scenes and cues of the show", lambda: context.go("scenes")
+        ),
+        Action(
             "health", "H", "Health", "What to look at, and how late the sound is", window["health"]
         ),
         Action("help", "?", "Keys", "All keys", window["help"]),

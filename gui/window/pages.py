@@ -45,4 +45,7 @@ class Pages(QStackedWidget):
         """Open a page; the one that is open, or "": show the columns again."""
         page = self._pages.get(name)
         back = page is None or page is self.currentWidget()
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()  # else a control of what is seen next has the keys by itself
         self.setCurrentWidget(self.columns if back or page is None else page)

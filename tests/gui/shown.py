@@ -16,7 +16,7 @@ from gui.window.instrument import Instrument
 from gui.window.window import SIZE, Window
 from tests.gui.states import State, state
 
-VIEWS = ("dancer", "path", "takes", "health", "stage")
+VIEWS = ("dancer", "path", "takes", "scenes", "health", "stage")
 """What can be seen of a project."""
 
 
@@ -70,7 +70,7 @@ def see(shown: Instrument, view: str, name: str) -> None:
         on = {"show": view == "stage", "show_since": found.status.get("show_since")}
         found = State({**found.status, **on}, found.live, found.seen)
     tell(shown.watch, found)
-    if view in ("takes", "health"):
+    if view in ("takes", "scenes", "health"):
         if shown.pages.opened != view:
             shown.go(view)
     else:

@@ -117,7 +117,8 @@ def unread(shown: QWidget) -> set[str]:
         *shown.findChildren(QAbstractButton),
     ]
     for word in words:
-        if not word.isVisible() or not word.text() or word.visibleRegion().isEmpty():
+        seen = word.visibleRegion().boundingRect()
+        if not word.isVisible() or not word.text() or 2 * seen.height() < word.height():
             continue
         text = word.palette().color(QPalette.ColorRole.WindowText).name()
         if isinstance(word, QAbstractButton):

@@ -18,7 +18,7 @@ from pipeline.project.rig import Control, RigSettings
 from sensors.synthetic import Synthetic
 from tests.pipeline.processes.running import DEADLINE, free_port
 
-VIEWS = {"first", "dancer", "path", "takes", "health", "teaching", "show", "large"}
+VIEWS = {"first", "dancer", "path", "takes", "scenes", "health", "teaching", "show", "large"}
 
 
 @pytest.fixture
