@@ -21,17 +21,18 @@ from sensors.wire.camera import CameraSensor
 class Cameras:
     """Asks the camera process of a project for what the sensors of its rig want.
 
-    Used by one thread; raises OSError where there is no shared memory.
+    Used by one thread. Memory is shared only where a sensor wants a camera.
     """
 
     def __init__(self, folder: Path) -> None:
         self._base = memory_path(folder)
-        self.sight = Sight(sight_path(self._base))
+        self.path = sight_path(self._base)
+        self._sight: Sight | None = None
         self._sensors: list[CameraSensor] = []
         self._turn = str(time.monotonic_ns())
 
     def want(self, sensors: Iterable[Sensor]) -> None:
-        """Look through the cameras of these sensors, and no others."""
+        """Look through the cameras of these sensors, and no others; raises OSError without room."""
         self._sensors = [sensor for sensor in sensors if isinstance(sensor, CameraSensor)]
         taken = {sensor.place for sensor in self._sensors}
         places = (self._base.with_suffix(f".seen{n}") for n in count())
@@ -39,7 +40,10 @@ class Cameras:
         for sensor in self._sensors:
             if sensor.place is None:  # the same after a crash, so that a camera may go on
                 sensor.place = next(free)
-        self.sight.wish(cameras(self._sensors, self._turn))
+        if self._sight is None and (self._sensors or self.path.exists()):
+            self._sight = Sight(self.path)
+        if self._sight is not None:
+            self._sight.wish(cameras(self._sensors, self._turn))
 
     def status(self) -> dict[str, Any]:
         """Return how it goes with the camera of each sensor, by the sensor's name, as JSON values.
@@ -47,13 +51,15 @@ class Cameras:
         "place" is that of its picture, "found_ms" what finding takes (the median), "rate" how many
         images are looked at in a second; these are left out where nobody says so.
         """
-        wishes = self.sight.wishes()
+        if self._sight is None:
+            return {}
+        wishes = self._sight.wishes()
         found = {}
         for sensor in self._sensors:
             place = next(
                 i for i, c in enumerate(wishes) if str(sensor.place) in {w.to for w in c.wanted}
             )
-            found[sensor.name] = {"place": place, **self.sight.figures(place)}
+            found[sensor.name] = {"place": place, **self._sight.figures(place)}
         return found
 
     @property
@@ -64,8 +70,9 @@ class Cameras:
 
     def close(self) -> None:
         """Let all cameras go."""
-        self.sight.wish([])
-        self.sight.close()
+        if self._sight is not None:
+            self._sight.wish([])
+            self._sight.close()
 
 
 def cameras(sensors: Iterable[CameraSensor], turn: str = "") -> list[Camera]:
@@ -112,7 +119,7 @@ class Lookout:
 
     def close(self) -> None:
         """End the process, and leave nothing behind."""
-        path = self.cameras.sight.path
+        path = self.cameras.path
         self.cameras.close()
         self._process.terminate()
         try:

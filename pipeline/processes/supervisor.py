@@ -92,6 +92,7 @@ class Supervisor:
         self._rig, self._look = RigFile(self.folder), 0.0
         self._ways: list[Way] = []
         self._desk: Desk | None = None
+        self._eyes = sight_path(memory_path(folder))
         self._sight: Sight | None = None
         self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
@@ -110,8 +111,7 @@ class Supervisor:
             with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
                 os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
         self._desk = Desk(memory_path(self.folder))
-        self._sight = Sight(sight_path(memory_path(self.folder)))
-        self._sight.wish([])  # what a crash has left
+        self._eyes.unlink(missing_ok=True)  # what a crash has left
         self._begun = time.monotonic()
         for kind in ("engine", *SOUND) if self._here else KINDS:
             self.children[kind] = Child(self._spawn(kind), self._begun)
@@ -132,7 +132,7 @@ class Supervisor:
             if engine is not None and engine.process.returncode == 0:  # else another may have it
                 self._desk.remove()
                 view_path(self.folder).unlink(missing_ok=True)
-                sight_path(memory_path(self.folder)).unlink(missing_ok=True)
+                self._eyes.unlink(missing_ok=True)
             self._desk = None
         if self._sight is not None:
             self._sight.close()
@@ -196,6 +196,8 @@ class Supervisor:
 
     def _open_eyes(self, now: float) -> None:
         """Start the camera process, or let it end, as the engine wants."""
+        if self._sight is None and self._eyes.exists():  # the engine makes it when it wants one
+            self._sight = Sight(self._eyes)
         wanted = self._sight is not None and self._sight.wanted
         child = self.children.get(CAMERA)
         if wanted and child is None:
