@@ -42,6 +42,7 @@ class CueCard(Card):
         self.list.gone.connect(self.go)
         self.list.moved.connect(self.move_by)
         self.to = button("▶ Go to it", self.go)
+        self.to.setAccessibleName("Go to the chosen cue")
         self.earlier = button("▲ Earlier", lambda: self.move_by(-1))
         self.later = button("▼ Later", lambda: self.move_by(1))
         self.out = sure("Remove", "Remove it? Again", self.remove)
@@ -49,6 +50,7 @@ class CueCard(Card):
         self.editor = CueEditor()
         self.editor.wanted.connect(self._change)
         self.list.renamed.connect(self.editor.write_name)
+        self.editor.name.returnPressed.connect(self.list.setFocus)
         self.name = QLineEdit()
         self.name.setPlaceholderText("Name of a new cue")
         self.name.setAccessibleName("Name of a new cue")
@@ -96,7 +98,7 @@ class CueCard(Card):
         self.editor.show_cue(self._cues[self.number - 1] if there else None)
 
     def _change(self, name: str, args: list[Any]) -> None:
-        """Change the chosen cue; its new name is known before the engine tells it."""
+        """Change the chosen cue."""
         if 0 < self.number <= len(self._cues):
             self._do(name, self.number, *args)
 

@@ -40,6 +40,7 @@ class SceneCard(Card):
         self.list = Lines("Scenes")
         self.list.gone.connect(self.go)
         self.to = button("▶ Go to it", self.go)
+        self.to.setAccessibleName("Go to the chosen scene")
         self.out = sure("Remove", "Remove it? Again", self.remove)
         self.out.setToolTip("Its folder goes to the project's folder trash")
         self.list.removed.connect(self.out.click)

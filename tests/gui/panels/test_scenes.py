@@ -159,6 +159,11 @@ def test_cues_are_moved_and_named_in_place(qtbot: QtBot, desk: Held) -> None:
     key(cues.editor.name, Qt.Key.Key_Return)
     wait(qtbot, desk, lambda s: names(s) == ["main", "calm", "storm"])
     assert cues.number == 2
+    key(cues.list, Qt.Key.Key_F2)
+    cues.editor.name.setText("storm")
+    key(cues.editor.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(desk.said), timeout=PATIENCE)
+    assert desk.said == ['there is a cue "storm" already']
 
 
 @pytest.mark.usefixtures("arranged")
