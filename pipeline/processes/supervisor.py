@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.camera.sight import Sight, sight_path
+from pipeline.processes.leftovers import sweep
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
 from pipeline.processes.view import view_path
@@ -110,7 +111,9 @@ class Supervisor:
         if self._errors is not None:
             with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
                 os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
-        self._desk = Desk(memory_path(self.folder))
+        memory = memory_path(self.folder)
+        sweep(memory.parent, self.path.parent)
+        self._desk = Desk(memory)
         self._eyes.unlink(missing_ok=True)  # what a crash has left
         self._begun = time.monotonic()
         for kind in ("engine", *SOUND) if self._here else KINDS:
