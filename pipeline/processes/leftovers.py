@@ -8,6 +8,9 @@ from pathlib import Path
 OLD = 86_400.0
 """Seconds that nobody has touched it, before it goes."""
 
+MEMORY = (".slot", ".ring", ".ear", ".reports", ".view", ".sight")
+"""What its files end in; beside them may be sockets, locks and logs, which stay."""
+
 LOCKS = (".lock", ".supervisor")
 """What a performance keeps locked beside its socket, for as long as it lives."""
 
@@ -23,7 +26,8 @@ def sweep(memory: Path, locks: Path, now: float | None = None) -> int:
     with contextlib.suppress(OSError):
         for file in memory.iterdir():
             with contextlib.suppress(OSError):
-                if now - file.stat().st_mtime > OLD and not lives(locks / file.stem):
+                old = file.suffix in MEMORY and now - file.stat().st_mtime > OLD
+                if old and not lives(locks / file.stem):
                     file.unlink()
                     gone += 1
     return gone
