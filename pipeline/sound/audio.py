@@ -165,6 +165,7 @@ class Audio:
         if stream is None or playback is None:
             return facts
         peak, playback.peak = playback.peak, np.zeros(2, np.float32)
+        dry, late = playback.dry, stream.late
         return facts | {
             "problem": self.problem or self.ear.problem,
             "device": stream.name,
@@ -175,7 +176,7 @@ class Audio:
             "peak": [decibel(float(v)) for v in peak],
             "rms": [decibel(float(v) ** 0.5) for v in playback.square],
             "sounding": playback.flowing and not playback.silent,
-            "dry": playback.dry,
-            "late": stream.late,
-            "gaps": self.gaps.figures(self._looked, playback.dry + stream.late),
+            "dry": dry,
+            "late": late,
+            "gaps": self.gaps.figures(self._looked, dry + late),
         }

@@ -124,6 +124,10 @@ def test_a_change_of_a_latent_is_heard_and_all_is_told(here: Hall) -> None:
     assert facts["device"] in facts["devices"]
     assert facts["rate"] == RATE
     assert facts["peak"][0] == pytest.approx(20 * np.log10(0.25), abs=1.0)
+    gaps = facts["gaps"]
+    assert gaps["total"] == facts["dry"] + facts["late"]
+    assert 0 <= gaps["now"] <= gaps["minute"] <= gaps["total"]
+    assert gaps["seconds"] > 0.0
     assert facts["scenes"]["main"]["decode_ms"][0] > 0.0
     until(lambda: here.sound["latency_ms"]["decoder"] is not None)  # measured afterwards
     parts = here.sound["latency_ms"]
