@@ -53,7 +53,7 @@ class Strip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keys", KEYS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(Size.px(200))
+        self.setMinimumWidth(Size.px(228))
         self.facts = Facts("", -1.0, 1.0)
         self.value = self.target = float("nan")
         self.way: deque[float] = deque(maxlen=WAY)

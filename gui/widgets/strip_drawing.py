@@ -12,7 +12,7 @@ from gui.widgets.record_button import font
 from gui.widgets.strip_parts import Curve, Facts, Layout
 
 SIDE = 0.62
-"""How much of the words' width is at most for how it is; the rest is for the name."""
+"""How much of the words' width is for how it is, where the name needs all the rest."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -68,17 +68,21 @@ def draw_words(painter: QPainter, at: Layout, facts: Facts) -> None:
     box.setRight(box.right() - value_width() - Size.px(6))
     if facts.numbers:
         box.setRight(target_place(at).left() - Size.px(4))
-    painter.setFont(font(Size.px(13)))
-    metrics = QFontMetricsF(painter.font())
+    bold, plain = font(Size.px(13 if at.is_low else 15), bold=True), font(Size.px(13))
+    rest = box.width() - QFontMetricsF(bold).horizontalAdvance(facts.name) - Size.px(6)
     words, colour = (facts.warning, LOOK) if facts.warning else (facts.words, DIM)
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, box.width() * SIDE)
+    room = max(box.width() * SIDE, rest)
+    if QFontMetricsF(plain).horizontalAdvance(words) > room:
+        words = words.replace(" is outside", " outside")
+    words = QFontMetricsF(plain).elidedText(words, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(plain)
     painter.setPen(QColor(colour))
     painter.drawText(box, RIGHT, words)
     if words:
-        box.setRight(box.right() - metrics.horizontalAdvance(words) - Size.px(4))
-    painter.setFont(font(Size.px(13 if at.is_low else 15), bold=True))
+        box.setRight(box.right() - QFontMetricsF(plain).horizontalAdvance(words) - Size.px(4))
+    painter.setFont(bold)
     painter.setPen(QColor(TEXT if facts.enabled else DIM))
-    name = QFontMetricsF(painter.font()).elidedText(
+    name = QFontMetricsF(bold).elidedText(
         facts.name, Qt.TextElideMode.ElideRight, max(0.0, box.width())
     )
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -55,7 +54,9 @@ class TargetGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keys", ["Left", "Right", "Up", "Down", "Space", "Return"])
         self.setAccessibleName("Targets")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # the layout asks: what changes while it lays out comes late
+        self.setSizePolicy(policy)
         self.cells: list[Cell] = []
         self.at = 0
 
@@ -72,7 +73,10 @@ class TargetGrid(QWidget):
     @property
     def columns(self) -> int:
         """How many cells stand beside each other."""
-        wide = self.width()
+        return self.columns_in(self.width())
+
+    def columns_in(self, wide: int) -> int:
+        """Return how many stand beside each other in a width."""
         return 3 if wide >= Size.px(560) else 2 if wide >= Size.px(300) else 1
 
     def place(self, i: int) -> QRectF:
@@ -82,23 +86,27 @@ class TargetGrid(QWidget):
         down, across = divmod(i, self.columns)
         return QRectF(across * (wide + gap), down * (high + gap), wide, high)
 
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the room that all cells need in a width."""
+        rows = -(-len(self.cells) // self.columns_in(width))
+        return max(1, rows * Size.px(40) - Size.px(6)) if rows else 1
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room for all cells."""
-        rows = -(-len(self.cells) // self.columns)
-        return QSize(Size.px(150), rows * Size.px(40) - Size.px(6) if rows else 0)
+        return QSize(Size.px(150), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a width for one cell; the height depends on the width."""
+        return QSize(Size.px(150), 1)
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(self.sizeHint().height(), 0))
         self.setVisible(bool(self.cells))
+        self.updateGeometry()
 
     def _tell(self) -> None:
         if self.at < len(self.cells):
             cell = self.cells[self.at]
             self.setAccessibleDescription(f"{self.at + 1} {cell.name} {cell.words}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 - Qt's name
-        """Keep all cells in sight."""
-        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to another cell by the arrows, choose it by Return or Space."""
