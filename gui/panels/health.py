@@ -93,7 +93,9 @@ class Health(Panel):
         for one in sorted(findings, key=lambda one: (one.ok is not False, one.ok is not None)):
             state = WELL_MARK if one.ok else LOOK_MARK if one.ok is None else STOP_MARK
             self._findings.addWidget(finding(state, one.what, one.text, one.remedy))
-        say(self.checked, "Ready for the show." if not stops else f"{stops} would stop the show.")
+        look = sum(one.ok is None for one in findings)
+        ready = "Ready for the show." if not look else f"Nothing stops the show; {look} to look at."
+        say(self.checked, ready if not stops else f"{stops} would stop the show.")
 
     def _failed(self, problem: str) -> None:
         say(self.checked, f"The check itself failed: {problem}")
