@@ -17,7 +17,11 @@ def test_what_is_old_and_nobodys_goes(tmp_path: Path) -> None:
     server, lock = Server(locks / "played.sock"), locked(locks / "kept.supervisor")
     assert sweep(memory, locks) == 0  # all of it is new
     assert sweep(memory, locks, time.time() + OLD + 60) == 2
-    assert sorted(path.name for path in memory.iterdir()) == ["dead.log", "kept.slot", "played.view"]
+    assert sorted(path.name for path in memory.iterdir()) == [
+        "dead.log",
+        "kept.slot",
+        "played.view",
+    ]
     server.close()
     lock.close()
     assert sweep(memory, locks, time.time() + OLD + 60) == 2
