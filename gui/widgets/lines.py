@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -149,7 +150,7 @@ class Drawn(QStyledItemDelegate):
         line, lines = index.data(LINE_ROLE), self.parent()
         if not isinstance(line, Line) or not isinstance(lines, Lines):
             return
-        box = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs leave it out
+        box = QRectF(cast(Any, option).rect)  # which the stubs leave out
         if index.row() == lines.currentRow():
             painter.fillRect(box, QColor(RAISED))
             bar = QRectF(box.left(), box.top(), Size.px(3), box.height())
