@@ -24,7 +24,7 @@ window: .venv/.demo
 	@$(BIN)/limber gui
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal  # they mostly wait
 
 lint: .venv/.test
 	$(BIN)/ruff check .

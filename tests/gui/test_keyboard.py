@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,22 @@ def status(folder: Path, ready: Callable[[dict[str, Any]], object]) -> dict[str,
         return client.wait(ready, DEADLINE)
 
 
+def insist(
+    driver: Driver, key: str, folder: Path, ready: Callable[[dict[str, Any]], object]
+) -> None:
+    """Press a key, and again while nothing comes of it: at first the window says STARTING."""
+    with closing(Client(folder, patience=DEADLINE)) as client:
+
+        def done() -> bool:
+            driver.press(key)
+            with suppress(TimeoutError):
+                client.wait(ready, 10.0)
+                return True
+            return False
+
+        until(done)
+
+
 def piece() -> Project:
     """Return a project with a sensor that moves by itself, and a queue of two targets."""
     rig = RigSettings(control=Control(port=free_port()), teaching=TeachingSettings(seconds=0.6))
@@ -121,7 +137,7 @@ def test_from_the_first_page_to_playing_by_keys_alone(
         driver.press("Return")
         status(folder, lambda s: s["trainer"] and s["sensors"]["sensors"]["hand"]["frames"])
         until(lambda: driver.title().startswith("piece"))
-        driver.press("n")
+        insist(driver, "n", folder, lambda s: s["rounds"])
         status(folder, lambda s: len(s["rounds"]) == 1 and s["besides"] == "")
         driver.press("space")
         status(folder, lambda s: len(s["rounds"]) == 2 and s["besides"] == "")

@@ -138,7 +138,7 @@ def test_a_type_is_looked_up_in_its_family() -> None:
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"type": "meen"}, r'\[features #1\] type: .* "meen"\. Did you mean "mean"\?'),
         ({"type": 3}, r"type: expected text, found 3\. Valid: .*mean"),
-        ({}, r"type: is missing\. Valid: bandpass"),
+        ({}, r"type: is missing\. Valid: angles"),
         ({"type": "mean", "secnds": 2}, r'secnds: .* Did you mean "seconds"\?'),
     ]
     for table, message in wrong:
