@@ -53,7 +53,7 @@ class Keys(QObject):
         super().__init__(parent)
         self.on_stage = False
         self._actions: dict[str, Action] = {}
-        self._held: str = ""
+        self._held, self._since = "", 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(HOLD)
@@ -100,7 +100,7 @@ class Keys(QObject):
             action = None
         if action is None and held is not None and self._may(held):
             if not event.isAutoRepeat():  # whatever was held: its release may have gone elsewhere
-                self._held = normal(HOLDS + key)
+                self._held, self._since = normal(HOLDS + key), event.timestamp()
                 self._timer.start()
             return True
         if action is None:
@@ -110,11 +110,14 @@ class Keys(QObject):
         return True
 
     def _release(self, event: QKeyEvent) -> bool:
-        if not event.isAutoRepeat() and self._held == normal(HOLDS + pressed(event)):
-            self._held = ""
-            self._timer.stop()
-            return True
-        return False
+        if event.isAutoRepeat() or self._held != normal(HOLDS + pressed(event)):
+            return False
+        late = self._timer.isActive() and event.timestamp() - self._since >= HOLD
+        self._timer.stop()
+        if late:  # it was held long enough, while the window was busy with something else
+            self._hold()
+        self._held = ""
+        return True
 
     def _hold(self) -> None:
         action = self._actions.get(self._held)

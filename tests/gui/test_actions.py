@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.actions import HOLD, Action, Keys, normal, twice
@@ -110,6 +111,18 @@ def test_a_held_key_whose_release_went_elsewhere_can_be_held_again(
     for wanted in (["hold P"], ["hold P", "hold P"]):
         qtbot.keyPress(window, Qt.Key.Key_P)
         qtbot.waitUntil(partial(done.are, wanted))
+
+
+def test_a_key_held_while_the_window_is_busy_was_held(
+    qtbot: QtBot, window: QWidget, done: Done
+) -> None:
+    keys(window, done.action("hold P"))
+    for times in ((0, HOLD - 100), (0, HOLD + 100)):
+        for kind, at in zip((QEvent.Type.KeyPress, QEvent.Type.KeyRelease), times, strict=True):
+            event = QKeyEvent(kind, Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier, "p")
+            event.setTimestamp(1000 + at)
+            QApplication.sendEvent(window, event)
+    assert done.names == ["hold P"]
 
 
 def test_on_stage_nothing_else_is_done(qtbot: QtBot, window: QWidget, done: Done) -> None:
