@@ -24,7 +24,8 @@ window: .venv/.demo
 	@$(BIN)/limber gui
 
 test: lint
-	$(BIN)/python -m pytest -n 4 --dist worksteal  # they mostly wait
+	$(BIN)/python -m pytest -q -m alone
+	$(BIN)/python -m pytest -m "not alone" -n 4 --dist worksteal  # they mostly wait
 
 lint: .venv/.test
 	$(BIN)/ruff check .

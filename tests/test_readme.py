@@ -15,6 +15,8 @@ import pytest
 from sensors.wire.osc import decode, encode
 from tests.pipeline.terminal.test_interrupted import handlers
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parent.parent
 CONTROL = 6448
 

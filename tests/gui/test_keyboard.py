@@ -21,6 +21,8 @@ from pipeline.project.rig import Control, RigSettings, TeachingSettings
 from sensors.synthetic import Synthetic
 from tests.pipeline.processes.running import DEADLINE, free_port, until
 
+pytestmark = pytest.mark.alone
+
 HELD = 0.8
 """Seconds that a key is held which half a second does."""
 

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.peers.program import need, program
 from tests.peers.test_sclang import HEADLESS
 from tests.peers.wekinator import IN, OUT, STORY, check, wekinator
+
+pytestmark = pytest.mark.alone
 
 PAUSE, LISTEN = 250, 600
 """Milliseconds after each message, so that inputs come between; and for each `hear`."""

@@ -14,6 +14,8 @@ from tests.peers.wekinator import IN, OUT, wekinator
 from tests.pipeline.outputs.ear import Ear
 from tests.pipeline.processes.running import until
 
+pytestmark = pytest.mark.alone
+
 LOW, HIGH = [0.0] * 4 + [1.0, 0.25, 0.5, 0.75], [1.0] * 4 + [0.0, 0.5, 0.25, 0.125]
 AT = {"low": (np.array([0.1, 0.2, 0.3, 0.1, 0.2, 0.3]), LOW)}
 AT["high"] = (np.array([0.9, 0.8, 0.7, 0.9, 0.8, 0.7]), HIGH)
