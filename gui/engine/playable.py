@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.engine.aside import Aside
+from gui.engine.errand import Errand
 from pipeline.sound.fitting import modes_of
 from pipeline.sound.metadata import ModelError, read_metadata
 from pipeline.sound.settings import SoundSettings
@@ -12,23 +12,25 @@ from pipeline.sound.settings import SoundSettings
 Known = frozenset[str] | None
 
 
-class Playable:
+class Playable(QObject):
     """Keeps the modes of the newest model in `modes`; None while nobody knows them."""
 
     def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.modes: Known = None
-        self._aside = Aside(parent)
+        self._errand = Errand(self)
+        self._errand.done.connect(self._keep)
         self._read: tuple[Path, float] | None = None
 
     def told(self, folder: str, model: str) -> None:
         """Look at a scene's model, if it is another or its file has changed."""
         key = stamp(Path(folder), model) if folder and model else None
-        if key == self._read or self._aside.busy:
+        if key == self._read or self._errand.busy:
             return
         self._read, self.modes = key, None
         if key is not None:
             path = key[0]
-            self._aside.do(lambda: modes(path), self._keep, lambda _: None)
+            self._errand.run(lambda: modes(path))
 
     def _keep(self, found: Known) -> None:
         self.modes = found

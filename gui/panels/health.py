@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from gui.actions import Action
-from gui.engine.aside import Aside
-from gui.look.style import Size
+from gui.engine.errand import Errand
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import act, clear, label, row, say
 from gui.widgets.delay_words import delay, ms
@@ -33,18 +32,18 @@ class Health(Panel):
     column: ClassVar[Column] = Column.PAGE
 
     def build(self) -> None:
-        """Make the page: problems at the left, the check and the log below."""
-        self._aside = Aside(self)
+        """Make the page: problems, the check and the log, below each other."""
+        self._errand = Errand(self)
+        self._errand.done.connect(self._found)
+        self._errand.failed.connect(self._failed)
         self._check = Action(
             "check", "G", "Check before the show", "Look at all that could stop a show", self._look
         )
         self.checked = label("", "dim", wrap=True)
-        inner = QWidget()
-        inside = QVBoxLayout(inner)
-        inside.setSpacing(Size.px(8))
         self._problems, self._findings = QVBoxLayout(), QVBoxLayout()
         self.late = label("", wrap=True)
         self.log = label("", "dim", wrap=True)
+        inside = self.box  # the page scrolls
         inside.addWidget(label("NOW", "title"))
         inside.addLayout(self._problems)
         inside.addWidget(self.late)
@@ -53,10 +52,6 @@ class Health(Panel):
         inside.addWidget(label("WHAT WAS LOGGED", "title"))
         inside.addWidget(self.log)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        self.box.addWidget(scroll, 1)
         self._shown: list[str] | None = None
 
     def commands(self) -> list[Action]:
@@ -68,6 +63,7 @@ class Health(Panel):
         whole, parts = delay(status)
         each = " · ".join(f"{word} {ms(value)}" for word, value in parts)
         say(self.late, f"From movement to sound: {ms(whole)} ({each})")
+        say(self.log, "\n".join(tail(self.context.link.folder / "limber.log")))
         problems = [str(text) for text in status.get("problems", [])]
         if problems == self._shown:
             return
@@ -78,13 +74,12 @@ class Health(Panel):
         if not problems:
             well = "Nothing is wrong." if status else "The engine is starting."
             self._problems.addWidget(label(well))
-        say(self.log, "\n".join(tail(self.context.link.folder / "limber.log")))
 
     def _look(self) -> None:
         if not self.isVisible():
             self.context.go("health")
         folder, status = self.context.link.folder, self.context.status
-        if self._aside.do(lambda: look(folder, status or None), self._found, self._failed):
+        if self._errand.run(lambda: look(folder, status or None)):
             say(self.checked, "Looking …")
 
     def _found(self, findings: Sequence[Finding]) -> None:

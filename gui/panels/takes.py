@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
 from gui.actions import STEPS, Action
-from gui.engine.aside import Aside
+from gui.engine.errand import Errand
 from gui.engine.exports import sound, tables
 from gui.engine.glimpse import Glimpse, glimpse
 from gui.look.style import Size
@@ -30,7 +30,11 @@ class Takes(Panel):
         """Make the list, the search and the page of one take."""
         self._listed: list[dict[str, Any]] = []
         self._glimpsed = ""
-        self._seeing, self._exporting = Aside(self), Aside(self)
+        self._seeing, self._exporting = Errand(self), Errand(self)
+        self._seeing.done.connect(self._see)
+        self._seeing.failed.connect(self._unseen)
+        self._exporting.done.connect(self.context.say)
+        self._exporting.failed.connect(self.context.say)
         self._play = Action(
             "take play", "Ctrl+P", "▶ Play the take", "Play a take again", self.turn
         )
@@ -138,9 +142,7 @@ class Takes(Panel):
             self.note.setText(str(one.get("note", "")) if one else "")
         if one and one["name"] != self._glimpsed and not one["now"]:
             path = self.context.link.folder / "takes" / one["name"]
-            if self._seeing.do(
-                lambda: glimpse(path), self._see, lambda text: say(self.facts, text)
-            ):
+            if self._seeing.run(lambda: glimpse(path)):
                 self._glimpsed = one["name"]
 
     def _see(self, seen: Glimpse | None) -> None:
@@ -187,5 +189,5 @@ class Takes(Panel):
         if one is None:
             return
         take = folder / "takes" / one["name"]
-        if self._exporting.do(lambda: write(folder, take), self.context.say, self.context.say):
+        if self._exporting.run(lambda: write(folder, take)):
             self.context.say(meanwhile)

@@ -1,11 +1,12 @@
 """Patches for other programs, drawn in a thread and put where a person finds them."""
 
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+
+from gui.engine.errand import Errand
 
 MAX = "maxpat"
 PASTED = {
@@ -29,27 +30,19 @@ class Patching(QObject):
     """Draws a patch of the project and copies it; `told` says in a sentence what was done."""
 
     told = Signal(str)
-    _done = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._done.connect(self._copy)
+        self._errand = Errand(self)
+        self._errand.done.connect(self._copy)
+        self._errand.failed.connect(lambda why: self.told.emit(f"No patch could be made: {why}"))
 
     def copy(self, kind: str) -> None:
         """Begin to draw a patch of a kind of pipeline.patches."""
-        threading.Thread(target=self._draw, args=(kind,), name="patch", daemon=True).start()
+        self._errand.run(lambda: drawn(self.folder, kind))
 
-    def _draw(self, kind: str) -> None:
-        try:
-            self._done.emit(drawn(self.folder, kind))
-        except Exception as error:  # whatever it is, a person reads it
-            self._done.emit(f"No patch could be made: {error}")
-
-    def _copy(self, found: Drawn | str) -> None:
-        if isinstance(found, str):
-            self.told.emit(found)
-            return
+    def _copy(self, found: Drawn) -> None:
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             clipboard.setText(found.text if found.kind in PASTED else str(found.file))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Action
+from gui.engine.errand import Errand
 from gui.look.style import Size
 from gui.widgets.abreast import Abreast, scrolled
 from gui.widgets.basics import column
@@ -18,7 +19,6 @@ from gui.widgets.telling import Telling
 from gui.widgets.way_card import HEAR, WayCard, heading
 from gui.window import ways
 from gui.window.beginning import Beginning, first_sound
-from gui.window.errand import Errand
 from pipeline.terminal.first_pieces import place
 
 SEEN = 700

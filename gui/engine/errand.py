@@ -1,5 +1,6 @@
 """Something slow that is done beside the window: a thread, which tells how it goes."""
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -35,11 +36,13 @@ class Errand(QObject):
         """Whether it is under way."""
         return self._thread is not None
 
-    def run(self, work: Callable[[], Any]) -> None:
-        """Do this, unless something is being done; it may say by `tells` what it does."""
-        if not self.busy:
-            self._thread = threading.Thread(target=self._work, args=(work,), daemon=True)
-            self._thread.start()
+    def run(self, work: Callable[[], Any]) -> bool:
+        """Do this, unless something is being done; return whether it began."""
+        if self.busy:
+            return False
+        self._thread = threading.Thread(target=self._work, args=(work,), daemon=True)
+        self._thread.start()
+        return True
 
     def leave(self) -> None:
         """Tell no more: whoever listened goes away."""
@@ -52,7 +55,7 @@ class Errand(QObject):
         except PLAIN as error:
             self._end(self.failed, told(error))
         except Exception as error:
-            log.exception("What the first page began failed")
+            log.exception("Something slow failed")
             self._end(self.failed, f"It failed: {error}. window.log says more.")
         else:
             self._end(self.done, found)
@@ -60,4 +63,5 @@ class Errand(QObject):
     def _end(self, signal: Any, what: Any) -> None:
         self._thread = None
         if not self._left:
-            signal.emit(what)
+            with contextlib.suppress(RuntimeError):  # the window has gone meanwhile
+                signal.emit(what)
