@@ -21,6 +21,9 @@ from pipeline.processes import performer
 LONGEST = 30.0
 """Seconds after which a picture is made of what there is."""
 
+TURNS = 5
+"""Turns of the window's loop that it is given at least, before it is looked at."""
+
 LEFT_OUT = shutil.ignore_patterns(".lock", "performance.json", "limber.log")
 """What belongs to a performance, not to the project."""
 
@@ -114,10 +117,20 @@ def large(application: QApplication, window: Window, folder: Path) -> None:
     """Save a picture of the columns with text at twice its size."""
     before = Size.scale
     Size.scale = 1.75
+    before_it = window.instrument
     window.scale(1)
+    end = time.monotonic() + LONGEST
+    while not anew(window, before_it) and time.monotonic() < end:
+        settle(application, 0.05)
     settle(application, 3.0)
     save(window, folder / "large.png")
     Size.scale = before
+
+
+def anew(window: Window, before: Instrument | None) -> bool:
+    """Return whether the window was made again, and what plays is seen in it."""
+    shown = window.instrument
+    return shown is not None and shown is not before and bool(shown.context.status.get("trainer"))
 
 
 def newest(reply: list[object]) -> list[str]:
@@ -128,11 +141,12 @@ def newest(reply: list[object]) -> list[str]:
 
 
 def settle(application: QApplication, seconds: float) -> None:
-    """Let the window live for some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    """Let the window live for some seconds, and some turns: one may take long."""
+    end, turns = time.monotonic() + seconds, TURNS
+    while time.monotonic() < end or turns > 0:
         application.processEvents()
         time.sleep(0.004)
+        turns -= 1
 
 
 def save(widget: QWidget, path: Path) -> None:

@@ -38,7 +38,6 @@ def glimpse(take: Path) -> Glimpse | None:
     names = frames[-1].layout.names
     rows = [f.values for f in frames if f.layout.names == names]
     values = np.array(rows[:: max(1, len(rows) // POINTS)], np.float32)
-    with np.errstate(invalid="ignore"):
-        spread = np.nan_to_num(np.nanstd(np.where(np.isfinite(values), values, np.nan), axis=0))
+    spread = np.ma.masked_invalid(values).std(axis=0).filled(0.0)
     most = np.sort(np.argsort(-spread)[:CURVES])
     return Glimpse(values[:, most], tuple(names[i] for i in most), frames[-1].sensor)

@@ -39,7 +39,7 @@ def export_take(take: Path, folder: Path, watch: Watch = lambda _: None) -> Unro
     WriteError.
     """
     about = next(read_take(take), None)
-    if not isinstance(about, About):
+    if not isinstance(about, About) or "rig" not in about.facts:
         raise TakeError(f"{take} says nothing of its devices: it was not recorded by an engine")
     sensors, begin = sensors_of(take, about), about.time
     length = max(1, (span(take) or (begin, begin))[1] - begin)

@@ -210,14 +210,14 @@ def replay(
 
 def main() -> None:
     """Run the command line; to be told to end, or a closed terminal, is as Ctrl-C."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and & ask for
-            signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
     os.environ.update(dict.fromkeys(THREADS, "1"))  # NumPy is not imported yet
     try:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and & ask for
+                signal.signal(number, signal.default_int_handler)
         app()
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:  # also while the commands are being read
         if not interrupted(error):
             raise
         raise SystemExit(130) from None

@@ -127,7 +127,8 @@ def test_as_a_command(tmp_path: Path) -> None:
     assert "To which project?" in nowhere.stderr
 
 
+@pytest.mark.alone  # the usual ports
 def test_silence_says_what_to_look_at(tmp_path: Path) -> None:
     ended = limber("sensors", "--seconds", "0.1", cwd=tmp_path)
-    assert ended.returncode == 0
+    assert ended.returncode == 0, ended.stderr
     assert "Is the device on this network" in ended.stdout
