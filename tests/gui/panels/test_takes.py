@@ -14,7 +14,7 @@ from recordings.events import About
 from recordings.take import pack_take
 from sensors.wire.recorded import recorded_frames
 from tests.gui.held import PATIENCE, Held, held
-from tests.pipeline.processes.running import Stage, played, until
+from tests.pipeline.processes.running import Stage, played
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_it_is_written_as_tables_where_it_says(qtbot: QtBot, page: Takes, desk: 
     page.choose(now)
     press(page, "CSV")
     folder = page.context.link.folder / "exports" / now.removesuffix(".mcap")
-    until(lambda: qtbot.wait(50) or (folder / "phone.csv").exists())
+    qtbot.waitUntil((folder / "phone.csv").exists, timeout=PATIENCE)
     qtbot.waitUntil(lambda: str(folder) in desk.said[-1], timeout=PATIENCE)
     assert (folder / "phone.csv").read_text().startswith("time,")
 
