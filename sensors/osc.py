@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sensors.base import MalformedError, OscArgument, OscSensor, Reading
+from sensors.wire.named import named_units
 from sensors.wire.numbers import numbers
 
 
@@ -14,7 +15,7 @@ class Osc(OscSensor):
 
     Without `channels` they are called value.1, value.2 …; with them, a message must bring
     at least as many, and what it brings beyond is left out. `channel_units` may give each
-    channel its unit. Raises ValueError for channels that are not unique or do not fit.
+    channel its unit. Raises ValueError for channels that are empty, not unique, or do not fit.
     """
 
     address: str = ""
@@ -26,18 +27,11 @@ class Osc(OscSensor):
     )
 
     def __post_init__(self) -> None:
-        if len(set(self.channels)) != len(self.channels):
-            raise ValueError("each of the channels needs a name of its own")
-        if len(self.channel_units) not in (0, len(self.channels)):
-            raise ValueError(
-                f"channel_units names {len(self.channel_units)} units for "
-                f"{len(self.channels)} channels: give one for each, or none"
-            )
+        named_units(self.channels, self.channel_units)
 
     def known_units(self) -> Mapping[str, str]:
         """Return the channels that the rig names, with their units."""
-        units = self.channel_units or [""] * len(self.channels)
-        return dict(zip(self.channels, units, strict=True))
+        return named_units(self.channels, self.channel_units)
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for exactly `address`."""

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from sensors.base import DeviceSensor, Link, MalformedError, Reading, Said
+from sensors.wire.named import named_units
 from sensors.wire.needed import needed
 from sensors.wire.numbers import LARGEST
 
@@ -42,18 +43,11 @@ class Serial(DeviceSensor):
     )
 
     def __post_init__(self) -> None:
-        if len(set(self.channels)) != len(self.channels):
-            raise ValueError("each of the channels needs a name of its own")
-        if len(self.channel_units) not in (0, len(self.channels)):
-            raise ValueError(
-                f"channel_units names {len(self.channel_units)} units for "
-                f"{len(self.channels)} channels: give one for each, or none"
-            )
+        named_units(self.channels, self.channel_units)
 
     def known_units(self) -> Mapping[str, str]:
         """Return the channels that the rig names, with their units."""
-        units = self.channel_units or [""] * len(self.channels)
-        return dict(zip(self.channels, units, strict=True))
+        return named_units(self.channels, self.channel_units)
 
     def open(self) -> Link:
         """Open the port; raises OSError and ImportError."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from sensors.base import MalformedError, OscArgument, OscSensor, Reading
+from sensors.wire.named import named_units
 from sensors.wire.numbers import numbers
 
 ADDRESS = "/wek/inputs"
@@ -27,12 +28,11 @@ class Wekinator(OscSensor):
     )
 
     def __post_init__(self) -> None:
-        if not all(self.channels) or len(set(self.channels)) != len(self.channels):
-            raise ValueError("each of the channels needs a name of its own")
+        named_units(self.channels)
 
     def known_units(self) -> Mapping[str, str]:
         """Return the channels that the rig names; they have no units."""
-        return dict.fromkeys(self.channels, "")
+        return named_units(self.channels)
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for `/wek/inputs`: senders do not tell who they are."""
