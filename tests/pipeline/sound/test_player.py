@@ -70,13 +70,26 @@ def played(tmp_path: Path) -> Iterator[Played]:
     found.end()
 
 
+def full(played: Played) -> None:
+    """Wait until the ring has all that it is to have: nothing more is made then."""
+
+    def still() -> bool:
+        before = played.tone.blocks
+        time.sleep(0.2)
+        return played.tone.blocks == before
+
+    until(still)
+
+
 def test_it_stays_two_blocks_ahead_and_no_further(played: Played) -> None:
+    full(played)
     time.sleep(0.1)
     assert SPAN < played.desk.ring.fill <= played.desk.ring.ahead == 2 * SPAN
     assert played.player.rate == RATE
 
 
 def test_latents_are_read_only_when_a_block_is_made(played: Played) -> None:
+    full(played)
     before = played.tone.blocks
     played.move([1.0])
     played.move([2.0])
