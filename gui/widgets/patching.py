@@ -54,13 +54,10 @@ def drawn(folder: Path, kind: str) -> Drawn:
 
     Raises OSError, and what `draw_patches` raises.
     """
-    from pipeline.patches._plan import Choice
-    from pipeline.terminal.patching import draw_patches, unmeasured
+    from pipeline.terminal.patching import draw_patches
     from recordings.files import write_atomic
 
-    plan, ((program, name, text),) = draw_patches(
-        folder, [kind], Choice([], "nn", False, unmeasured)
-    )
+    plan, ((program, name, text),) = draw_patches(folder, [kind])
     file = folder / "patches" / name
     there = file.exists()  # which a person may have changed
     if not there:

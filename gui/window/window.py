@@ -53,7 +53,7 @@ class Window(QMainWindow):
         self._let_go()
         self._dress()
         self.first = First(preferences.words(self.kept, "recent"), self._before)
-        self.first.chosen.connect(self.open)
+        self.first.chosen.connect(self.play)
         self.keys.on_stage = False
         self.keys.use([*self.first.commands(), *self._text_actions()])
         self.setCentralWidget(self.first)
@@ -63,17 +63,28 @@ class Window(QMainWindow):
 
         One that cannot be opened is told of on the first page.
         """
-        if not (performer.performing(folder) or running(folder)):
-            if problem := wrong_with(folder):
-                self.welcome()
-                if self.first is not None:
-                    self.first.fail(problem)
-                return
-            performer.start(folder, sound)
+        if not played(folder) and (problem := wrong_with(folder)):
+            self._fail(problem)
+        else:
+            self.play(folder, sound)
+
+    def play(self, folder: Path, sound: bool | None = None) -> None:
+        """Open a project that is known to open; its engine is started where none plays it yet."""
+        try:
+            if not played(folder):
+                performer.start(folder, sound)
+        except OSError as error:
+            self._fail(str(error))
+            return
         self._before = None
         preferences.opened(self.kept, folder)
         self.remember()
         self._show(folder)
+
+    def _fail(self, problem: str) -> None:
+        self.welcome()
+        if self.first is not None:
+            self.first.fail(problem)
 
     def _show(self, folder: Path) -> None:
         self._let_go()
@@ -160,6 +171,11 @@ def leave_field() -> None:
     """Let letters be keys again: a text field that has the focus gives it up."""
     if (field := QApplication.focusWidget()) is not None:
         field.clearFocus()
+
+
+def played(folder: Path) -> bool:
+    """Return whether somebody plays a project now."""
+    return performer.performing(folder) or running(folder)
 
 
 def wrong_with(folder: Path) -> str:

@@ -1,13 +1,13 @@
 """Finds in a project what a patch has to play."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.outputs.base import Voice
 from pipeline.outputs.osc import Osc, prefix
 from pipeline.patches._model import Wanted, find_model, known
-from pipeline.patches.base import Around, Decoder, Part, Plan, Variant
+from pipeline.patches.base import AS_IT_IS, Around, Choice, Decoder, Part, Plan, Variant
 from pipeline.project.latents import bends_of
 from pipeline.project.project import Project
 from pipeline.project.scene_settings import SceneSettings
@@ -18,21 +18,7 @@ MODEL = "my-model"
 """What nn~ is to load until a person says better."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a person chose: models (one for all scenes, or one each; none: as scenes say), and more.
-
-    `around` draws an encoder for every scene, not only for those whose mode is around. `delay`
-    returns a sentence on a model's own delay, "" where it is not to be measured.
-    """
-
-    models: Sequence[str] = ()
-    variant: Variant = "nn"
-    around: bool = False
-    delay: Callable[[Path], str] = lambda _: ""
-
-
-def plan_of(project: Project, name: str, host: str, choice: Choice = Choice()) -> Plan:
+def plan_of(project: Project, name: str, host: str, choice: Choice = AS_IT_IS) -> Plan:
     """Return what a patch plays that hears the project's first OSC output.
 
     `host` is where Limber runs, as the patch reaches it. Raises SettingsError for a project that

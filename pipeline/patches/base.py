@@ -1,7 +1,9 @@
 """What a patch is: a file that lets another program play a project's latents with nn~."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from pipeline.sound.pace import RAMP
@@ -32,6 +34,24 @@ TROUBLE = (
 Variant = Literal["nn", "mc", "mcs"]
 """Max's object: nn~ with a signal for each latent, mc.nn~ (voices in one cord for each latent), or
 mcs.nn~ (latents in one cord for each voice)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose: models (one for all scenes, or one each; none: as scenes say), and more.
+
+    `around` draws an encoder for every scene, not only for those whose mode is around. `delay`
+    returns a sentence on a model's own delay, "" where it is not to be measured.
+    """
+
+    models: Sequence[str] = ()
+    variant: Variant = "nn"
+    around: bool = False
+    delay: Callable[[Path], str] = lambda _: ""
+
+
+AS_IT_IS = Choice()
+"""What the project says itself, and nothing measured."""
 
 
 @dataclass(frozen=True, slots=True)

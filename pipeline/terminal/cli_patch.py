@@ -45,8 +45,7 @@ def patch(
     From a model's file they know its latents, rate, channels and the buffer it needs. A patch that
     is there already is never written over.
     """
-    from pipeline.patches._plan import Choice
-    from pipeline.patches.base import one_line
+    from pipeline.patches.base import Choice, one_line
     from pipeline.terminal.patching import measured, next_step, unmeasured, write_patches
 
     asked = {"maxpat": for_max, "pd": for_pd, "supercollider": for_sc}

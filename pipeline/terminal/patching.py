@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.outputs.osc import Osc
-from pipeline.patches._plan import MODEL, Choice, osc_output, plan_of
-from pipeline.patches.base import PATCHES, Plan
+from pipeline.patches._plan import MODEL, osc_output, plan_of
+from pipeline.patches.base import AS_IT_IS, PATCHES, Choice, Plan
 from pipeline.project.project import read_project
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.pace import TYPICAL
@@ -35,7 +35,7 @@ def write_patches(
 
 
 def draw_patches(
-    folder: Path, kinds: Sequence[str], choice: Choice
+    folder: Path, kinds: Sequence[str], choice: Choice = AS_IT_IS
 ) -> tuple[Plan, list[tuple[str, str, str]]]:
     """Return what patches of some kinds play, and each one's program, file name and text."""
     project = read_project(folder)

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from gui.window.first import First
 from gui.window.window import Window
+from pipeline.engine.opening import open_project
 from pipeline.processes import performer
 from pipeline.processes.client import Client
 from pipeline.project.creation import default_scene, new_project, write_project
+from pipeline.project.project import Project
 from pipeline.terminal import first_pieces
 from sensors.comote import Comote
 from sensors.synthetic import Synthetic
@@ -134,6 +136,24 @@ def test_a_project_of_before_opens_by_enter(qtbot: QtBot, window: Window, docume
     wait(qtbot, lambda: window.instrument is not None)
     assert status_of(folder, lambda _: True)["scene"] == "main"
     assert window.kept["recent"] == [str(folder)]
+
+
+def test_a_project_is_looked_through_once(
+    qtbot: QtBot, window: Window, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def counted(folder: Path) -> Project:
+        looked.append(folder)
+        return open_project(folder)
+
+    for place in ("gui.window.window.open_project", "gui.window.ways.open_project"):
+        monkeypatch.setattr(place, counted)
+    folder = quiet_piece(documents / "once")
+    page(window).open(folder)
+    wait(qtbot, lambda: window.instrument is not None)
+    assert looked == [folder]
+    assert status_of(folder, lambda _: True)["scene"] == "main"
 
 
 def test_a_folder_is_typed(qtbot: QtBot, window: Window, documents: Path) -> None:

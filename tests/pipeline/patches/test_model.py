@@ -8,8 +8,8 @@ import pytest
 from pipeline.engine.opening import notes_on
 from pipeline.engine.scene import TICK
 from pipeline.outputs.osc import Osc
-from pipeline.patches._plan import Choice, plan_of
-from pipeline.patches.base import PATCHES, Plan
+from pipeline.patches._plan import plan_of
+from pipeline.patches.base import PATCHES, Choice, Plan
 from pipeline.project.creation import default_scene, new_project
 from pipeline.project.project import Project
 from pipeline.settings.mistakes import SettingsError

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.outputs.osc import Osc
 from pipeline.outputs.wekinator import Wekinator
-from pipeline.patches._plan import MODEL, Choice, plan_of
-from pipeline.patches.base import Plan
+from pipeline.patches._plan import MODEL, plan_of
+from pipeline.patches.base import Choice, Plan
 from pipeline.project.creation import default_scene
 from pipeline.project.project import Project
 from pipeline.settings.mistakes import SettingsError
