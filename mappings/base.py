@@ -25,6 +25,10 @@ def within(watch: Watch, start: float, end: float) -> Watch:
     return lambda share, step: watch(start + (end - start) * share, step)
 
 
+USUAL_RATE = 100.0
+"""Rows a second of examples that do not say when they were."""
+
+
 class NotEnoughExamplesError(ValueError):
     """There is too little to learn from; the message says what to record."""
 
@@ -35,7 +39,8 @@ class Examples:
 
     Shapes: `x` (n, d), `y` (n, m) in the latents' own units, `rounds` (n,) integer ids,
     `weights` (n,) > 0. NaN in `x` is a value nobody measured; NaN in `y` means that this
-    latent was not recorded there. Rows of one round are in order of time.
+    latent was not recorded there. Rows of one round are in order of time; `times` (n,) says
+    when each was, in seconds (empty: `USUAL_RATE` of them a second).
     """
 
     x: FloatArray
@@ -44,11 +49,14 @@ class Examples:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     weights: FloatArray = field(default_factory=lambda: np.empty(0))
+    times: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         n = len(self.rounds)
         if len(self.weights) == 0:
             self.weights = np.ones(n)
+        if len(self.times) == 0:
+            self.times = np.arange(n) / USUAL_RATE
         if self.x.shape != (n, len(self.inputs)) or self.y.shape != (n, len(self.outputs)):
             raise ValueError(
                 f"shapes do not agree: x {self.x.shape}, y {self.y.shape}, "
@@ -64,6 +72,7 @@ class Examples:
             self.inputs,
             self.outputs,
             self.weights[index],
+            self.times[index],
         )
 
 
@@ -79,6 +88,8 @@ class Mapping(ABC):
     """
 
     type: ClassVar[str]
+    learns: ClassVar[bool] = True
+    """Whether it is made of examples; what is set by hand needs none."""
 
     @abstractmethod
     def fit(self, examples: Examples, watch: Watch = ignore) -> None:
@@ -131,3 +142,8 @@ class Mapping(ABC):
 
 
 MAPPINGS: Family[Mapping] = Family("mappings", Mapping, "mapping")  # type: ignore[type-abstract]  # only subclasses are made
+
+
+def learning() -> tuple[str, ...]:
+    """Return the types of mappings that are made of examples, sorted."""
+    return tuple(kind for kind in MAPPINGS.types() if MAPPINGS.load(kind).learns)

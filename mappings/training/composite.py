@@ -128,6 +128,7 @@ def select(examples: Examples, inputs: Index, latents: Index) -> Examples:
         tuple(examples.inputs[i] for i in inputs),
         tuple(examples.outputs[j] for j in latents),
         examples.weights,
+        examples.times,
     )
 
 

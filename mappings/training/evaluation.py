@@ -38,13 +38,24 @@ class Evaluation:
         """Return each latent's error over the range of its targets; NaN where that is 0."""
         return self.rmse() / self._span()
 
+    def relative_of_mean(self) -> FloatArray:
+        """Return the relative error of each latent for predicting the mean, shape (m,)."""
+        return self.rmse_of_mean() / self._span()
+
     def overall(self) -> float:
         """Return the relative error over all latents that vary; NaN if there is none."""
         return float(_root_mean((self.relative() ** 2)[:, None])[0])
 
     def by_round(self) -> dict[int, float]:
         """Return the relative error over all latents within each round that was judged."""
-        squares = self._squares(self.predicted) / self._span() ** 2
+        return self._by_round(self.predicted)
+
+    def by_round_of_mean(self) -> dict[int, float]:
+        """Return the same for predicting the mean."""
+        return self._by_round(self.mean)
+
+    def _by_round(self, predicted: FloatArray) -> dict[int, float]:
+        squares = self._squares(predicted) / self._span() ** 2
         rounds = self.examples.rounds
         found = {
             int(rounds[r[0]]): float(_root_mean(squares[r].reshape(-1, 1))[0])

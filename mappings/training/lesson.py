@@ -19,6 +19,7 @@ HIGHEST = 1e24
 class Lesson:
     """Complete examples: standardised inputs `z` (n, k), targets `y` (n, m), all finite.
 
+    `times` (n,) are seconds, ascending within a round.
     `pulse` is to be called between the steps of long work; what it raises ends it.
     """
 
@@ -26,12 +27,13 @@ class Lesson:
     y: FloatArray
     weights: FloatArray
     rounds: NDArray[np.int64]
+    times: FloatArray
     pulse: Callable[[], None]
 
     def rows(self, index: NDArray[np.int64]) -> "Lesson":
         """Return the examples at `index`, in that order."""
         z, y, weights = (a[index] for a in (self.z, self.y, self.weights))
-        return Lesson(z, y, weights, self.rounds[index], self.pulse)
+        return Lesson(z, y, weights, self.rounds[index], self.times[index], self.pulse)
 
 
 def cleaned(examples: Examples) -> Examples:

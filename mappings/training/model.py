@@ -97,7 +97,8 @@ class Model(Mapping):
             return Constant(np.zeros(len(latents), np.float32))
         if not z.shape[1] or np.all(np.ptp(y, axis=0) == 0):
             return Constant(np.average(y, axis=0, weights=weights).astype(np.float32))
-        return self.learn(Lesson(z[rows], y, weights, taught.rounds[rows], pulse))
+        when = taught.rounds[rows], taught.times[rows]
+        return self.learn(Lesson(z[rows], y, weights, *when, pulse))
 
     def predict(self, x: Float32Array) -> Float32Array:
         """Return the latents, shape (m,), for one row of features, shape (d,)."""

@@ -1,7 +1,7 @@
 """Says in plain words what was learnt, how well, and what stands in the way."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,8 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
 
     `kinds`, `rmse` (in the latent's units), `relative` (share of its targets' range) and
     `follows` (the movement) are by latent; `rounds` is the relative error by round id (as
-    text); `overall` the relative error over all latents. None is what could not be judged.
+    text); `overall` the relative error over all latents. Each of these with `_of_mean` is what it
+    would be for predicting the mean: a sound that never moves. None is what could not be judged.
     `learnt` is False when nothing can be learnt here. `scheme` is that of folds.Plan; `how`,
     `notes` and `warnings` are sentences, `summary` is one.
     """
@@ -47,16 +48,24 @@ def report(examples: Examples, mapping: Mapping, judged: Sequence[Judged]) -> di
         examples, judged, [part.evaluation.relative().tolist() for part in judged]
     )
     learnt = not any(v is False for v in follows.values()) or any(follows.values())
-    overall, rounds = _overall(relative), _by_round(judged)
+    of_mean = _by_latent(
+        examples, judged, [part.evaluation.relative_of_mean().tolist() for part in judged]
+    )
+    overall = _overall(relative)
+    rounds = _by_round(judged, Evaluation.by_round)
+    still = _by_round(judged, Evaluation.by_round_of_mean)
     clashes = list(dict.fromkeys(p for part in judged for p in contradictions(part.evaluation)))
     return {
         "kinds": _by_latent(examples, judged, [part.kinds for part in judged]),
         "scheme": judged[0].scheme,
         "rmse": _by_latent(examples, judged, [part.evaluation.rmse().tolist() for part in judged]),
         "relative": relative,
+        "relative_of_mean": of_mean,
         "follows": follows,
         "overall": overall,
+        "overall_of_mean": _overall(of_mean),
         "rounds": {str(number): error for number, error in sorted(rounds.items())},
+        "rounds_of_mean": {str(number): error for number, error in sorted(still.items())},
         "learnt": learnt,
         "how": list(dict.fromkeys(sentence for part in judged for sentence in part.said)),
         "notes": list(mapping.notes),
@@ -109,12 +118,14 @@ def _overall(relative: dict[str, float | None]) -> float | None:
     return float(np.sqrt(np.mean(np.square(known)))) if known else None
 
 
-def _by_round(judged: Sequence[Judged]) -> dict[int, float]:
+def _by_round(
+    judged: Sequence[Judged], errors: Callable[[Evaluation], dict[int, float]]
+) -> dict[int, float]:
     """Return the relative error within each round over all latents."""
     squares: dict[int, float] = defaultdict(float)
     counts: dict[int, int] = defaultdict(int)
     for part in judged:
-        for number, error in part.evaluation.by_round().items():
+        for number, error in errors(part.evaluation).items():
             squares[number] += len(part.latents) * error**2
             counts[number] += len(part.latents)
     return {number: float(np.sqrt(squares[number] / counts[number])) for number in squares}

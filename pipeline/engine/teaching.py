@@ -9,8 +9,9 @@ import numpy as np
 from mappings.base import Examples
 from pipeline.engine.captures import Capture, Place, place
 from pipeline.engine.nearest import Nearest
+from pipeline.engine.placing import View
 from pipeline.project.latents import Target
-from recordings.frame import FloatArray
+from recordings.frame import FloatArray, Frame
 from recordings.rounds import Round, RoundBook
 
 
@@ -44,12 +45,13 @@ class Teaching:
         self._outdated: set[Place] = set()
         self._nearest = Nearest()
 
-    def hear(self, time: int, names: tuple[str, ...], x: FloatArray) -> None:
-        """Keep the features of a frame, shape (d,), when a round is being recorded."""
+    def hear(self, time: int, view: View, x: FloatArray, frame: Frame) -> None:
+        """Keep the features that a frame brings, shape (d,), when a round is being recorded."""
         recording = self.recording
         if recording is not None and time >= recording.start:
             where = place(self.book[recording.round])
-            self.captures.setdefault(where, Capture(names)).add(time, names, x)
+            capture = self.captures.setdefault(where, Capture(view.names))
+            capture.add(time, view.names, x, frame.when, view.fresh(frame.sensor))
 
     def await_renamed(self, renamed: Mapping[str, str]) -> None:
         """Let features that come from takes, asked for under former names, have the new ones."""
@@ -101,7 +103,7 @@ class Teaching:
         spoken yet) has NaN for what it lacks.
         """
         inputs = self.inputs
-        xs, ys, ids, weights, missing = [], [], [], [], []
+        xs, ys, ids, weights, seconds, missing = [], [], [], [], [], []
         for r in self.counted():
             rows = self.rows(r, inputs)
             if rows is None:
@@ -112,13 +114,13 @@ class Teaching:
             ys.append(r.target_at(times))
             ids.append(np.full(len(times), r.id, np.int64))
             weights.append(np.full(len(times), r.weight))
+            seconds.append((times - r.span[0]) * 1e-9)
         if not xs:
             nothing = np.empty((0, len(inputs))), np.empty((0, len(outputs)))
             return Examples(*nothing, np.empty(0, np.int64), inputs, outputs), missing
-        x, y = np.concatenate(xs), np.concatenate(ys)
-        return Examples(
-            x, y, np.concatenate(ids), inputs, outputs, np.concatenate(weights)
-        ), missing
+        x, y, numbers = np.concatenate(xs), np.concatenate(ys), np.concatenate(ids)
+        when = np.concatenate(weights), np.concatenate(seconds)
+        return Examples(x, y, numbers, inputs, outputs, *when), missing
 
     def counted(self) -> list[Round]:
         """Return the rounds that are whole and not muted."""

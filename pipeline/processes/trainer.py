@@ -114,9 +114,7 @@ class Trainer:
         found, problems = recall(Path(facts["folder"]), facts["tables"], facts["scene"], note.blob)
         asked = {"scene": facts["scene"], "token": facts["token"]}
         for where, capture in found.items():
-            rows = np.stack(capture.rows) if capture.rows else np.empty((0, len(capture.names)))
-            blob = save({"times": np.array(capture.times, np.int64), "rows": rows})
-            self._send({"recalled": where, **asked, "names": capture.names}, blob)
+            self._send({"recalled": where, **asked, "names": capture.names}, save(capture.arrays()))
         self._send({"problems": problems, **asked})
 
     def _progress(self, part: float, text: str) -> None:
@@ -150,7 +148,7 @@ def job_of(note: Note) -> Job:
     facts, arrays = note.facts, load(note.blob)
     names = tuple(facts["inputs"]), tuple(facts["outputs"])
     table = arrays["x"], arrays["y"], arrays["rounds"]
-    examples = Examples(*table, *names, arrays["weights"])
+    examples = Examples(*table, *names, arrays["weights"], arrays["times"])
     asked = facts["token"], facts["scene"], examples, dict(facts["settings"]), facts["choices"]
     return Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes())
 
