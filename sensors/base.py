@@ -66,10 +66,16 @@ class Sensor(ABC):  # noqa: B024 - its kinds below say what a sensor must do
 
 @dataclass
 class OscSensor(Sensor):
-    """A sensor that arrives as OSC messages over UDP at `host`:`port`."""
+    """A sensor that arrives as OSC messages over UDP at `host`:`port`.
+
+    `source` is a packet capture (pcap, pcapng) of such devices, which is played in place of them,
+    `speed` times as fast as it was; at 0 as fast as it goes. No port is opened for it.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
+    source: Path = Path()
+    speed: float = field(default=1.0, metadata={"min": 0.0, "max": 20.0})
 
     other_ports: ClassVar[Sequence[int]] = ()
     """Where such devices are also known to send, beside the default port."""

@@ -1,5 +1,6 @@
 """Commands that change scene, and what is plugged in."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
@@ -50,16 +51,19 @@ def scene_remove(engine: "Engine", name: str) -> None:
 
 @command("sensor/add")
 def sensor_add(
-    engine: "Engine", kind: str, device: str = "", name: str = "", port: int = 0
+    engine: "Engine", kind: str, device: str = "", name: str = "", port: int = 0, source: str = ""
 ) -> list[str]:
     """Add a device to the rig, with its default features; the reply is its name.
 
     `kind` is a type of sensor ("comote"), `device` what the device calls itself ("0"; of type
     osc the address it sends), `port` where it is heard (0: where such devices usually are).
+    `source` is a file of what such a device has said, in place of it; a path is taken from the
+    project's folder.
     """
     taken = {s.name for s in engine.project.sensors}
     try:
-        sensor = sensor_from(kind, device, name, taken, port)
+        file = (engine.project.path or Path()) / source if source else None
+        sensor = sensor_from(kind, device, name, taken, port, file)
     except (UnknownTypeError, SettingsError) as error:
         raise CommandError(str(error)) from None
     for other in engine.project.sensors:

@@ -1,7 +1,10 @@
 """Whose message it is: the rig's devices by port, address and sender."""
 
+from pathlib import Path
+from typing import TypeGuard
+
 from recordings.events import Datagram
-from sensors.base import OscSensor
+from sensors.base import OscSensor, Sensor
 from sensors.wire.device import Device
 
 MOST = 4096
@@ -32,7 +35,9 @@ class Routes:
         """Return (host, port) of every socket to open, each port once, by the widest host."""
         hosts: dict[int, str] = {}
         for port, devices in self._by_port.items():
-            asked = {d.sensor.host for d in devices if isinstance(d.sensor, OscSensor)}
+            asked = {d.sensor.host for d in devices if is_heard(d.sensor)}
+            if not asked:
+                continue
             hosts[port] = asked.pop() if len(asked) == 1 else EVERY_HOST
         return [(host, port) for port, host in hosts.items()]
 
@@ -74,6 +79,11 @@ class Routes:
         if found != device.id:
             device.id = found
             self._known.clear()
+
+
+def is_heard(sensor: Sensor) -> TypeGuard[OscSensor]:
+    """Return whether a sensor's port is to be open: no file stands in for it."""
+    return isinstance(sensor, OscSensor) and sensor.source == Path()
 
 
 def device_of(device: Device, datagram: Datagram, address: str) -> str | None:

@@ -26,6 +26,7 @@ from pipeline.processes.world import World
 from recordings.clock import EngineClock
 from recordings.events import Command, Datagram, Report, Tick
 from sensors.base import MalformedError
+from sensors.wire.captured import Captures
 from sensors.wire.osc import decode
 from sensors.wire.reader import Readers
 
@@ -60,6 +61,7 @@ class Loop:
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
         self.cameras = Cameras(world.disk.folder)
         self.readers = Readers(self.clock, self.wake)
+        self.captures = Captures(self.clock, self.wake)
         self.control = Control(engine.project.rig.control, self.ask, self._send)
         self.tidying = Tidying(engine, world.disk)
         self.showing = Showing(
@@ -98,6 +100,7 @@ class Loop:
     def close(self) -> None:
         """Give every socket back."""
         self.readers.close()
+        self.captures.close()
         self.cameras.close()
         self.ports.close()
         self.peers.close()
@@ -110,7 +113,9 @@ class Loop:
     def problems(self) -> list[str]:
         """What is wrong now, in plain words."""
         faults = [f"{self.faults} steps of the engine failed; the log says more"]
-        devices = dict.fromkeys([*self.readers.problems, *self.cameras.problems])
+        devices = dict.fromkeys(
+            [*self.readers.problems, *self.captures.problems, *self.cameras.problems]
+        )
         return [*self.ports.problems, *devices, *(faults if self.faults else [])]
 
     def _guard(self, act: Callable[..., None], *args: Any) -> None:
@@ -136,6 +141,7 @@ class Loop:
         self.ports.want(wanted)
         self.cameras.want(self.engine.project.sensors)
         self.readers.want(self.engine.project.sensors)
+        self.captures.want(self.engine.project.sensors)
 
     def _read(self, event: Datagram | Report) -> None:
         before = self.world.sent
@@ -145,8 +151,8 @@ class Loop:
         self.world.record()
 
     def _read_devices(self) -> None:
-        for report in self.readers.collect():
-            self._guard(self._read, report)
+        for event in (*self.readers.collect(), *self.captures.collect()):
+            self._guard(self._read, event)
 
     def _read_control(self, datagram: Datagram) -> None:
         """Obey commands; whatever else arrives on the control port is sensors' data."""

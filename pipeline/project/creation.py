@@ -18,7 +18,7 @@ from pipeline.project.scene_settings import SceneSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from recordings.files import write_atomic
 from recordings.rounds import RoundBook
-from sensors.base import SENSORS, OscSensor, Sensor
+from sensors.base import SENSORS, DeviceSensor, OscSensor, Sensor
 
 BUTTONS = {"control.buttonA": "next", "control.buttonB": "back", "control.pedal": "next"}
 """What the two buttons of a phone or an R-IoT, and a Gametrak's pedal, do in a new project."""
@@ -74,12 +74,20 @@ def corner(k: int, j: int) -> int:
     return (-1 if turn % 2 else 1) * (1 if CORNERS[column][k] == "+" else -1)
 
 
-def sensor_from(kind: str, device: str, name: str, taken: Collection[str], port: int = 0) -> Sensor:
+def sensor_from(
+    kind: str,
+    device: str,
+    name: str,
+    taken: Collection[str],
+    port: int = 0,
+    source: Path | None = None,
+) -> Sensor:
     """Return a sensor of a type for a device, with a name of its own.
 
     `device` is its id, of type osc its OSC address; `port` is where it is heard, 0 the usual
-    one. Raises UnknownTypeError, or SettingsError when the name is taken or cannot be one, or
-    something is missing without which it could never be heard.
+    one; `source` is a file that stands in for it. Raises UnknownTypeError, or SettingsError when
+    the name is taken or cannot be one, or something is missing without which it could never be
+    heard.
     """
     cls = SENSORS.load(kind)
     base = {"comote": "phone", "wekinator": "wek"}.get(kind, kind)
@@ -89,6 +97,9 @@ def sensor_from(kind: str, device: str, name: str, taken: Collection[str], port:
     values = {"address": device} if kind == "osc" else {"id": device}
     if port and not issubclass(cls, OscSensor):
         raise SettingsError([f'a sensor of type "{kind}" has no port'])
+    if source is not None and not issubclass(cls, OscSensor | DeviceSensor):
+        raise SettingsError([f'no file stands in for a sensor of type "{kind}"'])
+    values |= {} if source is None else {"source": source.as_posix()}
     where = Where(f'sensor "{wanted}"')
     sensor = read(cls, {"name": wanted, **values, **({"port": port} if port else {})}, where)
     if problems := sensor_problems(sensor, where):
@@ -114,7 +125,7 @@ def free_name(base: str, device: str, taken: Collection[str]) -> str:
 
 def same_device(one: Sensor, other: Sensor) -> bool:
     """Return whether two sensors of the rig would hear the same device."""
-    keys = ("id", "port", "address")
+    keys = ("id", "port", "address", "source")
     return type(one) is type(other) and all(
         getattr(one, key, None) == getattr(other, key, None) for key in keys
     )

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.features.base import Feature
 from pipeline.outputs.base import Output
 from pipeline.project.new_files import rig_short, scene_file, scene_short
-from pipeline.project.rig import RigSettings, read_rig, without_files
+from pipeline.project.rig import RigSettings, read_rig, to_folder, without_files
 from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
 from pipeline.project.spaces import find_space
 from pipeline.settings.documents import parse, read_text, update
@@ -120,11 +120,12 @@ class Project:
 
     def rig_later(self) -> Callable[[], bytes]:
         """Return what makes `rig_text` of the rig as it is now, for another thread."""
-        new = rig_short(self.rig, self.sensors, self.outputs)
+        folder = self.path or Path()
+        new = to_folder(rig_short(self.rig, self.sensors, self.outputs), folder)
 
         def text() -> bytes:
-            old = read_rig(parse(self.texts[RIG], RIG), RIG, self.path or Path())
-            return self._text(RIG, rig_short(*old), new)
+            old = read_rig(parse(self.texts[RIG], RIG), RIG, folder)
+            return self._text(RIG, to_folder(rig_short(*old), folder), new)
 
         return text
 

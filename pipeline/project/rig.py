@@ -1,5 +1,6 @@
 """What is plugged in: the tables of rig.toml."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pipeline.project.cues import Cue, ShowSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
-from sensors.base import SENSORS, DeviceSensor, OscSensor, PolledSensor, Sensor
+from sensors.base import SENSORS, OscSensor, Sensor
 from sensors.osc import Osc as OscAddress
 from sensors.replay import Replay
 
@@ -137,22 +138,36 @@ def read_rig(
 
 def from_folder(family: Family[Any], table: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
     """Return a table whose paths, relative to a folder, lead there from anywhere."""
+    paths = [k for k in path_keys(family, table) if isinstance(v := table.get(k), str) and v]
+    return {**table, **{key: (folder / table[key]).as_posix() for key in paths}}
+
+
+def to_folder(tables: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a rig's tables whose paths inside a folder are told from there: it may be moved."""
+    within = os.path.abspath(folder)
+
+    def told(entry: Mapping[str, Any]) -> dict[str, Any]:
+        paths = [k for k in path_keys(SENSORS, entry) if entry.get(k)]
+        inside = {k: os.path.relpath(os.path.abspath(entry[k]), within) for k in paths}
+        near = {k: Path(v).as_posix() for k, v in inside.items() if not v.startswith(os.pardir)}
+        return {**entry, **near}
+
+    return {**tables, "sensors": [told(entry) for entry in tables["sensors"]]}
+
+
+def path_keys(family: Family[Any], table: Mapping[str, Any]) -> list[str]:
+    """Return the keys of a table's type that are paths; none of a type that there is not."""
     try:
         hints = get_type_hints(family.load(str(table.get("type"))))
     except UnknownTypeError:
-        return table  # which is told when it is read
-    paths = [k for k, v in table.items() if hints.get(k) is Path and isinstance(v, str) and v]
-    return {**table, **{key: (folder / table[key]).as_posix() for key in paths}}
+        return []  # which is told when it is read
+    return [key for key, kind in hints.items() if kind is Path]
 
 
 def without_files(table: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the table of a sensor without the files that it would be read from."""
-    try:
-        kind = SENSORS.load(str(table.get("type")))
-    except UnknownTypeError:
-        return table  # which is told when it is read
-    hints = get_type_hints(kind) if issubclass(kind, PolledSensor | DeviceSensor) else {}
-    return {key: value for key, value in table.items() if hints.get(key) is not Path}
+    paths = path_keys(SENSORS, table)
+    return {key: value for key, value in table.items() if key not in paths}
 
 
 def sensor_problems(sensor: Sensor, where: Where) -> list[str]:

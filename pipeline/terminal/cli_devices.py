@@ -30,7 +30,7 @@ def listen(
 
     With --json, one object a line: sensor, id, time and device_time in seconds, channels.
     """
-    from pipeline.terminal.listen import listener_for
+    from pipeline.terminal.listened import listener_for
     from pipeline.terminal.tap import own_address
 
     with plain_errors():
@@ -62,14 +62,25 @@ def sensors(
     ] = None,
     add: Annotated[str, typer.Option(help="Add the device of this name to the project.")] = "",
     name: Annotated[str, typer.Option(help="With --add: what to call it.")] = "",
+    source: Annotated[
+        Path | None,
+        typer.Option(help="With --add TYPE or TYPE:ID: a file in place of the device."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List every device that is heard or plugged in, ready to be added to a project."""
-    from pipeline.terminal.survey import add_heard, next_step, survey, table
+    from pipeline.terminal.survey import add_file, add_heard, next_step, survey, table
 
     with plain_errors():
         if add and folder is None:
             raise StopError("To which project? limber sensors FOLDER --add NAME")
+        if source is not None:
+            if folder is None or not add:
+                raise StopError("Say what it is: limber sensors FOLDER --add TYPE --source FILE")
+            kind, _, device = add.partition(":")
+            added = add_file(folder, kind, device, source, name)
+            warn(f'"{added}" is in {folder} now, and {source} stands in for it.')
+            return
         found = survey(folder, seconds, port or [], warn)
         if as_json:
             print(json.dumps(found))

@@ -2,20 +2,17 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.engine.hub import Hub
 from pipeline.processes.cameras import Lookout, wants_camera
-from pipeline.project.rig import sensor_problems
-from pipeline.settings.reading import SettingsError, Where, read
-from pipeline.terminal.tap import Tap, osc_types, usual_ports
+from pipeline.terminal.tap import Tap, osc_types
 from recordings.events import Datagram
-from recordings.families import UnknownTypeError
 from recordings.frame import Frame
-from sensors.base import SENSORS, DeviceSensor, MalformedError, PolledSensor, Sensor
+from sensors.base import DeviceSensor, MalformedError, PolledSensor, Sensor
 from sensors.osc import Osc
+from sensors.wire.captured import Captures
 from sensors.wire.reader import Readers
 from sensors.wire.spoken import messages
 
@@ -36,22 +33,6 @@ Read = PolledSensor | DeviceSensor
 """A sensor that is read, not heard on a port."""
 
 
-def read_sensor(kind: str, keys: Mapping[str, Any]) -> Read:
-    """Return a sensor that is read: a device or what stands in for it, made up, or a take.
-
-    Raises UnknownTypeError, or SettingsError for keys that it does not have or take.
-    """
-    where = Where("limber listen")
-    sensor = read(SENSORS.load(kind), {"name": kind, **keys}, where)
-    if problems := sensor_problems(sensor, where):
-        raise SettingsError(problems)
-    if not isinstance(sensor, PolledSensor | DeviceSensor):
-        raise UnknownTypeError(f'"{kind}" is heard on a port, not read')
-    if "source" in keys and not Path(keys["source"]).is_file():
-        raise SettingsError([f"there is no file {keys['source']}"])
-    return sensor
-
-
 class Listener:
     """Takes every device that speaks into a rig of its own; of one type only, when told.
 
@@ -61,6 +42,7 @@ class Listener:
 
     def __init__(self, tap: Tap, kind: str = "", sensor: Read | None = None) -> None:
         self.tap = tap
+        self.captures = Captures(tap.clock, lambda: None)
         self._lookout = Lookout([sensor]) if wants_camera(sensor) and sensor else None
         self.readers = Readers(tap.clock, lambda: None)
         self.readers.want([sensor] if sensor is not None else [])
@@ -78,7 +60,7 @@ class Listener:
         until = math.inf if seconds is None else time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             yield from self.hub.poll(self.tap.clock.now())
-            over = self.readers.over
+            over = self.readers.over and self.captures.over
             yield from self._read()
             due = self.hub.due()
             if due is None and over and not self.tap.receivers:
@@ -102,9 +84,11 @@ class Listener:
         return self.hub.feed(datagram)
 
     def _read(self) -> Iterator[Frame]:
-        """Yield the frames of the device that is read."""
+        """Yield the frames of what is read."""
         for report in self.readers.collect():
             yield from self.hub.hear(report)
+        for datagram in self.captures.collect():
+            yield from self.feed(datagram)
 
     def _look(self, port: int, address: str, host: str) -> None:
         """Take in the device that sends an address, if it is new and wanted."""
@@ -161,7 +145,9 @@ class Listener:
     def close(self) -> list[str]:
         """Give the ports back; return, in words, what was not understood, and silence."""
         self.tap.close()
+        problems = [*self.readers.problems, *self.captures.problems]
         self.readers.close()
+        self.captures.close()
         if self._lookout is not None:
             self._lookout.close()
         status = self.hub.status()
@@ -170,32 +156,10 @@ class Listener:
             (f"{self.types[name]} {identity(self.rig[name])}".strip(), facts["malformed"])
             for name, facts in status["sensors"].items()
         ]
-        told = [f"{who}: {n} malformed, not shown" for who, n in counts if n]
-        return told if counts else ["Nothing was heard."]
+        told = [f"{who}: {n} malformed, not shown" for who, n in counts if n] + problems
+        return told if counts or problems else ["Nothing was heard."]
 
 
 def identity(sensor: Sensor) -> str:
     """Return what tells a sensor from others of its type: an id, or an OSC address."""
     return sensor.address if isinstance(sensor, Osc) else sensor.id
-
-
-def listener_for(
-    kind: str, port: int | None, keys: Mapping[str, Any], warn: Callable[[str], None]
-) -> Listener:
-    """Return a listener to a type of sensor (empty: to all) on a port (None: the usual ones).
-
-    `keys` are those of a sensor that is read. Raises UnknownTypeError, ValueError for what does
-    not go together, and OSError when no port can be opened.
-    """
-    if kind and kind not in osc_types():
-        if port is not None:
-            raise UnknownTypeError(f'"{kind}" is not heard on a port; leave --port out')
-        return Listener(Tap([], warn), kind, read_sensor(kind, keys))
-    if keys:
-        options = {"take": "--take goes with --sensor replay"}
-        which = "--{} goes with a sensor that is read, such as --sensor gametrak"
-        raise UnknownTypeError(options.get(next(iter(keys)), which.format(next(iter(keys)))))
-    ports = usual_ports(kind) if port is None else [port]
-    if not ports:
-        raise UnknownTypeError(f'"{kind}" has no port of its own: say --port N')
-    return Listener(Tap(ports, warn), kind)

@@ -88,10 +88,30 @@ def add_heard(folder: Path, found: dict[str, Any], name: str, new_name: str = ""
         client.close()
 
 
-def add_to_files(folder: Path, kind: str, device: str, name: str, port: int) -> str:
+def add_file(folder: Path, kind: str, device: str, source: Path, name: str = "") -> str:
+    """Add a sensor that a file stands in for to a project; return its name.
+
+    Raises SettingsError without such a file, RefusedError when the engine refuses it.
+    """
+    if not source.is_file():
+        raise SettingsError([f"there is no file {source}"])
+    path = source.resolve()
+    client = Client(folder, patience=0.5)
+    try:
+        return str(client.do("sensor/add", kind, device, name, 0, str(path))[0])
+    except EngineAbsentError:
+        return add_to_files(folder, kind, device, name, 0, path)
+    finally:
+        client.close()
+
+
+def add_to_files(
+    folder: Path, kind: str, device: str, name: str, port: int, source: Path | None = None
+) -> str:
     """Add a sensor to the files of a project that nobody plays; return its name."""
     project = open_project(folder)
-    sensor = sensor_from(kind, device, name, {s.name for s in project.sensors}, port)
+    taken = {s.name for s in project.sensors}
+    sensor = sensor_from(kind, device, name, taken, port, source)
     take_in(project, sensor)
     for scene in project.scenes:
         write_atomic(folder / "scenes" / scene / "scene.toml", project.scene_text(scene))

@@ -11,6 +11,7 @@ from pathlib import Path
 from recordings.clock import EngineClock
 from recordings.events import Report
 from sensors.base import DeviceSensor, Link, Said, Sensor
+from sensors.wire.readable import Readable
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Reader:
     this one's thread, when something waits to be collected.
     """
 
-    def __init__(self, sensor: DeviceSensor, clock: EngineClock, wake: Callable[[], None]) -> None:
+    def __init__(self, sensor: Readable, clock: EngineClock, wake: Callable[[], None]) -> None:
         self.sensor = sensor
         self.problem = ""
         """Why the device cannot be read now; empty while it can."""
@@ -120,6 +121,8 @@ class Reader:
     def _read(self) -> None:
         """Read the device until it is gone, or no longer wanted."""
         sensor = self.sensor
+        if self._stands_in and not sensor.source.is_file():
+            raise FileNotFoundError(f"there is no file {sensor.source}")
         reads = self._stands_in and not sensor.plays_source
         link = Recorded(sensor.recorded(), sensor.speed) if reads else sensor.open()
         try:

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.settings.reading import SettingsError
 from pipeline.terminal.listen import MOST, Listener
+from pipeline.terminal.listened import listener_for
 from pipeline.terminal.tap import Tap
 from recordings.events import Datagram
 from sensors.replay import Replay
@@ -228,3 +230,35 @@ def test_what_does_not_go_together(tmp_path: Path, args: list[str], message: str
     assert ended.returncode == 2
     assert message in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+PHONES = Path(__file__).parents[2] / "sensors" / "data" / "captures" / "phones.pcap"
+
+
+def test_a_capture_in_place_of_a_network(tmp_path: Path) -> None:
+    args = ("--source", str(PHONES), "--speed", "0")
+    one = limber("listen", "--sensor", "comote", "--id", "1", *args, "--json", cwd=tmp_path)
+    frames = [json.loads(line) for line in one.stdout.splitlines()]
+    assert [(f["sensor"], f["id"]) for f in frames] == [("comote", "1")] * 6
+    assert [f["channels"]["accelerometer.x"] for f in frames] == pytest.approx(
+        [2.0 + 0.1 * n for n in range(6)]
+    )
+    assert frames[1]["device_time"] == pytest.approx(0.01)
+    assert one.stderr == ""
+    listener = listener_for("", None, {"source": str(PHONES), "speed": 0.0}, print)
+    everybody = {(f["sensor"], f["id"]) for f in map(listener.facts, listener.frames())}
+    assert everybody == {
+        ("comote", "0"),
+        ("comote", "1"),
+        ("riot", "4"),
+        ("wekinator", ""),
+        ("osc", "/six"),
+    }
+    assert listener.close() == []
+
+
+def test_a_file_that_is_no_capture() -> None:
+    with pytest.raises(SettingsError, match="is no packet capture"):
+        listener_for("comote", None, {"source": __file__}, print)
+    with pytest.raises(SettingsError, match=r"none\.pcap: No such file"):
+        listener_for("", None, {"source": "none.pcap"}, print)

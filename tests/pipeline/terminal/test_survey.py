@@ -1,6 +1,7 @@
 """What `limber sensors` finds, and adds to a project that plays or does not."""
 
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,17 +11,21 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.opening import open_project
-from pipeline.processes.client import Client
+from pipeline.processes.client import Client, RefusedError
 from pipeline.processes.supervisor import Supervisor
 from pipeline.project.creation import default_scene, new_project, sensor_said, write_project
 from pipeline.project.rig import Control, RigSettings
 from pipeline.settings.reading import SettingsError
-from pipeline.terminal.survey import add_heard, survey
+from pipeline.terminal.survey import add_file, add_heard, survey
 from sensors.comote import Comote
 from sensors.osc import Osc
+from sensors.riot import Riot
 from tests.pipeline.outputs.ear import free_port
 from tests.pipeline.terminal.shell import limber
 from tests.sensors.packets import message
+
+DATA = Path(__file__).parents[2] / "sensors" / "data"
+PHONES, REPORTS = DATA / "captures" / "phones.pcap", DATA / "gametrak" / "reports.bin"
 
 
 @contextmanager
@@ -132,3 +137,43 @@ def test_silence_says_what_to_look_at(tmp_path: Path) -> None:
     ended = limber("sensors", "--seconds", "0.1", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert "Is the device on this network" in ended.stdout
+
+
+def test_a_file_in_place_of_a_device_is_added(tmp_path: Path) -> None:
+    folder = piece(tmp_path / "piece", free_port())
+    shutil.copy(PHONES, folder / "walk.pcap")
+    args = ("--add", "riot:4", "--source", str(folder / "walk.pcap"))
+    ended = limber("sensors", str(folder), *args, cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "stands in for it" in ended.stderr
+    assert 'source = "walk.pcap"' in (folder / "rig.toml").read_text()
+    walk = Riot(name="riot", id="4", source=folder / "walk.pcap")
+    assert open_project(folder).sensors[-1] == walk
+    with pytest.raises(SettingsError, match="there is no file none"):
+        add_file(folder, "riot", "", Path("none"))
+
+
+def test_a_file_is_played_in_a_project_that_plays(tmp_path: Path) -> None:
+    folder = piece(tmp_path / "piece", free_port())
+    supervisor = Supervisor(folder)
+    supervisor.start()
+    client = Client(folder, patience=30.0)
+    try:
+        client.wait(lambda s: s["trainer"], 150.0)
+        assert add_file(folder, "comote", "1", PHONES, "left") == "left"
+        assert add_file(folder, "gametrak", "", REPORTS) == "gametrak"
+        status = client.wait(
+            lambda s: all(s["sensors"]["sensors"][n]["frames"] >= 6 for n in ("left", "gametrak")),
+            150.0,
+        )
+        left = status["sensors"]["sensors"]["left"]
+        assert (left["frames"], left["id"], left["malformed"]) == (6, "1", 0)
+        assert not [p for p in status["problems"] if p.startswith(("left:", "gametrak:"))]
+        with pytest.raises(RefusedError, match="no file stands in"):
+            add_file(folder, "synthetic", "", PHONES)
+    finally:
+        client.close()
+        supervisor.stop()
+    left, _ = open_project(folder).sensors[1:]
+    assert isinstance(left, Comote)
+    assert left.source == PHONES
