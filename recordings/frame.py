@@ -34,7 +34,8 @@ class Frame:
     clock; `device_time` in nanoseconds on the device's own clock, or None. `paced` is False
     for a reading that only updates some channels between two samples (a button, a separate
     quaternion): it must not advance what counts samples. `dt` is the time since the sensor's
-    paced frame before, in seconds, > 0, by the smoothed clock of the device.
+    paced frame before, in seconds, > 0, by the smoothed clock of the device. `measured` is when
+    it was measured, in nanoseconds on the engine's clock, None where nobody can know.
     """
 
     sensor: str
@@ -44,3 +45,9 @@ class Frame:
     device_time: int | None = None
     paced: bool = True
     dt: float = 0.01
+    measured: int | None = None
+
+    @property
+    def when(self) -> int:
+        """When it was measured as far as is known: else, as it arrived."""
+        return self.arrival if self.measured is None else self.measured

@@ -181,8 +181,8 @@ class Engine:
             if meant:
                 self._press(name, args)
         if frame.paced:
-            names, x = self.graph.views[self.active].names, self.graph.vector(self.active)
-            self.active_scene.teaching.hear(self.now, names, x)
+            view, x = self.graph.views[self.active], self.graph.vector(self.active)
+            self.active_scene.teaching.hear(self.now, view, x, frame)
             self.render(by_frame=True)
         self.outside.saw(frame)
 

@@ -50,11 +50,12 @@ class Node:
                 log.exception('Feature "%s" failed; it holds its last values', self.feature.name)
 
     def _dt(self, frame: Frame) -> float:
-        """Return the seconds since the step before; of several devices, by arrival."""
-        before, self.last = self.last, frame.arrival
-        if len(self.sensors) == 1 or not before:
+        """Return the seconds since the step before; of several devices, as they measured."""
+        if len(self.sensors) == 1:
             return frame.dt
-        return max((frame.arrival - before) * 1e-9, 1e-4)
+        before, when = self.last, frame.when
+        self.last = max(before, when)
+        return max((when - before) * 1e-9, 1e-4) if before else frame.dt
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class View:
     index: Index
     sensors: tuple[frozenset[str], ...]
     problems: tuple[str, ...]
+
+    def fresh(self, sensor: str) -> NDArray[np.bool_]:
+        """Return which values a frame of a sensor brings, shape (d,)."""
+        return np.array([sensor in owners for owners in self.sensors], np.bool_)
 
 
 class Plan:

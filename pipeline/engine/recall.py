@@ -69,11 +69,11 @@ def _recall_take(
         graph.step(frame)
         if not frame.paced:
             continue
-        names = graph.views[scene].names
+        view, x = graph.views[scene], graph.vector(scene)
         for r in rounds:
             if within(r, now):
-                capture = found.setdefault(place(r), Capture(names))
-                capture.add(now, names, graph.vector(scene))
+                capture = found.setdefault(place(r), Capture(view.names))
+                capture.add(now, view.names, x, frame.when, view.fresh(frame.sensor))
     return [sensor for sensor in sensors_of(features) if sensor not in graph.layouts]
 
 

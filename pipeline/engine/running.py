@@ -113,12 +113,19 @@ class TakePlayer:
             due, arrival, frame = self.frames.popleft()
             self.at = (arrival - self._first) * 1e-9
             if frame.sensor in there:
-                found.append(replace(frame, arrival=due, dt=frame.dt / self.wanted.speed))
+                found.append(self._now(frame, due))
         if not (self._ends or self._asking) and self._short(now):
             self.ask(engine)
         if self._ends and not self.frames:
             found.append(Command(now, "take/stop", [], "take"))
         return found
+
+    def _now(self, frame: Frame, due: int) -> Frame:
+        """Return a frame of the take as one that comes at `due`."""
+        speed = self.wanted.speed
+        ago = None if frame.measured is None else round((frame.arrival - frame.measured) / speed)
+        when = None if ago is None else due - ago
+        return replace(frame, arrival=due, dt=frame.dt / speed, measured=when)
 
     def _short(self, now: int) -> bool:
         """Return whether it is time to have more read."""

@@ -232,8 +232,7 @@ class Peers:
         """Take in the features of a movement, or that there are no more."""
         facts, engine = note.facts, self.loop.engine
         if "recalled" in facts:
-            arrays = load(note.blob)
-            capture = Capture(tuple(facts["names"]), arrays["times"].tolist(), list(arrays["rows"]))
+            capture = Capture.of(tuple(facts["names"]), load(note.blob))
             take, start = facts["recalled"]
             recalled(engine, facts["scene"], (take, start), capture)
             return

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from safetensors.numpy import load, save
 
 from mappings.base import Examples, NotEnoughExamplesError

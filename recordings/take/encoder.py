@@ -132,7 +132,8 @@ class Encoder:
         device = event.device_time
         flags = PACED * event.paced + HAS_DEVICE_TIME * (device is not None)
         head = FRAME.pack(device or 0, flags, event.dt)
-        return _message(channel, event.arrival, head + values.astype("<f8", copy=False).tobytes())
+        data = head + values.astype("<f8", copy=False).tobytes()
+        return _message(channel, event.arrival, data, event.when)
 
     def _channel(self, kind: type, name: str = "", layout: Layout | None = None) -> int:
         key = (kind, name, layout) if layout else (kind, name)
@@ -156,8 +157,10 @@ def packed(records: Iterable[McapRecord]) -> bytes:
     return bytes(builder.end())  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
-def _message(channel: int, time: int, data: bytes) -> bytes:
-    return MESSAGE.pack(MESSAGE_OPCODE, MESSAGE_HEAD + len(data), channel, 0, time, time) + data
+def _message(channel: int, time: int, data: bytes, published: int | None = None) -> bytes:
+    """Return a message; `published` is when what it tells of was so, before it was heard of."""
+    then = time if published is None else published
+    return MESSAGE.pack(MESSAGE_OPCODE, MESSAGE_HEAD + len(data), channel, 0, time, then) + data
 
 
 def _channel(number: int, kind: type, name: str, layout: Layout | None) -> Channel:

@@ -177,8 +177,11 @@ class _Scan:
 
     def _message(self, body: bytes) -> Event | None:
         try:
-            channel, _, when, _ = _MESSAGE.unpack_from(body)
-            return self._decoders[channel](when, body[MESSAGE_HEAD:])
+            channel, _, when, published = _MESSAGE.unpack_from(body)
+            event = self._decoders[channel](when, body[MESSAGE_HEAD:])
+            if published != when and type(event) is Frame:
+                event.measured = published
+            return event
         except DAMAGE:
             self.damaged += 1
             return None

@@ -82,7 +82,15 @@ class Device:
             self._hold(part.values, part.device_time)
         values = np.array(self._held)
         name = self.sensor.name
-        return Frame(name, self.layout, values, arrival, reading.device_time, reading.paced, dt)
+        when = self._measured(reading, arrival)
+        stamp = reading.device_time
+        return Frame(name, self.layout, values, arrival, stamp, reading.paced, dt, when)
+
+    def _measured(self, reading: Reading, arrival: int) -> int | None:
+        """Return when it was measured: as it knows itself, or as its clock tells."""
+        if reading.delay is not None:
+            return arrival - round(reading.delay * 1e9)
+        return self.clock.measured if reading.paced else None
 
     def _keep_newer(self, reading: Reading) -> None:
         for part in reading.parts or (reading,):

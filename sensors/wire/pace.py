@@ -1,8 +1,9 @@
 """The smoothed clock of one device, and how well its data arrives."""
 
 import math
-from dataclasses import dataclass
-from typing import Any
+
+from sensors.wire.health import Health
+from sensors.wire.ourclock import OurClock
 
 _SECOND = 1e-9  # of a nanosecond
 _FIRST_DT = 0.01  # s, for the one frame before which nothing is known
@@ -22,36 +23,6 @@ _WRAPS = (2**31 * _MILLISECOND, 2**32 * _MILLISECOND)  # of millis() in 31 and i
 _AFTER_WRAP = 10_000_000_000  # ns that may be missing around a wrap
 
 
-@dataclass(slots=True)
-class Health:
-    """How well one device's frames arrive; None is what was not, or cannot be, measured.
-
-    `rate` in Hz is the device's own; `jitter` in seconds is the interarrival jitter of
-    RFC 3550, section 6.4.1; `lost` and `late` (duplicates too) are counted from the
-    device's time stamps; `last_arrival` in ns on the engine's clock; `delay` in seconds, from
-    the measurement to its arrival, smoothed over about 16 frames.
-    """
-
-    rate: float | None = None
-    jitter: float | None = None
-    frames: int = 0
-    lost: int | None = None
-    late: int | None = None
-    malformed: int = 0
-    last_arrival: int | None = None
-    delay: float | None = None
-
-    def delayed(self, delay: float | None) -> None:
-        """Take in how late a frame is, where that is known."""
-        if delay is not None:
-            before = delay if self.delay is None else self.delay
-            self.delay = before + (delay - before) / 16
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return all as JSON values."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
 class DeviceClock:
     """The time between a device's frames, freed of rounding and jitter.
 
@@ -60,6 +31,9 @@ class DeviceClock:
     arrivals where it does not. While it settles its gains are those of the growing-memory
     filter of first degree (E. Brookner, "Tracking and Kalman Filtering Made Easy", 1998),
     the least-squares line through all frames so far. Depends on nothing but its inputs.
+
+    `measured` is when the last frame was measured, in ns on the engine's clock, but for the least
+    delay of all; None where the device does not tell its time.
     """
 
     def __init__(self) -> None:
@@ -74,6 +48,9 @@ class DeviceClock:
         self._count = 0  # intervals since the loop was closed, 0 while learning
         self._now = 0.0  # s since the last frame: the filtered time, always near zero
         self._next = 0.0  # s since the last frame: when the next one is expected
+        self.measured: int | None = None
+        self._ours = OurClock()
+        self._gone = 0  # ns of its time since it was heard first, wraps and all
 
     def advance(self, device_time: int | None, arrival: int) -> float | None:
         """Take in one paced frame; return the time since the one before in seconds, > 0.
@@ -84,6 +61,7 @@ class DeviceClock:
         stamp = device_time if self._stamped else None
         if self.health.last_arrival is None:
             self._accept(stamp, arrival)
+            self._place(None, arrival)
             return self.dt
         gap = (arrival - self._arrival) * _SECOND
         step = self._step(stamp)
@@ -95,7 +73,22 @@ class DeviceClock:
         self._follow(step, gap)
         self._measure_jitter(gap, self.dt if step is None else step)
         self._accept(stamp, arrival)
+        self._place(step, arrival)
         return self.dt
+
+    def _place(self, step: float | None, arrival: int) -> None:
+        """Tell when the frame that was accepted was measured, `step` s after the one before."""
+        if self._last is None:
+            self.measured = None
+            return
+        ours, health = self._ours, self.health
+        if step is None:  # the first with a time
+            ours.restart()
+        else:
+            self._gone += round(step * 1e9)
+        self.measured = ours.measured(self._gone, arrival)
+        health.drift = None if ours.drift is None else ours.drift * 1e6
+        health.spread = ours.spread
 
     def _step(self, stamp: int | None) -> float | None:
         """Return how far the device's time went since the last frame, in seconds."""
@@ -118,6 +111,7 @@ class DeviceClock:
     def _follow(self, step: float | None, gap: float) -> None:
         interval = gap if step is None else step
         if step is not None and (step <= 0 or abs(step - gap) > _JUMP):
+            self._ours.restart()
             self._restart(gap)
         elif not self._count:
             self._learn(interval, step is not None)

@@ -21,7 +21,8 @@ def taught(*movements: FloatArray) -> Teaching:
         teaching.book.close(r.id, r.start + SECOND)
         capture = Capture(NAMES)
         for j, row in enumerate(rows):
-            capture.add(r.start + j, NAMES, row)
+            time = r.start + j
+            capture.add(time, NAMES, row, time, np.ones(len(NAMES), np.bool_))
         teaching.captures[place(r)] = capture
     return teaching
 

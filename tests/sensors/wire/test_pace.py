@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sensors.wire.pace import DeviceClock, Health
+from sensors.wire.health import Health
+from sensors.wire.pace import DeviceClock
 
 MS = 1_000_000
 START = 1_700_000_000_000 * MS
@@ -175,6 +176,8 @@ def test_nothing_measured_is_none() -> None:
         "malformed": 0,
         "last_arrival": None,
         "delay": None,
+        "drift": None,
+        "spread": None,
     }
 
 
