@@ -1,4 +1,4 @@
-"""The process where phones connect by WebSocket, at the ports that the rig names."""
+"""The process where phones connect, by WebSocket or a page, at the ports that the rig names."""
 
 import asyncio
 import logging
@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.processes.channel import Channel, DisconnectedError
+from pipeline.processes.glance import Glance
 from pipeline.processes.local import connect
+from pipeline.processes.reaching import reached_at
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
+from pipeline.web.pairing import own_folder, token
+from pipeline.web.site import Site
+from pipeline.web.trust import Trust
 from sensors.wire.way import Way
 from sensors.wire.websocket import Door
 
@@ -30,6 +35,8 @@ class Doors:
         self._wanted: Sequence[Way] = ()
         self._channel: Channel | None = None
         self._told: dict[str, Any] = {}
+        self._glance = Glance(folder)
+        self._trust: Trust | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -40,6 +47,7 @@ class Doors:
         finally:
             for door in self._open.values():
                 await door.close()
+            self._glance.close()
 
     async def tend(self) -> None:
         """Look at everything once."""
@@ -52,11 +60,33 @@ class Doors:
         for way in self._wanted:
             if way not in self._open and self._failed.get(way, ("", 0.0, 0.0))[1] <= now:
                 await self._try(way, now)
+        for door in self._open.values():
+            if isinstance(door, Site):
+                door.tend()
+        self._renew()
         self._tell()
 
+    def _door(self, way: Way) -> Door:
+        """Return what is to be opened; raises OSError for a page that cannot be certified."""
+        if not way.page:
+            return Door(way)
+        if self._trust is None:
+            self._trust = Trust(own_folder())
+            self._trust.renew(reached_at(way.host))
+        return Site(way, self._trust.context, token(self.folder), self._glance.text)
+
+    def _renew(self) -> None:
+        """Let the certificate hold for the addresses that there are now."""
+        hosts = [host for way in self._open if way.page for host in reached_at(way.host)]
+        if self._trust is not None and hosts:
+            try:
+                self._trust.renew(hosts)
+            except OSError as error:  # the one before stays
+                log.warning("The page's certificate cannot be renewed: %s", error)
+
     async def _try(self, way: Way, now: float) -> None:
-        door = Door(way)
         try:
+            door = self._door(way)
             await door.open()
         except OSError as error:
             why = error.strerror or str(error)

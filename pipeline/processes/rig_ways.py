@@ -1,4 +1,4 @@
-"""Where phones may connect by WebSocket, as a project's rig says."""
+"""Where phones may connect, by WebSocket or a page, as a project's rig says."""
 
 import contextlib
 from pathlib import Path
@@ -9,6 +9,7 @@ from pipeline.settings.reading import read_type
 from pipeline.settings.tables import tables_of
 from sensors.base import SENSORS
 from sensors.comote import Comote
+from sensors.web import Web
 from sensors.wire.way import Way
 
 LOOK = 1.0
@@ -22,20 +23,25 @@ def ways(folder: Path) -> list[Way]:
     except (SettingsError, OSError, UnicodeError):
         return []
     found: dict[int, Way] = {}
+    heard: set[tuple[str, int]] = set()  # where pages are heard: one page does for all phones
     for entry in tables_of(table, "sensors", Where("rig.toml"), []):
-        if entry.get("type") != "comote":
+        if entry.get("type") not in ("comote", "web"):
             continue
         with contextlib.suppress(SettingsError):  # the engine tells of it
             sensor = read_type(SENSORS, entry, Where("rig.toml"))
-            if isinstance(sensor, Comote) and sensor.websocket:
+            if isinstance(sensor, Web) or (isinstance(sensor, Comote) and sensor.websocket):
                 way = way_of(sensor)
-                found.setdefault(way.port, way)
+                if not (way.page and way.to in heard):
+                    found.setdefault(way.port, way)
+                heard |= {way.to} if way.page else set()
     return list(found.values())
 
 
-def way_of(sensor: Comote) -> Way:
+def way_of(sensor: Comote | Web) -> Way:
     """Return where a phone connects: what it says goes to where the sensor is heard anyway."""
     local = sensor.host if sensor.host not in ("0.0.0.0", "localhost") else "127.0.0.1"  # noqa: S104
+    if isinstance(sensor, Web):
+        return Way(sensor.page_host, sensor.page, (local, sensor.port), page=True)
     return Way(sensor.host, sensor.websocket, (local, sensor.port))
 
 

@@ -1,7 +1,10 @@
 """A WebSocket server for phones: what they say is handed on as datagrams, as it came."""
 
+import asyncio
 import errno
 import socket
+import ssl
+from typing import ClassVar
 
 from aiohttp import WSMsgType, web
 
@@ -24,29 +27,37 @@ class Door:
 
     Only text that may be a JSON object is handed on: what begins otherwise could be OSC, and a
     page in a browser of this computer must not give commands. `joined` are the phones that are
-    connected, "host:port" → texts handed on.
+    connected, "host:port" → texts handed on. With `certified` it speaks TLS.
     """
 
-    def __init__(self, way: Way) -> None:
+    key: ClassVar[str] = "websocket"
+    """The key of the rig that names its port."""
+
+    def __init__(self, way: Way, certified: ssl.SSLContext | None = None) -> None:
         self.way = way
         self.joined: dict[str, int] = {}
         self.refused = 0
+        self._certified = certified
         self._sockets: set[web.WebSocketResponse] = set()
         self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._out.setblocking(False)
-        app = web.Application()
-        app.router.add_get("/{path:.*}", self._enter)
+        app = web.Application(client_max_size=LARGEST)
+        self.arrange(app.router)
         app.on_shutdown.append(self._send_off)
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, shutdown_timeout=1.0
         )
 
+    def arrange(self, router: web.UrlDispatcher) -> None:
+        """Say what is answered to whom."""
+        router.add_get("/{path:.*}", self.enter)
+
     async def open(self) -> None:
         """Listen; raises OSError, saying what to do, when the port cannot be had."""
         await self._runner.setup()
         try:
-            site = web.TCPSite(self._runner, self.way.host, self.way.port)
-            await site.start()
+            where = self.way.host, self.way.port
+            await web.TCPSite(self._runner, *where, ssl_context=self._certified).start()
         except OSError as error:
             await self.close()
             if error.errno != errno.EADDRINUSE:
@@ -54,7 +65,7 @@ class Door:
             raise OSError(
                 errno.EADDRINUSE,
                 f"TCP port {self.way.port} ({self.way.host}) is taken by another program. Close "
-                'it, or give the sensor another port as "websocket" in the rig and in the app.',
+                f'it, or give the sensor another port as "{self.key}" in the rig and in the app.',
             ) from None
 
     @property
@@ -71,25 +82,30 @@ class Door:
         for one in list(self._sockets):
             await one.close()
 
-    async def _enter(self, request: web.Request) -> web.StreamResponse:
+    async def enter(self, request: web.Request) -> web.StreamResponse:
+        """Let a phone in, and hand on what it says until it goes."""
         phone = web.WebSocketResponse(heartbeat=BEAT, max_msg_size=LARGEST, compress=False)
         if not phone.can_prepare(request):
             return web.Response(text=HERE, status=426, headers={"Upgrade": "websocket"})
         if len(self._sockets) >= MOST:
             return web.Response(text="Too many phones are connected.\n", status=503)
         await phone.prepare(request)
-        host, port = request.transport.get_extra_info("peername")[:2] if request.transport else "??"
-        name = f"{host}:{port}"
+        name = caller(request)
         self.joined[name] = 0
         self._sockets.add(phone)
+        beside = asyncio.create_task(self.tell(phone))
         try:
             async for message in phone:
                 if message.type is WSMsgType.TEXT:
                     self.joined[name] += self.hand_on(message.data)
         finally:
+            beside.cancel()
             self._sockets.discard(phone)
             del self.joined[name]
         return phone
+
+    async def tell(self, phone: web.WebSocketResponse) -> None:
+        """Say to a phone what there is to say to it, until cancelled; to CoMote nothing."""
 
     def hand_on(self, text: str) -> bool:
         """Send a text on; return whether it was one that may be, and the system took it."""
@@ -102,3 +118,9 @@ class Door:
             return True
         self.refused += 1
         return False
+
+
+def caller(request: web.Request) -> str:
+    """Return who has sent a request, "host:port"."""
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    return "{}:{}".format(*peer[:2]) if peer else "?"

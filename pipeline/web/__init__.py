@@ -1,0 +1,1 @@
+"""The page that makes any phone a sensor, and what serves it."""
