@@ -23,6 +23,10 @@ HOLD = 500
 HOLDS = "hold "
 """What a key begins with that must be held: "hold P"."""
 
+KINDS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+"""Qt asks with the first, before a press, whether somebody wants the key; an open list takes it
+there already, and is closed when the press comes."""
+
 TEXTS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
@@ -54,6 +58,7 @@ class Keys(QObject):
         self.on_stage = False
         self._actions: dict[str, Action] = {}
         self._held, self._since = "", 0
+        self._left = 0, ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(HOLD)
@@ -79,13 +84,16 @@ class Keys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take a key that means something; all else goes on to the widget."""
         kind = event.type()
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if kind not in KINDS:
             return False
         if not isinstance(event, QKeyEvent) or not (
             watched.isWindowType() or watched.isWidgetType()
         ):
             return False
         if QApplication.activeModalWidget() or QApplication.activePopupWidget():
+            self._leave(event)
+            return False
+        if kind == QEvent.Type.ShortcutOverride:
             return False
         if kind == QEvent.Type.KeyRelease:
             return self._release(event)
@@ -93,7 +101,10 @@ class Keys(QObject):
 
     def _press(self, event: QKeyEvent) -> bool:
         key = pressed(event)
+        if (event.timestamp(), key) == self._left:
+            return False
         if self._own(key):
+            self._leave(event)
             return False
         action, held = self._actions.get(key), self._actions.get(normal(HOLDS + key))
         if action is not None and not self._may(action):
@@ -108,6 +119,11 @@ class Keys(QObject):
         if not event.isAutoRepeat() or key in REPEATS:
             action.do()
         return True
+
+    def _leave(self, event: QKeyEvent) -> None:
+        """Leave this press to the widget, though it goes on to what is around that, as Qt does."""
+        if event.timestamp():
+            self._left = event.timestamp(), pressed(event)
 
     def _release(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat() or self._held != normal(HOLDS + pressed(event)):

@@ -81,8 +81,10 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit {{
   padding: {px(5)}px {px(8)}px; placeholder-text-color: {DIM};
   selection-background-color: {WELL};
   selection-color: {BACKGROUND}; }}
-QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE};
-  selection-background-color: {WELL}; selection-color: {BACKGROUND}; }}
+QWidget[role="popup"] {{ background: {RAISED}; }}
+QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; outline: none; }}
+QComboBox QAbstractItemView::item {{ padding: {px(6)}px {px(9)}px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {WELL}; color: {BACKGROUND}; }}
 QScrollArea {{ border: none; }}
 QScrollBar:vertical {{ width: {px(8)}px; background: transparent; }}
 QScrollBar::handle:vertical {{ background: {LINE}; border-radius: {px(4)}px;
