@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.camera.sight import Sight, sight_path
+from pipeline.processes.announcing import Announcer
 from pipeline.processes.leftovers import sweep
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
@@ -95,6 +96,7 @@ class Supervisor:
         self._desk: Desk | None = None
         self._eyes = sight_path(memory_path(folder))
         self._sight: Sight | None = None
+        self._announcer = Announcer(self.folder)
         self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -120,15 +122,18 @@ class Supervisor:
             self.children[kind] = Child(self._spawn(kind), self._begun)
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._thread.start()
+        self._announcer.start()
 
     def stop(self) -> None:
         """End every process in order, the engine last so that nothing is lost."""
         self._stopping.set()
+        self._announcer.stop()
         if self._thread is not None:
             self._thread.join()
         for kind in reversed((*KINDS, DOORS, CAMERA, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
+        self._announcer.join()
         if self._desk is not None:
             self._desk.close()
             engine = self.children.get("engine")

@@ -84,7 +84,7 @@ def sensors(
         found = survey(folder, seconds, port or [], warn)
         if as_json:
             print(json.dumps(found))
-        elif found["sensors"] or found["heard"] or found["plugged"]:
+        elif found["sensors"] or found["heard"] or found["plugged"] or found["nearby"]:
             out.print(table(found))
         if add and folder is not None:
             added = add_heard(folder, found, add, name)

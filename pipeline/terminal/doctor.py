@@ -19,7 +19,7 @@ PATCH = 12000
 
 PACKAGES = (
     *("numpy", "scipy", "python-osc", "mcap", "safetensors", "tomlkit", "typer", "rich"),
-    *("aiohttp", "segno", "ifaddr"),
+    *("aiohttp", "segno", "ifaddr", "zeroconf"),
 )
 
 

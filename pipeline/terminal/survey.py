@@ -10,6 +10,8 @@ from rich.table import Table
 from pipeline.engine.hub import Hub
 from pipeline.engine.opening import open_project
 from pipeline.processes.client import Client, EngineAbsentError
+from pipeline.processes.nearby import LOCAL, Nearby
+from pipeline.processes.reaching import addresses
 from pipeline.project.creation import sensor_from, take_in
 from pipeline.settings.reading import SettingsError
 from pipeline.terminal.drawing import shown
@@ -19,15 +21,35 @@ from recordings.families import nearest
 from recordings.files import write_atomic
 from sensors.base import OscSensor, Sensor
 
+OURS = "Limber "
+"""How what a project announces begins: of this computer it is not news."""
+
 
 def survey(
     folder: Path | None, seconds: float, extra: list[int], warn: Callable[[str], None]
 ) -> dict[str, Any]:
     """Return the sensors of a project's rig and the devices heard beside them, as JSON values.
 
+    `plugged` are devices that are heard on no port, `nearby` who says that it speaks OSC.
+
     A project that is playing is asked; else every usual port, those of the rig and `extra`
     ones are listened to for so long. Raises OSError when other programs hold all of them.
     """
+    with Nearby() as nearby:
+        found = around(folder, seconds, extra, warn)
+        others = [one for one in nearby.found if not is_ours(one)]
+    return {**found, "nearby": others}
+
+
+def is_ours(one: dict[str, Any]) -> bool:
+    """Return whether what was found on the network is a project that this computer plays."""
+    return one["name"].startswith(OURS) and one["address"] in (*addresses(), LOCAL)
+
+
+def around(
+    folder: Path | None, seconds: float, extra: list[int], warn: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return what `survey` does, but for those on the network that say so by themselves."""
     project = open_project(folder) if folder is not None else None
     sensors = project.sensors if project is not None else []
     if folder is not None and (playing := asked(folder)) is not None:
@@ -146,6 +168,10 @@ def table(found: dict[str, Any]) -> Table:
         )
     for one in found.get("plugged", []):
         drawn.add_row(one["name"], one["type"], one["id"], *"———", "here", "not in the rig")
+    for one in found.get("nearby", []):
+        at = f"{one['address'] or one['host']}"
+        heard = f"hears OSC over {one['by'].upper()}: an output may send to it"
+        drawn.add_row(one["name"], "zeroconf", "—", "—", "—", str(one["port"]), at, heard)
     return drawn
 
 
