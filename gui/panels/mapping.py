@@ -8,10 +8,11 @@ from gui.actions import Action
 from gui.look.colours import LOOK
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import Card, act, button, fixed, label, row, say
-from gui.widgets.error_bars import Bar, ErrorBars
+from gui.widgets.error_bars import Bar, ErrorBars, against
 from gui.widgets.explained import Explained
 from gui.widgets.flow import flow
 from gui.widgets.kinds import KINDS
+from gui.widgets.pick import Pick
 from mappings.base import MAPPINGS
 
 WAYS = {"offer": "offer what is better", "swap": "take what is better", "off": "leave it as it is"}
@@ -58,7 +59,7 @@ class Mapping(Panel):
         self.progress = QProgressBar()
         self.progress.setTextVisible(True)
         self.cancel = button("Cancel", lambda: self.context.do("train/cancel"))
-        self.scheme = label("", "dim")
+        self.scheme = label("", "dim", wrap=True)
         self.bars = ErrorBars()
         self.explained = Explained(self.context.link.folder)
         self._lay_out()
@@ -106,9 +107,8 @@ class Mapping(Panel):
         self._show_choices(status.get("mapping") or {})
         bars = bars_of(status)
         self.bars.show_bars(bars)
-        say(
-            self.scheme, f"Error of each latent, {SCHEMES.get(str(report.get('scheme')), 'judged')}"
-        )
+        judged = SCHEMES.get(str(report.get("scheme")), "judged")
+        say(self.scheme, f"Error of each latent, {judged}. {against(report)}".strip())
         for one in (self.scheme, self.bars):
             one.setVisible(bool(bars))
         self.explained.told(status.get("scene", ""), report, len(status.get("rounds", [])))
@@ -151,9 +151,9 @@ class Mapping(Panel):
             one.setEnabled(bool(table))
 
 
-def choice(name: str, words: dict[str, str], values: list[str]) -> QComboBox:
+def choice(name: str, words: dict[str, str], values: list[str]) -> Pick:
     """Return a list to choose from: what the values are called, each with its value."""
-    made = QComboBox()
+    made = Pick()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -189,7 +189,12 @@ def bars_of(status: dict[str, Any]) -> list[Bar]:
     report = status.get("report") or {}
     errors, follows = report.get("relative") or {}, report.get("follows") or {}
     return [
-        Bar(one["name"], errors[one["name"]], follows.get(one["name"]) is False)
+        Bar(
+            one["name"],
+            errors[one["name"]],
+            follows.get(one["name"]) is False,
+            (report.get("relative_of_mean") or {}).get(one["name"]),
+        )
         for one in status.get("latents", [])
         if one["name"] in errors
     ]

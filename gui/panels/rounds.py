@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy
 
 from gui.actions import Action
@@ -13,7 +13,8 @@ from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import label, say
 from gui.widgets.history import History
-from gui.widgets.round_list import RoundList, Row
+from gui.widgets.round_list import RoundList
+from gui.widgets.round_row import heading, like_now, rows_of
 from gui.widgets.round_tools import RoundTools
 
 HEIGHT = 182
@@ -39,6 +40,7 @@ class Rounds(Panel):
         self._movements.came.connect(self._redraw)
         self.list = RoundList(self._movements.of, self.tools)
         self.list.chosen.connect(self.choose)
+        self.list.reached.connect(self.see)
         self.heading = label("", "dim", wrap=True)
         self.history = History()
         self.history.wanted.connect(lambda name, steps: self.context.do(name, steps))
@@ -54,7 +56,7 @@ class Rounds(Panel):
         head.addWidget(self.history, 2)
         self.box.addLayout(head)
         self.box.addWidget(area, 1)
-        self.opened = 0
+        self.opened = self._newest = 0
 
     def _make_actions(self) -> None:
         made = (
@@ -80,14 +82,29 @@ class Rounds(Panel):
             self.opened = 0
         self._show_open()
         self.list.show_rows(rows_of(status), self.opened)
-        say(self.heading, heading(status))
+        say(self.heading, heading(status, self._nearest()))
+        newest = rounds[-1]["number"] if rounds else 0
+        if newest != self._newest:
+            self._newest = newest
+            QTimer.singleShot(0, self, partial(self.see, newest))
         if self.history.told(status.get("undo") or "", status.get("redo") or ""):
             self.context.link.do("history", then=self._show_history, failed=lambda _: None)
 
     def moved(self) -> None:
         """Light up the nearest round."""
+        self.list.show_nearest(self._nearest())
+
+    def _nearest(self) -> int:
+        """Return the number of the round that is like what is heard now, 0: none."""
         live = self.context.watch.live
-        self.list.show_nearest(live.nearest if live is not None and self.context.status else 0)
+        return live.nearest if live is not None and like_now(self.context.status) else 0
+
+    def see(self, number: int) -> None:
+        """Scroll to a round."""
+        at = self.list.place_of(number)
+        if at is not None:
+            box = self.list.place(at)
+            self.area.ensureVisible(0, round(box.center().y()), 0, round(box.height() / 2) + 2)
 
     # ---- the open round ----------------------------------------------------------------
 
@@ -166,36 +183,3 @@ class Rounds(Panel):
     def _show_history(self, reply: list[Any]) -> None:
         found = json.loads(reply[0])
         self.history.show_changes(found["undo"], found["redo"])
-
-
-def rows_of(status: dict[str, Any]) -> list[Row]:
-    """Return the rounds of a status as they are shown."""
-    errors = (status.get("report") or {}).get("rounds") or {}
-    stale = bool(status.get("stale"))
-    return [
-        Row(
-            one["number"],
-            one["name"],
-            below(one),
-            errors.get(str(one["number"])),
-            stale,
-            one["muted"],
-        )
-        for one in status.get("rounds", [])
-    ]
-
-
-def below(facts: dict[str, Any]) -> str:
-    """Return the line under a round's name: how long, how many examples, what is unusual."""
-    examples = "—" if facts["examples"] is None else str(facts["examples"])
-    weight = f" · × {facts['weight']:g}" if facts["weight"] != 1 else ""
-    moves = " · moving sound" if facts["moves"] else ""
-    return f"{facts['seconds']:.1f} s · {examples} examples{weight}{moves}"
-
-
-def heading(status: dict[str, Any]) -> str:
-    """Return how many rounds there are, or how to make the first."""
-    count = len(status.get("rounds", []))
-    if not status or count:
-        return f"Rounds: {count}" if count else ""
-    return "Rounds: none yet. Choose a sound, press Space, and move as it should be played."

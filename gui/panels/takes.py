@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from gui.actions import STEPS, Action
 from gui.engine.errand import Errand
@@ -15,9 +14,14 @@ from gui.engine.glimpse import Glimpse, glimpse
 from gui.look.style import Size
 from gui.look.words import number
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import Card, act, button, column, fixed, label, row, say, say_button
+from gui.widgets.abreast import Abreast
+from gui.widgets.basics import Card, act, button, column, fixed, label, say, say_button
 from gui.widgets.curves import Curves
+from gui.widgets.flow import flow
+from gui.widgets.pick import Pick
 from gui.widgets.take_words import facts_of, line
+
+BUSY = "One moment: what was asked for before is still being written."
 
 
 class Takes(Panel):
@@ -54,8 +58,7 @@ class Takes(Panel):
         self.note.setPlaceholderText("A word of yours about this take")
         self.note.setAccessibleName("Note")
         self.note.editingFinished.connect(self._annotate)
-        self.scene = QComboBox()
-        self.scene.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.scene = Pick()
         self.scene.setAccessibleName("Play it through")
         self.play = act(self._play)
         self.playing = fixed("", "dim")
@@ -68,15 +71,14 @@ class Takes(Panel):
         page.box.addWidget(self.curves, 1)
         page.box.addWidget(self.channels)
         page.box.addWidget(self.note)
-        through = row(fixed("Play it through", "dim"), self.scene, self.play, self.playing, 1)
-        page.box.addLayout(through)
+        through = flow(fixed("Play it through", "dim"), self.scene, self.play, self.playing)
+        page.box.addWidget(through)
         export = button("Export as tables (CSV)", self.export)
-        page.box.addLayout(row(export, button("Render its sound (WAV)", self.hear), 1))
-        self.list.setMinimumWidth(Size.px(380))
-        both = row(column(self.search, self.list), page)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
-        self.box.addLayout(both, 1)
+        page.box.addWidget(flow(export, button("Render its sound (WAV)", self.hear)))
+        listed = QWidget()
+        listed.setLayout(column(self.search, self.list))
+        self.list.setMinimumSize(Size.px(300), Size.px(120))
+        self.box.addWidget(Abreast([listed, page], Size.px(8), [2, 3]), 1)
 
     def commands(self) -> list[Action]:
         """Return playing, which opens this page."""
@@ -189,5 +191,5 @@ class Takes(Panel):
         if one is None:
             return
         take = folder / "takes" / one["name"]
-        if self._exporting.run(lambda: write(folder, take)):
-            self.context.say(meanwhile)
+        done = self._exporting.run(lambda: write(folder, take))
+        self.context.say(meanwhile if done else BUSY)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from gui.look.style import Size
 from gui.widgets.basics import button, fixed, row, say_button
 from gui.widgets.flow import flow
+from gui.widgets.pick import Pick
 from gui.widgets.stepper import Stepper
 
 USUAL = -1.0
@@ -30,8 +31,7 @@ class CueEditor(QWidget):
         self.name.setAccessibleName("Name of the chosen cue")
         self.name.setMinimumWidth(Size.px(190))
         self.name.editingFinished.connect(self._rename)
-        self.scene = QComboBox()
-        self.scene.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.scene = Pick()
         self.scene.setAccessibleName("Scene of the chosen cue")
         self.scene.activated.connect(self._lead)
         self.plays = button("▶ Plays", self._turn)

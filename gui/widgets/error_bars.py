@@ -1,6 +1,7 @@
 """How well each latent is recalled, as bars with their names and numbers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.look.colours import DANGER, DIM, LINE, LOOK, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import NONE
-from gui.widgets.round_list import HIGH, LEFT, RIGHT, write
+from gui.widgets.writing import LEFT, RIGHT, write
 
 FULL = 0.5
 """The error at which a bar is full, as a share of the range."""
@@ -20,11 +21,15 @@ MOST = 16
 
 @dataclass(frozen=True)
 class Bar:
-    """A latent's error, a share of its targets' range; None: not judged; `lost`: not learnt."""
+    """A latent's error, a share of its targets' range; None: not judged; `lost`: not learnt.
+
+    `still` is what it would be for a latent that never moves, at its mean; None: not known.
+    """
 
     name: str
     error: float | None
     lost: bool
+    still: float | None = None
 
     @property
     def words(self) -> str:
@@ -39,7 +44,9 @@ class Bar:
             return DANGER
         if self.error is None:
             return DIM
-        return LOOK if self.error >= HIGH else WELL
+        if self.still is None:
+            return TEXT
+        return LOOK if self.error >= self.still else WELL
 
 
 def worst(bars: list[Bar]) -> list[Bar]:
@@ -107,6 +114,24 @@ def draw(painter: QPainter, box: QRectF, bar: Bar) -> None:
     if track.width() < Size.px(12):
         return
     painter.fillRect(track, QColor(LINE))
+    whole = track.width()
     if bar.error is not None:
-        track.setWidth(track.width() * min(1.0, bar.error / FULL))
+        track.setWidth(whole * min(1.0, bar.error / FULL))
         painter.fillRect(track, QColor(bar.colour))
+    if bar.still is not None:
+        x = track.left() + whole * min(1.0, bar.still / FULL)
+        painter.fillRect(QRectF(x - 1, track.top() - 3, 2, track.height() + 6), QColor(TEXT))
+
+
+def against(report: dict[str, Any]) -> str:
+    """Return in a sentence what the error of a training's report means, "" where none is known."""
+    overall, still = report.get("overall"), report.get("overall_of_mean")
+    if overall is None or still is None:
+        return ""
+    told = f"{percent(still)} for a sound that never moves (the line in each bar)"
+    return f"On movement that it was not taught it is {percent(overall)} off; it would be {told}."
+
+
+def percent(share: float) -> str:
+    """Return a share of the targets' range in percent."""
+    return f"{100 * share:.0f} %"

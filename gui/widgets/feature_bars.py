@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.engine.values import Span, Values, share
 from gui.look.colours import DIM, FEATURE, LINE, PANEL, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import number
-from gui.widgets.round_list import LEFT, RIGHT, write
+from gui.widgets.spoken import tell_of
 from gui.widgets.word import tip
+from gui.widgets.writing import LEFT, RIGHT, write
 
 USUAL, OPEN = 25, 38
 """Pixels of a line's height, and of one of the feature that is open."""
@@ -61,6 +71,7 @@ class FeatureBars(QWidget):
         self._ring = opened or self._ring
         self._tops = [0, *accumulate(Size.px(self._high(line)) for line in lines)]
         self.setFixedHeight(max(1, self._tops[-1]))
+        self._tell()
         self.update()
 
     def _high(self, line: Line) -> int:
@@ -83,12 +94,25 @@ class FeatureBars(QWidget):
         if by is not None and names:
             at = names.index(self._ring) + by if self._ring in names else 0
             self._ring = names[max(0, min(at, len(names) - 1))]
-            self.setAccessibleDescription(self._ring)
+            self._tell()
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit(self._ring)
         else:
             super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        """Describe the feature that has the ring by its values now."""
+        of = [line for line in self.lines if line.at is not None and line.feature == self._ring]
+        tell_of(self, ", ".join(self.words(line).partition("\n")[0] for line in of))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring, at the first feature if nowhere else."""
+        super().focusInEvent(event)
+        names = [line.feature for line in self.lines if line.feature]
+        self._ring = self._ring if self._ring in names else next(iter(names), "")
+        self._tell()
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the feature of the line that was clicked."""

@@ -1,10 +1,12 @@
 """What was changed in the rounds, as a list from which any moment can be gone back to."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
+
+from gui.widgets.pick import Pick
 
 
-class History(QComboBox):
+class History(Pick):
     """Changes that can be done again, now, and changes that can be undone, the last nearest to now.
 
     `wanted` tells the command ("undo/to", "redo/to") and how many steps.
@@ -14,7 +16,6 @@ class History(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("History of the rounds")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)

@@ -17,7 +17,7 @@ from gui.actions import STEPS
 from gui.look.colours import DIM, LINE, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import Mark
-from gui.widgets.round_list import LEFT, RIGHT, write
+from gui.widgets.writing import LEFT, RIGHT, write
 
 KEYS = [*(key for key in STEPS if key not in ("Left", "Right")), "Return", "Space", "Delete", "F2"]
 """Keys that such a list answers itself; Left and Right go from cue to cue everywhere."""

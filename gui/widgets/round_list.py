@@ -1,12 +1,12 @@
 """The rounds below each other, each with its movement; the chosen one opens in its place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -16,60 +16,36 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.engine.movements import Movement
-from gui.look.colours import DANGER, DIM, LINE, LOOK, PANEL, TEXT, WELL
+from gui.look.colours import DIM, LINE, PANEL, TEXT, WELL
 from gui.look.style import Size
-from gui.look.words import NONE
-from gui.widgets.record_button import font
+from gui.widgets.round_row import Row
+from gui.widgets.spoken import tell_of
 from gui.widgets.thumbnail import draw
+from gui.widgets.writing import LEFT, RIGHT, halves, write
 
-HIGH, VERY_HIGH = 0.1, 0.2
-"""Errors, as shares of the targets' range, from which a round is looked at, and heard."""
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class Row:
-    """A round as it is shown; `error` is a share of the targets' range, None: not known.
-
-    `old`: the error is of a training before the last change. `below` is the line under its name.
-    """
-
-    number: int
-    name: str
-    below: str
-    error: float | None
-    old: bool
-    muted: bool
-
-    @property
-    def verdict(self) -> tuple[str, str, str]:
-        """Return the error, a word for it with its shape, and their colour."""
-        if self.muted:
-            return "muted", "left out", DIM
-        if self.error is None:
-            return NONE, "", DIM
-        text = f"{100 * self.error:.1f} %"
-        if self.old:
-            return text, "before", DIM
-        if self.error >= VERY_HIGH:
-            return text, "▲ far off", DANGER
-        return (text, "▲ high", LOOK) if self.error >= HIGH else (text, "", WELL)
+MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class RoundList(QWidget):
     """All rounds in one widget, of which what can be seen is drawn; `chosen` tells a number.
+
+    With the focus, Up and Down go from round to round, which `reached` tells; Return and Space
+    open one.
 
     `movement` returns the curves of a round, None before they are there; it is asked for rounds
     that are seen only. `tools` is the widget that stands below the chosen round.
     """
 
     chosen = Signal(int)
+    reached = Signal(int)
 
     def __init__(self, movement: Callable[[int], Movement | None], tools: QWidget) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keys", ["Up", "Down", "Return", "Space"])
+        self.setAccessibleName("Rounds")
         self._movement = movement
         self.tools = tools
         tools.setParent(self)
@@ -78,14 +54,18 @@ class RoundList(QWidget):
         self.open = 0
         self._at: int | None = None
         self.nearest = 0
+        self.ring = 0
         self.high = Size.px(56)
 
     def show_rows(self, rows: list[Row], opened: int) -> None:
         """Show these rounds, one of them open (0: none)."""
         if rows == self.rows and opened == self.open:
             return
+        if opened not in (0, self.open):
+            self.ring = opened
         self.rows, self.open = rows, opened
         self._at = self.place_of(opened)
+        self._tell()
         self.fit()
         self.update()
 
@@ -97,6 +77,7 @@ class RoundList(QWidget):
             if (at := self.place_of(one)) is not None:
                 self.update(self.place(at).toAlignedRect())
         self.nearest = number
+        self._tell()
 
     def place_of(self, number: int) -> int | None:
         """Return at which place a round stands, from 0."""
@@ -133,6 +114,46 @@ class RoundList(QWidget):
         """Keep the tools where they belong."""
         self.fit()
 
+    # ---- keys and mouse ----------------------------------------------------------------
+
+    def go_by(self, step: int) -> None:
+        """Let the ring go to another round."""
+        at = self.place_of(self.ring)
+        to = at + step if at is not None else 0 if step > 0 else len(self.rows) - 1
+        if 0 <= to < len(self.rows):
+            self.ring = self.rows[to].number
+            self.reached.emit(self.ring)
+            self._tell()
+            self.update()
+
+    def _tell(self) -> None:
+        """Describe the round that has the ring, or how many there are."""
+        at = self.place_of(self.ring)
+        if at is None:
+            count = len(self.rows)
+            tell_of(self, f"{count} round{'' if count == 1 else 's'}")
+            return
+        state = ", open" if self.ring == self.open else ""
+        near = ", like now" if self.ring == self.nearest else ""
+        tell_of(self, f"{self.rows[at].words}{state}{near}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go to another round, or open or close the one that has the ring."""
+        key = Qt.Key(event.key())
+        if key in MOVES:
+            self.go_by(MOVES[key])
+        elif key in OPENS and self.place_of(self.ring) is not None:
+            self.chosen.emit(self.ring)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring, at the first round if nowhere else."""
+        super().focusInEvent(event)
+        if self.place_of(self.ring) is None:
+            self.go_by(1)
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the round that was clicked."""
         for i, row in enumerate(self.rows):
@@ -149,6 +170,10 @@ class RoundList(QWidget):
                 box = self.place(i)
                 if box.intersects(seen):
                     self._draw(painter, box.adjusted(1, 1, -1, -1), row)
+                if self.hasFocus() and row.number == self.ring:
+                    painter.setPen(QPen(QColor(WELL), Size.px(2)))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), Size.px(8), Size.px(8))
 
     def _draw(self, painter: QPainter, box: QRectF, row: Row) -> None:
         near, opened = row.number == self.nearest, row.number == self.open
@@ -173,31 +198,3 @@ class RoundList(QWidget):
         upper.setLeft(upper.left() + wide)
         write(painter, upper, LEFT, row.name, 15, DIM if row.muted else TEXT)
         write(painter, lower, LEFT, row.below, 13, DIM)
-
-
-def halves(box: QRectF) -> tuple[QRectF, QRectF]:
-    """Return the upper and the lower half of a box."""
-    upper, lower = QRectF(box), QRectF(box)
-    upper.setBottom(box.center().y())
-    lower.setTop(box.center().y())
-    return upper, lower
-
-
-def write(
-    painter: QPainter,
-    box: QRectF,
-    where: Qt.AlignmentFlag,
-    text: str,
-    pixels: int,
-    colour: str,
-    bold: bool = False,
-) -> float:
-    """Write a text into a box, cut where it does not fit; return its width and a gap."""
-    if not text:
-        return 0.0
-    painter.setFont(font(Size.px(pixels), bold))
-    painter.setPen(QColor(colour))
-    metrics = QFontMetricsF(painter.font())
-    cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, where, cut)
-    return metrics.horizontalAdvance(cut) + (0 if where is LEFT else Size.px(8))

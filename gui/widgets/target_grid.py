@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.look.colours import DIM, LINE, LOOK, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.widgets.record_button import font
+from gui.widgets.spoken import tell_of
 
 STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -106,7 +107,10 @@ class TargetGrid(QWidget):
     def _tell(self) -> None:
         if self.at < len(self.cells):
             cell = self.cells[self.at]
-            self.setAccessibleDescription(f"{self.at + 1} {cell.name} {cell.words}")
+            heard = ", heard now" if cell.heard else ""
+            tell_of(self, f"{self.at + 1} {cell.name} {cell.words}{heard}")
+        else:
+            tell_of(self, "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to another cell by the arrows, choose it by Return or Space."""

@@ -8,6 +8,7 @@ from gui.engine.movements import Movement
 from gui.look.colours import BACKGROUND, DIM, LINE, TEXT, WELL
 from gui.look.style import Size
 from gui.widgets.record_button import font
+from gui.widgets.spoken import tell_of
 from gui.widgets.thumbnail import draw
 
 STEP, FINE = 0.1, 0.02
@@ -65,6 +66,7 @@ class Timeline(QWidget):
         self.movement, self.seconds, self._kept = movement, max(seconds, LEAST), trim
         if not self._dragged and not self._later.isActive():
             self.trim = list(trim)
+        self._describe()
         self.update()
 
     def show_progress(self, share: float) -> None:
@@ -95,8 +97,11 @@ class Timeline(QWidget):
         gone = to if self.at == 0 else self.seconds - to
         most = self.seconds - self.trim[1 - self.at] - LEAST
         self.trim[self.at] = max(0.0, min(gone, most))
-        self.setAccessibleDescription(self.words)
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        tell_of(self, f"{('begin', 'end')[self.at]} chosen: {self.words}")
 
     def _tell(self) -> None:
         self.trimmed.emit(*self.trim)
@@ -130,6 +135,7 @@ class Timeline(QWidget):
             self._later.start()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.at = 1 - self.at
+            self._describe()
             self.update()
         else:
             super().keyPressEvent(event)

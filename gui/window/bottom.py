@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.actions import Action
 from gui.look.colours import LOOK, WELL
-from gui.look.style import Size
+from gui.look.style import LARGE, Size
 from gui.look.words import NONE
 from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, say
@@ -27,7 +27,7 @@ class Bottom(QWidget):
         self.context = context
         self.cue = label("", "dim")
         self.message = label("", "")
-        self.buttons = fixed("", "dim")
+        self.buttons = label("", "dim") if Size.scale >= LARGE else fixed("", "dim")
         self.health = act(actions["health"], "quiet")
         self._well = ""
         self._timer = QTimer(self)
@@ -39,7 +39,8 @@ class Bottom(QWidget):
         box.setSpacing(Size.px(14))
         box.addWidget(self.cue, 1)
         box.addWidget(self.message, 3)
-        box.addWidget(self.buttons)
+        box.addWidget(self.buttons, 1 if Size.scale >= LARGE else 0)
+        self.message.hide()
         for name in ("takes", "scenes", "help"):
             box.addWidget(act(actions[name], "quiet"))
         box.addWidget(self.health)
@@ -52,17 +53,20 @@ class Bottom(QWidget):
     def _show(self, text: str) -> None:
         say(self.message, text)
         self.message.setToolTip(text)
-        for other in (self.cue, self.buttons):
-            other.setVisible(not text)
+        self.message.setVisible(bool(text))
+        self.cue.setVisible(not text)
+        self.buttons.setVisible(not text and bool(self.buttons.text()))
 
     def told(self, status: dict[str, Any]) -> None:
         """Show the state as it is."""
         following = next_cue(status)
-        say(self.cue, f"Next cue  {following}  [Right]" if following else "")
+        word = "→" if Size.scale >= LARGE else "Next cue "
+        say(self.cue, f"{word} {following}  [Right]" if following else "")
         bound = (status.get("rig") or {}).get("buttons") or {}
         words = {key.rpartition(".button")[2]: v for key, v in bound.items() if ".button" in key}
         told = [f"{key}: {BUTTONS.get(v, v)}" for key, v in sorted(words.items())]
         say(self.buttons, "Phone buttons  " + "  ".join(told) if told else "")
+        self.buttons.setVisible(bool(told) and not self.message.text())
         count = len(status.get("problems", []))
         text = ("✓ all well" if status else NONE) if not count else f"▲ {count} to look at"
         if text != self._well:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
-from gui.widgets.basics import label
+from gui.widgets.basics import label, say
 
 SHARES = {
     Column.SENSORS: 20,
@@ -65,7 +65,8 @@ class Stack(QScrollArea):
         self.box = QVBoxLayout(inner)
         self.box.setContentsMargins(Size.px(10), Size.px(8), Size.px(10), Size.px(8))
         self.box.setSpacing(Size.px(10))
-        self.title = label(f"{number} {column.value.upper()}", "title")
+        self.number = number
+        self.title = label("", "title")
         self.title.setToolTip("Double-click to make it wide, again to share the room")
         self.box.addWidget(self.title)
         for panel in self.panels:
@@ -75,6 +76,11 @@ class Stack(QScrollArea):
         self._inner = inner
         self.setWidget(inner)
         inner.widened.connect(self.updateGeometry)  # a scroll area does not ask again by itself
+
+    def head(self, numbered: bool) -> None:
+        """Show its title, with its number where all are seen: of some, it would puzzle."""
+        number = f"{self.number} " if numbered else ""
+        say(self.title, f"{number}{self.column.value.upper()}")
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for all that is in it: nothing is cut at the side."""
@@ -137,5 +143,6 @@ class Columns(QScrollArea):
                 panel.setVisible(self.spread or panel.essential)
             there = self.spread or any(panel.essential for panel in stack.panels)
             stack.setVisible(there)
+            stack.head(self.spread)
             share = WIDE if stack.column is self.wide else SHARES[stack.column]
             self.box.setStretchFactor(stack, share)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions import Action
 from gui.engine.errand import Errand
-from gui.look.style import Size
+from gui.look.style import LARGE, Size
 from gui.widgets.abreast import Abreast, scrolled
 from gui.widgets.basics import column
 from gui.widgets.open_card import OpenCard
@@ -89,7 +89,8 @@ class First(QWidget):
         inner.setLayout(box)
         self._area = scrolled(inner)
         outer = column(self._area, self.said.label)
-        outer.setContentsMargins(px(60), px(40), px(60), px(28))
+        side = px(60) if Size.scale < LARGE else px(20)
+        outer.setContentsMargins(side, side * 2 // 3, side, side // 2)
         self.setLayout(outer)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
@@ -43,13 +43,7 @@ class Top(QWidget):
         if Size.scale < LARGE:
             self._rows(first, second)
         else:
-            QVBoxLayout(self).addWidget(flow(*first, *second))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Be as high as the lines of very large text need at this width, and no higher."""
-        box = self.layout()
-        if box is not None and box.hasHeightForWidth():
-            self.setFixedHeight(box.heightForWidth(event.size().width()))
+            self._lines([*first, *second])
 
     def _rows(self, first: Sequence[QWidget], second: Sequence[QWidget]) -> None:
         box = QVBoxLayout(self)
@@ -59,6 +53,25 @@ class Top(QWidget):
         upper.setStretch(0, 1)
         box.addLayout(upper)
         box.addLayout(row(1, *second))
+
+    def _lines(self, parts: Sequence[QWidget]) -> None:
+        """Let very large parts flow: as high as their lines need at any width."""
+        QVBoxLayout(self).addWidget(flow(*parts))
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the lines of this window's width: Qt asks for those of the narrowest."""
+        least, box = super().minimumSizeHint(), self.layout()
+        if box is not None and box.hasHeightForWidth():
+            least.setHeight(box.totalHeightForWidth(max(self.window().width(), least.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let another width ask for other lines."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def _volume(self) -> QSlider:
         made = QSlider(Qt.Orientation.Horizontal)

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.actions import Action, Keys
+from gui.look.colours import WELL
 from gui.widgets.basics import Card
 from gui.widgets.choice import OTHER, Choice
 from gui.widgets.pick import Pick
+from tests.gui.shown import at_scale
 
 LEFT = Qt.MouseButton.LeftButton
 ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_B)
@@ -28,7 +30,7 @@ class Desk(QWidget):
         self.choice.show_names(["limber", "models/sea.ts"], "limber")
         self.picked: list[int] = []
         self.wanted: list[str] = []
-        self.space = 0
+        self.space = self.trained = 0
         self.pick.activated.connect(self.picked.append)
         self.choice.wanted.connect(self.wanted.append)
         card = Card()
@@ -40,6 +42,9 @@ class Desk(QWidget):
     def record(self) -> None:
         self.space += 1
 
+    def train(self) -> None:
+        self.trained += 1
+
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
@@ -49,7 +54,8 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     keys = Keys()
-    keys.use([Action("record", "Space", "Record", "Record a round", made.record)])
+    record = Action("record", "Space", "Record", "Record a round", made.record)
+    keys.use([record, Action("train", "Return", "Train", "Train", made.train)])
     yield made
     keys.end()
 
@@ -128,6 +134,31 @@ def test_other_turns_into_a_field_and_back(qtbot: QtBot, desk: Desk) -> None:
     assert desk.space == 0
     QTest.keyClick(QApplication.focusWidget() or desk, Qt.Key.Key_Space)
     assert desk.space == 1
+
+
+def test_the_return_that_ends_a_field_does_nothing_else(qtbot: QtBot, desk: Desk) -> None:
+    type_other(qtbot, desk)
+    QTest.keyClicks(desk.choice, "models/my sea.ts")
+    handle = desk.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_Return)  # as a keyboard's: it goes on to what is around
+    assert (desk.wanted, desk.trained) == (["models/my sea.ts"], 0)
+    QTest.keyClick(handle, Qt.Key.Key_Return)
+    assert desk.trained == 1
+
+
+def test_the_chosen_entry_of_an_open_list_is_seen(qtbot: QtBot, desk: Desk) -> None:
+    with at_scale(1.0):
+        view = open_list(qtbot, desk.pick)
+        seen = []
+        for _ in range(2):
+            seen.append(view.grab().toImage())
+            QTest.keyClick(view, Qt.Key.Key_Down)
+        chosen = QColor(WELL)
+        rows = [{image.pixelColor(1, y).name() for y in range(image.height())} for image in seen]
+        assert all(chosen.name() in row for row in rows)
+        assert seen[0] != seen[1]
+        desk.pick.hidePopup()
 
 
 def test_a_field_is_left_by_escape(qtbot: QtBot, desk: Desk) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from gui.look.colours import DANGER, LOOK, WELL
 from gui.widgets.click import RATE, TONES, Clicks
-from gui.widgets.error_bars import MOST, Bar, worst
+from gui.widgets.error_bars import MOST, Bar, against, worst
 from gui.widgets.flow import flow
-from gui.widgets.round_list import Row
+from gui.widgets.round_row import Row
 from gui.widgets.stepper import Stepper
 from gui.widgets.target_grid import Cell
 from pipeline.sound.device import DeviceError
@@ -70,20 +71,31 @@ def test_what_flows_goes_on_in_the_next_line(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "old", "muted", "said"),
+    ("error", "still", "old", "muted", "said"),
     [
-        (0.02, False, False, ("2.0 %", "")),
-        (0.12, False, False, ("12.0 %", "▲ high")),
-        (0.3, False, False, ("30.0 %", "▲ far off")),
-        (0.3, True, False, ("30.0 %", "before")),
-        (0.3, False, True, ("muted", "left out")),
-        (None, False, False, ("—", "")),
+        (0.02, 0.3, False, False, ("2.0 %", "")),
+        (0.29, 0.3, False, False, ("29.0 %", "")),
+        (0.3, 0.3, False, False, ("30.0 %", "▲ missed")),
+        (0.3, None, False, False, ("30.0 %", "")),
+        (0.3, 0.2, True, False, ("30.0 %", "before")),
+        (0.3, 0.2, False, True, ("muted", "left out")),
+        (None, None, False, False, ("—", "")),
     ],
 )
 def test_an_error_is_told_by_a_word_too(
-    error: float | None, old: bool, muted: bool, said: tuple[str, str]
+    error: float | None, still: float | None, old: bool, muted: bool, said: tuple[str, str]
 ) -> None:
-    assert Row(1, "a", "", error, old, muted).verdict[:2] == said
+    assert Row(1, "a", "", error, still, old, muted).verdict[:2] == said
+
+
+def test_an_error_is_judged_by_that_of_a_sound_that_never_moves() -> None:
+    assert Bar("a", 0.3, False, 0.4).colour == WELL
+    assert Bar("a", 0.05, False, 0.04).colour == LOOK
+    assert Bar("a", 0.3, True, 0.4).colour == DANGER
+    said = against({"overall": 0.27, "overall_of_mean": 0.414})
+    assert "27 % off" in said
+    assert "41 % for a sound that never moves" in said
+    assert against({"overall": 0.27}) == against({"overall": None, "overall_of_mean": 0.4}) == ""
 
 
 def test_of_many_latents_the_worst_are_drawn_in_their_order() -> None:

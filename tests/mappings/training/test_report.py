@@ -41,6 +41,21 @@ def test_moving_targets_that_follow(seed: int) -> None:
     assert report["scheme"] == "rounds"
 
 
+def test_every_error_is_told_beside_that_of_a_sound_that_never_moves() -> None:
+    rng = np.random.default_rng(4)
+    x = walks(rng, 1200, 3)
+    y = np.stack([np.tanh(x[:, 0]), x[:, 1] + x[:, 2]], axis=1)
+    report = learn(examples(x, y, ROUNDS)).report
+    still = report["relative_of_mean"]
+    spread = y.std(axis=0) / np.ptp(y, axis=0)
+    assert list(still.values()) == pytest.approx(spread.tolist(), rel=0.3)
+    assert report["overall_of_mean"] == pytest.approx(
+        np.sqrt(np.mean(np.square([*still.values()])))
+    )
+    assert report["rounds_of_mean"].keys() == report["rounds"].keys()
+    assert all(report["relative"][name] < error for name, error in still.items())
+
+
 def test_a_latent_that_does_not_follow_is_named() -> None:
     rng = np.random.default_rng(2)
     x = walks(rng, 1200, 3)
