@@ -121,6 +121,10 @@ class Strung:
         """Forget the ends, and find them anew while all is moved as far as it goes."""
         self._sweep = [MIDDLE] * 6, [MIDDLE] * 6
 
+    def drop_sweep(self) -> None:
+        """Find no ends any more; those before stay."""
+        self._sweep = None
+
     def end_sweep(self) -> None:
         """Keep the ends that were found; raises ValueError when something was hardly moved."""
         swept, self._sweep = self._sweep, None
