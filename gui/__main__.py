@@ -6,8 +6,6 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of what is imported
 
 import argparse
-import logging
-import os
 import sys
 from pathlib import Path
 
@@ -46,7 +44,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    status = main()
-    logging.shutdown()
-    sys.stderr.flush()
-    os._exit(status)  # nobody sees a process without a window that waits for a thread of its own
+    sys.exit(main())

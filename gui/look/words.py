@@ -50,6 +50,8 @@ def state_of(status: dict[str, Any], given_up: bool = False) -> Mark:
         return Mark("●", f"RECORDING {recording.get('round', '')}".strip(), DANGER)
     if status["besides"] == "training":
         return TRAINING
+    if guided := status.get("calibrating"):
+        return Mark("◔", str(guided.get("does", "")).upper(), LOOK)
     return PLAYING if status["state"] == "playing" else READY
 
 

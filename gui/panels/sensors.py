@@ -5,9 +5,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from gui.actions import Action
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import button, label, row
+from gui.widgets.calibrate import KEY
+from gui.widgets.guiding import Guiding, turn
 from gui.widgets.sensor_card import HEIGHTS, SensorCard
 
 ROOM = 0.72
@@ -25,6 +28,15 @@ class Sensors(Panel):
     def build(self) -> None:
         """Make the place for cards, and for putting one back."""
         self.cards: dict[str, SensorCard] = {}
+        self._turn = ""
+        self._guiding = Guiding(self.context.preferences)
+        self._action = Action(
+            "calibrate",
+            KEY,
+            "Calibrate",
+            "Calibrate the device whose turn it is, or stop that",
+            self._calibrate,
+        )
         self.none = label("No device is here yet. Press Q to connect a phone.", "dim", wrap=True)
         self.gone = label("", "dim")
         self.back = button("Put it back", self._put_back)
@@ -50,8 +62,19 @@ class Sensors(Panel):
             self._removed = None
         self._undo.setVisible(self._removed is not None)
         self._fit()
+        self._turn = turn(status)
         for name, facts in found.items():
-            self.cards[name].told(status, facts)
+            self.cards[name].told(status, facts, name == self._turn)
+
+    def commands(self) -> list[Action]:
+        """Return the key of calibration."""
+        return [self._action]
+
+    def _calibrate(self) -> None:
+        if self._turn in self.cards:
+            self.cards[self._turn].calibrate.press()
+        else:
+            self.context.say("No device is heard that could be calibrated")
 
     def _arrange(self, names: list[str]) -> None:
         """Have a card for each name, in this order; those that stay are kept."""
@@ -78,9 +101,13 @@ class Sensors(Panel):
 
     def moved(self) -> None:
         """Draw the newest movement."""
-        traces = self.context.watch.traces
+        live, traces = self.context.watch.live, self.context.watch.traces
+        if live is not None:
+            self._guiding.moved(self.context.status, live.time)
         for name, card in self.cards.items():
             card.moved(traces.get(name))
+            if live is not None:
+                card.calibrate.moved(live.time)
             if card.camera is not None and card.watches:
                 card.seen(self.context.watch.eye.look(card.camera))
 

@@ -12,6 +12,7 @@ from gui.look.style import Size
 from gui.look.words import LOST, sensor_state
 from gui.widgets import sensor_words as words
 from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
+from gui.widgets.calibrate import Calibrate
 from gui.widgets.curves import Curves
 from gui.widgets.flow import flow
 from gui.widgets.legend import Legend
@@ -21,7 +22,7 @@ from gui.widgets.sensor_edit import Do, SensorEdit
 FULL, LINE = 52, 26
 """Pixels of the curves' height, in a card and where it is one line."""
 
-HEIGHTS = (162, 122, 56)
+HEIGHTS = (188, 122, 56)
 """Pixels that a card takes: all of it, without its type and legend, and as one line."""
 
 NARROW = 250
@@ -59,6 +60,7 @@ class SensorCard(Card):
         self.faults = label("", "dim", wrap=True)
         self.faults.setStyleSheet(f"color: {LOOK};")
         self.faults.hide()
+        self.calibrate = Calibrate(name, do)
         self.editor = SensorEdit(name, do, remove)
         self.editor.hide()
         self._places: list[int] = []
@@ -78,6 +80,7 @@ class SensorCard(Card):
             self.legend,
             self.curves,
             self._numbers,
+            self.calibrate,
             self.faults,
             self.editor,
         )
@@ -93,6 +96,7 @@ class SensorCard(Card):
             return
         self.level = level
         small = level == 2
+        self._offer()
         for part in (self.device, self.legend):
             part.setVisible(level == 0)
         self.picture.setVisible(level == 0 and not self.picture.image.isNull())
@@ -109,9 +113,17 @@ class SensorCard(Card):
         super().resizeEvent(event)
         self.curves.setVisible(self.level < 2 or self.width() > Size.px(NARROW))
 
-    def told(self, status: dict[str, Any], facts: dict[str, Any]) -> None:
-        """Show how it is."""
+    def _offer(self) -> None:
+        """Let it be calibrated where there is room for it, where it is edited, and meanwhile."""
+        wanted = self.level == 0 or self.calibrate.goes_on or not self.editor.isHidden()
+        if self.calibrate.isHidden() == wanted:
+            self.calibrate.setVisible(wanted)
+
+    def told(self, status: dict[str, Any], facts: dict[str, Any], keyed: bool = False) -> None:
+        """Show how it is; `keyed`: the key of calibration is for this one."""
         self.facts = facts
+        self.calibrate.told(status, keyed)
+        self._offer()
         say(self.title, words.title(self.sensor, facts))
         state = sensor_state(self.sensor, facts, status)
         mark(self.state, state)
@@ -165,5 +177,6 @@ class SensorCard(Card):
         opened = not self.editor.isVisible()
         self.editor.setVisible(opened)
         self.edit.setText(DONE if opened else EDIT)
+        self._offer()
         if opened:
             self.editor.open(self.facts)

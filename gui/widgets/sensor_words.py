@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gui.engine.traces import Trace
-from gui.look.words import NONE, number
+from gui.look.words import number
 
 CALLED = {
     "comote": "CoMote",
@@ -22,7 +22,6 @@ CALLED = {
     "replay": "recorded movement",
     "synthetic": "made movement",
     "wekinator": "Wekinator",
-    "xy": "pad",
 }
 """What types of sensor are called by people; others by their type."""
 
@@ -40,9 +39,8 @@ def title(name: str, facts: dict[str, Any]) -> str:
 
 
 def device(facts: dict[str, Any]) -> str:
-    """Return its type, what it calls itself, and whether it is calibrated (nobody measures it)."""
-    kind = str(facts.get("type", ""))
-    return f"{called(kind, facts.get('id'))} · calibrated {NONE}"
+    """Return its type, and what it calls itself."""
+    return called(str(facts.get("type", "")), facts.get("id"))
 
 
 def called(kind: str, id_: Any) -> str:

@@ -12,6 +12,7 @@ from gui.look.style import Size
 from gui.look.words import ABSENT, ENDED, PLAYING, READY, state_of
 from gui.panels.base import Context
 from gui.widgets.basics import act, column, label, say
+from gui.widgets.calibrate import timing
 from gui.widgets.letters import WIDTH, Letters
 
 HEIGHT = 96
@@ -61,6 +62,10 @@ class Banner(QWidget):
             counts = f"{-seconds:.1f} s" if seconds < 0 else f"{seconds:.1f} s"
             more = f"  ·  {left:.1f} s left" if seconds >= 0 and left == left else ""
             say(self.what, counts + more)
+        elif live is not None and (guided := self.context.status.get("calibrating")):
+            ready, left, _ = timing(guided, live.time)
+            word = "begins in " if ready else ""
+            say(self.what, f"{guided['sensor']}  ·  {word}{left:.1f} s")
 
     def _show(self, status: dict[str, Any]) -> None:
         given_up = not status and self.context.link.given_up
@@ -78,7 +83,7 @@ class Banner(QWidget):
                 f"color: {text}; font-size: {min(Size.px(26), LARGEST // 2)}px; {bold}"
             )
             self.setStyleSheet(f"#banner {{ background: {colour}; }}")
-        if not (status.get("recording") or {}).get("round"):
+        if not ((status.get("recording") or {}).get("round") or status.get("calibrating")):
             say(self.what, AGAIN if state is ENDED else next_thing(status))
 
 

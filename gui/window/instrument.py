@@ -140,8 +140,8 @@ class Instrument(QWidget):
         return [panel for panel in self.panels.values() if panel.isVisible()]
 
     def _hear(self, name: str, args: list[Any]) -> None:
-        if name in ("warning", "trained") and args:
-            self.say(str(args[0]))
+        if name in ("warning", "trained", "calibrated") and args:
+            self.say(str(args[-1]))
 
     def say(self, text: str) -> None:
         """Show a sentence for some seconds."""

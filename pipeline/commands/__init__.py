@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.commands import (
     better,
     browse,
+    calibration,
     cues,
     devices,
     features,
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 ASKING = (query, space_view, browse)
 DOING = (play, better, teach, rounds, takes, features, latents, models, rig, devices, sound)
-COMMANDS = collect((*DOING, scene_sound, space, cues, stage, *ASKING))
+COMMANDS = collect((*DOING, calibration, scene_sound, space, cues, stage, *ASKING))
 QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.engine import cues, improving
+from pipeline.engine import calibrating, cues, improving
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
@@ -141,13 +141,15 @@ def next_(engine: "Engine") -> None:
 def back(engine: "Engine") -> None:
     """Take the last thing back, for a single button: stop, play on, or undo the last round.
 
-    Recording: drop the round. Playing: stop. Stopped, and no round taught since: play on, so
-    that a button touched by mistake costs nothing. Training: give it up. Else: undo the last
-    change of rounds; a round of the queue is then next again.
+    Recording: drop the round. Calibrating: stop that. Playing: stop. Stopped, and no round taught
+    since: play on, so that a button touched by mistake costs nothing. Training: give it up. Else:
+    undo the last change of rounds; a round of the queue is then next again.
     """
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
         cancel_recording(engine)
+    elif engine.calibrating is not None:
+        calibrating.stop(engine)
     elif engine.playing:
         stop(engine)
         teaching.interrupted = True

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import commands
-from pipeline.engine import improving, playback, solo, stage, standing
+from pipeline.engine import calibrating, improving, playback, solo, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -34,6 +34,7 @@ from recordings.events import (
     Tick,
 )
 from recordings.frame import Frame
+from sensors.wire.calibrated import Calibrated
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,9 @@ class Engine:
         self.project = project
         self.outside = outside or Outside()
         self.hub = Hub(project.sensors)
-        self.graph = Graph(project.features)
+        self.calibrated = Calibrated(project.sensors)
+        self.calibrating: calibrating.Run | None = None
+        self.graph = Graph(project.features, self.calibrated.ranges)
         self.scenes = {name: self.make_scene(name) for name in project.scenes}
         self.active = project.first
         self.active_scene.gain = 1.0
@@ -171,6 +174,8 @@ class Engine:
     def _frame(self, frame: Frame) -> None:
         self._advance(frame.arrival)
         self.heard[frame.sensor] = self.now
+        calibrating.hear(self, frame)
+        frame = self.calibrated(frame)
         self.graph.step(frame)
         if self.graph.version != self._seen_version or frame.sensor in self.lost:
             self.lost.discard(frame.sensor)
@@ -213,6 +218,7 @@ class Engine:
             end_recording(self)
             self.tell_state()
         playback.end_in_time(self)
+        calibrating.tend(self)
 
     def _command(self, command: Command) -> None:
         self._advance(command.time)
@@ -223,6 +229,8 @@ class Engine:
         self.reply, self.problem = [], ""
         if name not in commands.QUERIES and name not in solo.GOES_ON:
             solo.end(self)
+        if name in calibrating.ENDED_BY:
+            calibrating.stop(self, "a round is recorded")
         try:
             self.reply = commands.call(self, name, args)
         except commands.CommandError as error:
@@ -258,16 +266,17 @@ class Engine:
         self.run_when_trained = False
         if not self.playing:
             self.playing = True
-            self._blend(over)
+            self.blend(over)
 
     def stop_playing(self, over: float | None = None) -> None:
         """Follow the target from now on, blended in, as above."""
         self.run_when_trained = False
         if self.playing:
             self.playing = False
-            self._blend(over)
+            self.blend(over)
 
-    def _blend(self, over: float | None) -> None:
+    def blend(self, over: float | None = None) -> None:
+        """Blend from what is heard now into what follows (None: as the rig says)."""
         for scene in self.scenes.values():
             scene.blend(self.project.rig.playing.crossfade if over is None else over)
 

@@ -14,10 +14,16 @@ class Graph:
 
     The board is one float64 array: all channels of all sensors, then all features' values.
     NaN is a value that was never there. Scenes that ask for equal features share them.
+    `ranges` are the calibrated ends of channels, by their names on the board.
     """
 
-    def __init__(self, scenes: Mapping[str, Sequence[Feature]]) -> None:
+    def __init__(
+        self,
+        scenes: Mapping[str, Sequence[Feature]],
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+    ) -> None:
         self.scenes = dict(scenes)
+        self.ranges = dict(ranges or {})
         self.layouts: dict[str, Layout] = {}
         self.board: FloatArray = np.empty(0)
         self.views: dict[str, View] = {}
@@ -51,6 +57,17 @@ class Graph:
         self.scenes = dict(scenes)
         self.bind()
 
+    def calibrate(self, sensor: str, ranges: Mapping[str, tuple[float, float]]) -> None:
+        """Go on with a sensor that is calibrated otherwise: features forget its frames before."""
+        self.ranges = dict(ranges)
+        self._scale()
+        for node in self._order.get(sensor, ()):
+            node.reset()
+
+    def _scale(self) -> None:
+        for node in self._nodes.values():
+            node.feature.scale([self.ranges.get(name) for name in node.names])
+
     def retitle(self, sensor: str, title: str) -> None:
         """Call a sensor otherwise from now on; its channels keep their values.
 
@@ -72,6 +89,7 @@ class Graph:
         self.board = np.array([before.get(name, np.nan) for name in plan.names])
         for node, start in zip(plan.nodes.values(), plan.starts, strict=True):
             node.out = self.board[start : start + len(node.outputs)]
+        self._scale()
         self._order = {
             sensor: [n for n in plan.nodes.values() if sensor in n.sensors]
             for sensor in self.layouts

@@ -49,6 +49,16 @@ class Node:
                 self.failed = True
                 log.exception('Feature "%s" failed; it holds its last values', self.feature.name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its inputs on the board."""
+        return tuple(map(str, self.key[2:]))
+
+    def reset(self) -> None:
+        """Forget all earlier frames; what was computed of them stays until the next."""
+        self.feature.reset()
+        self.last = 0
+
     def _dt(self, frame: Frame) -> float:
         """Return the seconds since the step before; of several devices, as they measured."""
         if len(self.sensors) == 1:

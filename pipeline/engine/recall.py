@@ -19,6 +19,7 @@ from recordings.frame import Frame
 from recordings.rounds import Round, RoundBook
 from recordings.take import TakeError, read_take
 from sensors.base import OscSensor, Sensor
+from sensors.wire.calibrated import Calibrated
 
 RECOGNISED = ("id", "port", "address")
 """The keys of a sensor that decide which datagrams are its own."""
@@ -61,12 +62,13 @@ def _recall_take(
     """Find the features of rounds in one take; return the sensors that it lacks for them."""
     project = from_tables(tables)
     features = project.scenes[scene].features
-    graph = Graph({scene: features})
+    calibrated = Calibrated(project.sensors)
+    graph = Graph({scene: features}, calibrated.ranges)
     last = max(r.end or 0 for r in rounds)
     for now, frame in frames(path, project.sensors):
         if now >= last:
             break
-        graph.step(frame)
+        graph.step(calibrated(frame))
         if not frame.paced:
             continue
         view, x = graph.views[scene], graph.vector(scene)
@@ -86,7 +88,7 @@ def sensors_of(features: Sequence[Feature]) -> list[str]:
 
 
 def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]:
-    """Yield the frames of a take, each with the engine's time for it, in ns.
+    """Yield the frames of a take before calibration, each with the engine's time for it, in ns.
 
     Those of a sensor that was renamed since have its name of now. Raises TakeError.
     """

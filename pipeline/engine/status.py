@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine import improving, playback, running, stage
+from pipeline.engine import calibrating, calibrations, improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.problems import problems
 from pipeline.engine.teaching import moves
@@ -57,6 +57,8 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "features": features_of(engine),
         "sensors": engine.hub.status(),
         "batteries": batteries_of(engine),
+        "calibrating": calibrating.status(engine),
+        "calibrations": calibrations.known(engine),
         "sound": sound,
         **stage.status(engine),
         **playback.status(engine),

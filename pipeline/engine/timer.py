@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.engine import playback
+from pipeline.engine import calibrating, playback
 from pipeline.engine.scene import TICK
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ def due(engine: "Engine") -> int | None:
         times.append(recording.end)
     if (played := playback.of(engine)) is not None:
         times.append(played.end)
+    if (guided := calibrating.due(engine)) is not None:
+        times.append(guided)
     if moves(engine) and not engine.muted:
         times.append(engine.rendered + TICK)
     return min(times, default=None)

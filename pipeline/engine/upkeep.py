@@ -64,6 +64,8 @@ def add_scene(engine: "Engine", name: str, settings: SceneSettings) -> None:
 def rig_changed(engine: "Engine") -> None:
     """Use the sensors that the project has now, and keep rig and scenes."""
     engine.hub = engine.hub.changed(engine.project.sensors)
+    engine.calibrated.use(engine.project.sensors)
+    engine.graph.ranges = engine.calibrated.ranges
     names = {s.name for s in engine.project.sensors}
     engine.lost &= names
     engine.heard = {name: time for name, time in engine.heard.items() if name in names}

@@ -60,6 +60,11 @@ class Feature(ABC):
         """
         return None
 
+    def scale(  # noqa: B027 - most features have no use for it
+        self, ranges: Sequence[tuple[float, float] | None]
+    ) -> None:
+        """Take the calibrated ends of each input, None of one that has none; after `bind`."""
+
     def reset(self) -> None:  # noqa: B027 - most features keep no state
         """Forget all earlier frames: be as after `bind`."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy, deepcopy
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ def own(value: Any) -> Any:
     """Return a value of a table that nobody else changes."""
     if isinstance(value, Path):
         return value.as_posix()
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(value)
     return deepcopy(value) if isinstance(value, list | dict) and value else copy(value)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.live import Live
 
+from pipeline.engine.calibrating import STEPS
 from pipeline.processes.client import Client, EngineAbsentError, RefusedError
 from pipeline.terminal.picture import Picture, next_step
 
@@ -164,9 +165,11 @@ def hear(client: Client, console: Console) -> str:
     """Return the newest thing said by the engine, ringing the bell when a round has ended."""
     message = ""
     for name, *args in client.notices:
-        if name in ("warning", "trained"):
-            message = str(args[0])
-        if name == "cue":
+        if name in ("warning", "trained", "calibrated"):
+            message = str(args[-1])
+        if name == "calibrating" and args[1] in STEPS:
+            message = f"{args[0]}: {STEPS[args[1]].does.lower()}, {args[2]:.1f} s"
+        if name in ("cue", "calibrating"):
             console.bell()
     client.notices.clear()
     return message

@@ -62,6 +62,7 @@ AT_REST: dict[str, list[float]] = {
     "lowpass": REST,
     "mean": REST,
     "norm": [9.81],
+    "normalised": [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
     "oneeuro": REST,
     "orientation": [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
     "pipointensity": [0.0] * 7,
