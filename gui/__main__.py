@@ -6,6 +6,8 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of what is imported
 
 import argparse
+import logging
+import os
 import sys
 from pathlib import Path
 
@@ -44,4 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(status)  # nobody sees a process without a window that waits for a thread of its own

@@ -45,7 +45,8 @@ class Sensor(ABC):  # noqa: B024 - its kinds below say what a sensor must do
 
     `name` is what scenes call it ("phone"), `id` is what the device calls itself ("0"; empty
     takes any), `role` is free text for people ("left hand"), `former` what it was called before:
-    takes know it by that. `calibration` is what is known of it where it is worn.
+    takes know it by that. `calibration` is what is known of it where it is worn. `spare_for` is
+    the name of the sensor whose part it plays when that is lost.
     """
 
     name: str = ""
@@ -53,6 +54,7 @@ class Sensor(ABC):  # noqa: B024 - its kinds below say what a sensor must do
     role: str = ""
     former: list[str] = field(default_factory=list)
     calibration: Calibration = field(default_factory=Calibration)
+    spare_for: str = ""
 
     units: ClassVar[Mapping[str, str]] = {}
     """The channels that such a device has, in order, with their units ("" for none)."""
@@ -64,6 +66,11 @@ class Sensor(ABC):  # noqa: B024 - its kinds below say what a sensor must do
     def known_units(self) -> Mapping[str, str]:
         """Return the channels known before the device speaks, with units; `units` for most."""
         return self.units
+
+    @property
+    def rests(self) -> bool:
+        """Whether it says nothing while nothing moves, and nobody can tell when it is gone."""
+        return False
 
 
 @dataclass

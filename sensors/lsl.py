@@ -19,6 +19,9 @@ RESOLVE = 2.0
 MOST = 256
 """Samples taken at once, and channels of a stream."""
 
+LONGEST = 3600.0
+"""Seconds; a sample that claims to be older, or to come, has another clock."""
+
 _NS = 1_000_000_000
 
 
@@ -68,10 +71,13 @@ class Lsl(DeviceSensor):
 
     def decode(self, data: bytes, device_time: int | None) -> Reading:
         """Return what a sample says; values that are not finite are left out."""
-        kind, content = data[:1], data[1:]
+        kind, content, delay = data[:1], data[1:], None
         if kind == b"i":
             self._know(content)
             return Reading({})
+        if kind == b"t" and len(content) >= 8:
+            (ago,), kind, content = struct.unpack_from("<d", content), b"s", content[8:]
+            delay = ago if 0 <= ago < LONGEST else None
         if kind != b"s" or len(content) % 8:
             raise MalformedError("no sample of a stream")
         values = struct.unpack(f"<{len(content) // 8}d", content)
@@ -81,7 +87,7 @@ class Lsl(DeviceSensor):
         said = {n: v for n, v in pairs if isfinite(v) and abs(v) < LARGEST}
         if not said:
             raise MalformedError("a sample without a finite number")
-        return Reading(said, device_time)
+        return Reading(said, device_time, delay=delay)
 
     def _know(self, content: bytes) -> None:
         """Take in what the channels are."""
@@ -101,10 +107,11 @@ def described(names: Sequence[str], units: Sequence[str]) -> bytes:
     return b"i" + json.dumps({"names": names[:MOST], "units": units[:MOST]}).encode()
 
 
-def sampled(values: Sequence[float]) -> bytes:
-    """Return a sample as `decode` reads it."""
+def sampled(values: Sequence[float], ago: float | None = None) -> bytes:
+    """Return a sample as `decode` reads it; `ago` is how many seconds ago it was measured."""
     values = values[:MOST]
-    return b"s" + struct.pack(f"<{len(values)}d", *values)
+    head = b"s" if ago is None else b"t" + struct.pack("<d", ago)
+    return head + struct.pack(f"<{len(values)}d", *values)
 
 
 class _Stream(Link):
@@ -117,7 +124,7 @@ class _Stream(Link):
             raise OSError(f"no stream{f' called {name}' if name else ''} is here: is it sending?")
         flags = library.proc_clocksync
         self._inlet = library.StreamInlet(found[0], 1, recover=False, processing_flags=flags)
-        self._gone = library.util.LostError
+        self._gone, self._now = library.util.LostError, library.local_clock
         self._waiting = [(_description(self._inlet, self._gone), None)]
         self.still_is_silent = found[0].nominal_srate() == library.IRREGULAR_RATE
 
@@ -133,7 +140,8 @@ class _Stream(Link):
         except self._gone:
             raise OSError("the stream has ended") from None
         pairs: Iterator[Any] = zip((values, *more), (stamp, *stamps), strict=True)
-        return [(sampled(v), round(when * _NS)) for v, when in islice(pairs, MOST + 1)]
+        now = self._now()
+        return [(sampled(v, now - t), round(t * _NS)) for v, t in islice(pairs, MOST + 1)]
 
     def close(self) -> None:
         """Close the stream."""

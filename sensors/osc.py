@@ -15,12 +15,14 @@ class Osc(OscSensor):
 
     Without `channels` they are called value.1, value.2 …; with them, a message must bring
     at least as many, and what it brings beyond is left out. `channel_units` may give each
-    channel its unit. Raises ValueError for channels that are empty, not unique, or do not fit.
+    channel its unit. With `still_is_silent` it sends only what has changed, and is never lost.
+    Raises ValueError for channels that are empty, not unique, or do not fit.
     """
 
     address: str = ""
     channels: list[str] = field(default_factory=list)
     channel_units: list[str] = field(default_factory=list)
+    still_is_silent: bool = False
 
     default_features: ClassVar[Sequence[Mapping[str, object]]] = (
         {"name": "{name}.raw", "type": "raw", "inputs": ["{name}"]},
@@ -32,6 +34,11 @@ class Osc(OscSensor):
     def known_units(self) -> Mapping[str, str]:
         """Return the channels that the rig names, with their units."""
         return named_units(self.channels, self.channel_units)
+
+    @property
+    def rests(self) -> bool:
+        """Whether the rig says that it sends only what has changed."""
+        return self.still_is_silent
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for exactly `address`."""

@@ -64,6 +64,12 @@ class Touchosc(OscSensor):
             raise ValueError('system must be "ios" or "android"')
         self._leader = Leader(("accelerometer", "control"))
         self._votes = 0  # above 0: m/s²
+        self._moves = False
+
+    @property
+    def rests(self) -> bool:
+        """Whether only controls speak, as they are moved: the accelerometer speaks always."""
+        return not self._moves
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for `/accxyz` and its controls: the app does not tell who it is."""
@@ -74,6 +80,7 @@ class Touchosc(OscSensor):
         """Return what one message says; raises MalformedError."""
         if address == ACCELERATION:
             values = self._acceleration(numbers(args, 3, 3))
+            self._moves = True
             return Reading(values, paced=self._leader.paces("accelerometer"))
         name = _control(address)
         if name is not None:

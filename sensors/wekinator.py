@@ -16,12 +16,14 @@ ADDRESS = "/wek/inputs"
 class Wekinator(OscSensor):
     """A sender of `/wek/inputs`, any count of numbers, as channels input.1, input.2 ….
 
-    `channels` may name the first of them, in order. Address and port: fiebrink1/wekinator
+    `channels` may name the first of them, in order. With `still_is_silent` it sends only what has
+    changed, and is never lost. Address and port: fiebrink1/wekinator
     (OSCReceiver.java). Raises ValueError for names that are not unique, or empty.
     """
 
     port: int = 6448
     channels: list[str] = field(default_factory=list)
+    still_is_silent: bool = False
 
     default_features: ClassVar[Sequence[Mapping[str, object]]] = (
         {"name": "{name}.raw", "type": "raw", "inputs": ["{name}"]},
@@ -33,6 +35,11 @@ class Wekinator(OscSensor):
     def known_units(self) -> Mapping[str, str]:
         """Return the channels that the rig names; they have no units."""
         return named_units(self.channels)
+
+    @property
+    def rests(self) -> bool:
+        """Whether the rig says that it sends only what has changed."""
+        return self.still_is_silent
 
     def recognise(self, address: str) -> str | None:
         """Return an empty id for `/wek/inputs`: senders do not tell who they are."""

@@ -1,5 +1,6 @@
 """A take written for other programs: its numbers as tables, its sound as a file."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,10 @@ from pipeline.engine.unrolling import export_take
 
 FOLDER = "exports"
 """Where it goes, in the project."""
+
+
+LATER = [found, "-n", "15"] if (found := shutil.which("nice")) else []
+"""What lets the performance go first."""
 
 
 class ExportError(RuntimeError):
@@ -28,7 +33,7 @@ def sound(folder: Path, take: Path) -> str:
     """
     target = folder / FOLDER / f"{take.stem}.wav"
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "pipeline", "render", str(folder), str(take)]
+    command = [*LATER, sys.executable, "-m", "pipeline", "render", str(folder), str(take)]
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         [*command, "--out", str(target)], capture_output=True, text=True, check=False
     )

@@ -9,7 +9,8 @@ from gui.actions import Action
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.abreast import Abreast
-from gui.widgets.basics import Card, act, button, fixed
+from gui.widgets.basics import Card, act, button, fixed, label
+from gui.widgets.page_code import PageCode
 from gui.widgets.pairing import Pairing, next_phone
 from gui.widgets.sensor_words import called
 
@@ -18,7 +19,7 @@ MOST = 4
 
 
 class Connect(Panel):
-    """A button for each stranger, and the QR code of the next phone, opened in place."""
+    """A button for each stranger, and the codes of the app and the page, opened in place."""
 
     title = "Connect"
     column = Column.SENSORS
@@ -32,7 +33,7 @@ class Connect(Panel):
                 "connect",
                 "Q",
                 "Connect a phone",
-                "Show the QR code that connects a phone, or take it away",
+                "Show the QR codes that connect a phone, with or without an app, or hide them",
                 self.turn,
             ),
             Action(
@@ -50,7 +51,12 @@ class Connect(Panel):
         self.connect_button = act(self._actions[0])
         self.card = Card()
         self.pairing = Pairing()
-        self.card.box.addWidget(self.pairing)
+        self.page = PageCode(self.context.link.folder)
+        self.page.wanted.connect(lambda: self.context.do("sensor/add", "web"))
+        app = label("The app CoMote", wrap=True)
+        app.setStyleSheet("font-weight: 600;")
+        for part in (app, self.pairing, self.page):
+            self.card.box.addWidget(part)
         self.card.hide()
         self._sensor = ""  # that waits for the phone of the code
         self._asked = False
@@ -68,6 +74,7 @@ class Connect(Panel):
         self._show_heard(sensors.get("heard") or [])
         if self.card.isVisible() and status:
             self._pair(sensors)
+            self.page.told(status)
 
     # ---- who is heard ------------------------------------------------------------------
 
@@ -108,6 +115,7 @@ class Connect(Panel):
         """Open the code of the next phone, or close it."""
         if self.card.isVisible():
             self.pairing.end()
+            self.page.end()
             self.card.hide()
             return
         status = self.context.status
@@ -121,6 +129,7 @@ class Connect(Panel):
         self.card.show()
         self.pairing.begin(device, port, host)
         self.pairing.told(status, False)
+        self.page.begin()
 
     def _phones(self, status: dict[str, Any]) -> list[str]:
         found = (status.get("sensors") or {}).get("sensors") or {}

@@ -1,5 +1,6 @@
 """The projects opened before, with when: arrows choose, Enter opens."""
 
+import contextlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from gui.look.style import Size
+from pipeline.processes import performer
 
 PLACE = Qt.ItemDataRole.UserRole
 
@@ -43,8 +45,11 @@ class Recent(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(Size.px(3))
         self.setStyleSheet(f"font-size: {Size.px(18)}px;")
-        for folder in map(Path, folders):
-            item = QListWidgetItem(f"{folder.name} — {when(folder)}")
+        places = [Path(folder) for folder in folders]
+        playing = {place for place in places if plays(place)}
+        for folder in sorted(places, key=lambda place: place not in playing):
+            word = "plays now" if folder in playing else when(folder)
+            item = QListWidgetItem(f"{folder.name} — {word}")
             item.setData(PLACE, str(folder))
             item.setToolTip(str(folder))
             self.addItem(item)
@@ -63,6 +68,13 @@ class Recent(QListWidget):
 
     def _open(self, item: QListWidgetItem) -> None:
         self.opened.emit(Path(item.data(PLACE)))
+
+
+def plays(folder: Path) -> bool:
+    """Return whether a project plays now."""
+    with contextlib.suppress(OSError, ValueError):  # it is gone, or no path at all
+        return performer.performing(folder)
+    return False
 
 
 def when(folder: Path, now: float | None = None) -> str:

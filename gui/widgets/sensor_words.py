@@ -22,6 +22,7 @@ CALLED = {
     "replay": "recorded movement",
     "synthetic": "made movement",
     "wekinator": "Wekinator",
+    "xy": "pad",
 }
 """What types of sensor are called by people; others by their type."""
 

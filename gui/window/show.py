@@ -16,6 +16,8 @@ from gui.window.bottom import next_cue
 
 SOUNDS = {False: "panic", True: "sound again"}
 
+LAST = "– the last cue –"
+
 SHOWN = 10_000
 """Milliseconds that a message stays."""
 
@@ -41,6 +43,7 @@ class Show(QWidget):
         self.sensors = [Letters(38, right=True) for _ in range(MOST)]
         self.level = Level(120)
         self.message = Letters(30, colour=LOOK, wrap=True)
+        self._cue_since = 0
         self.clock = Letters(96, bold=True)
         self.hint = Letters(27, right=True, colour=DIM)
         self._lay_out()
@@ -97,10 +100,11 @@ class Show(QWidget):
         cues = status.get("cues") or {}
         listed, at = cues.get("list") or [], cues.get("now", 0)
         here = listed[at - 1]["name"] if 0 < at <= len(listed) else status.get("scene", "")
-        self.now_is.show_text("now")
+        self._cue_since = cues.get("since") or 0
         self.now.show_text(str(here))
         following = next_cue(status)
-        self.next_is.show_text("next" if following else "")
+        last = "the last cue" if listed and at == len(listed) else ""
+        self.next_is.show_text("next" if following else last)
         self.following.show_text(f"{following}  →" if following else "")
         panic = status.get("state") == "panic"
         held = "Return: start again" if state is ENDED else f"hold P: {SOUNDS[panic]}"
@@ -123,12 +127,15 @@ class Show(QWidget):
             row.show_text(f"{state.shape} {word}", state.colour)
 
     def moved(self) -> None:
-        """Show how loud it is, and how long the cue has played."""
+        """Show how loud it is, and for how long the show and the present cue have gone on."""
         self.level.show_peak(peak_of(self.context))
-        status, live = self.context.status, self.context.watch.live
-        since = (status.get("cues") or {}).get("since") or status.get("show_since")
-        if since and live is not None:
+        live, since = self.context.watch.live, self.context.status.get("show_since")
+        if live is None:
+            return
+        if since:
             self.clock.show_text(minutes((live.time - since) * 1e-9))
+        cue = f"now, for {minutes((live.time - self._cue_since) * 1e-9)}"
+        self.now_is.show_text(cue if self._cue_since else "now")
 
     def say(self, text: str) -> None:
         """Show a message for a while."""

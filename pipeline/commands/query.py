@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
 from pipeline.engine.cues import all_of
-from pipeline.engine.status import edge_of
+from pipeline.engine.status import edge_of, nearest_of
 from pipeline.engine.status import status as status_of
 from recordings.rounds import Round
 
@@ -88,9 +88,7 @@ def seconds(r: Round) -> float:
 @command("nearest")
 def nearest(engine: "Engine") -> Reply:
     """Answer with the number of the round nearest to the present movement, 0 for none."""
-    view = engine.graph.views[engine.active]
-    found = engine.active_scene.teaching.nearest(view.names, engine.graph.vector(engine.active))
-    return [found or 0]
+    return [nearest_of(engine) or 0]
 
 
 @command("queue")

@@ -96,6 +96,8 @@ class Nearest:
         if not len(self._ids):
             return None
         usable = np.isfinite(x) & self._usable
+        if self._usable.any() and not usable.any():
+            return None  # nothing is heard
         key = usable.tobytes()
         if self._scaled is None or self._scaled[0] != key:
             self._scaled = key, Scaled(self._rows, usable)

@@ -119,3 +119,24 @@ def otherwise(other: dict[str, Any], device: str) -> str:
             "In the app, set the ID, or scan again."
         )
     return ""
+
+
+def page_causes(status: dict[str, Any], address: str, port: int) -> str:
+    """Return the likely cause that no phone on the page is heard, and what to do.
+
+    The page is served at `address`, TCP port `port`.
+    """
+    if problem := taken(status, port):
+        return problem
+    sensors = status.get("sensors") or {}
+    if other := next((o for o in sensors.get("heard", []) if o.get("type") == "web"), None):
+        return f"The phone {other.get('id')} is heard, but not in the project: add it."
+    if joined := (status.get("doors") or {}).get("joined"):
+        return f"{joined[0]} has the page open, but says nothing: press Start there."
+    return (
+        "No phone has pressed Start on the page yet. Where the browser warns of the certificate, "
+        "which this computer has made itself, choose to go on. Where the page does not open: is "
+        f"the phone on the same Wi-Fi as {address}? Guest networks keep devices apart: a hotspot "
+        "of the phone's own does not. If it is, a firewall may be in the way; this opens the "
+        f"port:\n{opens(port, protocol='tcp')}"
+    )

@@ -134,7 +134,7 @@ def sleep() -> Finding:
     if held:
         return Finding("Sleep", True, f"held off by {', '.join(sorted(set(held)))}")
     text = "nothing is known to hold off sleep and the screen saver now"
-    remedy = "the window does in its show view; else switch both off in the system's settings"
+    remedy = "the window tries in its show view; surer: switch both off in the system's settings"
     return Finding("Sleep", None, text, remedy)
 
 

@@ -13,6 +13,9 @@ from pipeline.terminal.doctor import port
 FAINT = -50.0
 """dB below which nobody hears anything."""
 
+TORN = 60
+"""Gaps in the last minute from which on everybody hears that the sound is torn."""
+
 HOUR = 3600.0
 
 LOCAL = ("127.0.0.1", "localhost")
@@ -42,8 +45,8 @@ def playing(facts: dict[str, Any]) -> Finding:
         return Finding("Audio device", None, f"{text}; {problems}")
     found, told = gaps(facts)
     if found:
-        remedy = "if it goes on: more blocks ahead (sound/ahead), fewer other programs"
-        return Finding("Audio device", None, f"{text}; {told}", remedy)
+        remedy = "if it goes on: raise the buffer (Sound, More; sound/ahead), close other programs"
+        return Finding("Audio device", torn(facts), f"{text}; {told}", remedy)
     return Finding("Audio device", True, "; ".join(filter(None, (text, told))))
 
 
@@ -61,6 +64,11 @@ def gaps(facts: dict[str, Any]) -> tuple[int, str]:
     if not total or open_for < MINUTE:
         return minute, f"{counted(total)} {since}" if total else ""
     return minute, f"{counted(minute) if minute else 'no gap'} in the last minute, {total} {since}"
+
+
+def torn(facts: dict[str, Any]) -> bool | None:
+    """Return False where the gaps of the last minute would spoil a show, None where they may."""
+    return False if (facts.get("gaps") or {}).get("minute", 0) >= TORN else None
 
 
 def counted(number: int) -> str:

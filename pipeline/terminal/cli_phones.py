@@ -12,6 +12,9 @@ from pipeline.terminal.shell import StopError, out, plain_errors, say, warn
 
 def phone(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder.")],
+    web: Annotated[
+        bool, typer.Option("--web", help="The web page that needs no app, instead of CoMote.")
+    ] = False,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Write the links as JSON, for a script, and end.")
@@ -19,35 +22,77 @@ def phone(
 ) -> None:
     """Show the codes that set up CoMote, for each phone and each address of this computer.
 
-    Waits until the phones are heard, and says what may be in the way.
+    With --web, those of the web page that Limber serves, which makes any phone a sensor. Waits
+    until the phones are heard, and says what may be in the way.
     """
+    with plain_errors():
+        ended = (pages if web else apps)(folder, as_json, seconds)
+    if ended:
+        say(f"Next: limber run {folder}")
+
+
+def apps(folder: Path, as_json: bool, seconds: float | None) -> bool:
+    """Show the codes of CoMote; return whether all phones are heard."""
     from pipeline.terminal.phones import Connecting, phones_of, statuses
-    from pipeline.terminal.qr import drawn
+
+    phones = phones_of(folder)
+    if not phones:
+        raise StopError(
+            f"{folder} has no phone with CoMote: limber sensors {folder} --add NAME takes one in, "
+            f"limber phone {folder} --web makes any phone a sensor"
+        )
+    if as_json:
+        print(json.dumps({phone.sensor.name: phone.links() for phone in phones}))
+        return False
 
     def show(title: str, link: str, by_hand: str) -> None:
-        say(f"\n{title}. In the app: Settings, scan this.")
-        out.print(drawn(link), soft_wrap=True)
-        say(f"By hand: {by_hand}, every 10 ms")
+        code(f"{title}. In the app: Settings, scan this.", link, f"{by_hand}, every 10 ms")
 
-    with plain_errors():
-        phones = phones_of(folder)
-        if not phones:
-            raise StopError(
-                f"{folder} has no phone: limber sensors {folder} --add NAME takes one in"
-            )
-        if as_json:
-            links = {phone.sensor.name: phone.links() for phone in phones}
-            print(json.dumps(links))
-            return
-        connecting = Connecting(phones, show, say)
-        until = None if seconds is None else time.monotonic() + seconds
-        for status in statuses(folder, phones, warn):
-            connecting.look(status)
-            if not connecting.waiting:
-                say(f"Next: limber run {folder}")
-                return
-            if until is not None and time.monotonic() > until:
-                return
+    connecting = Connecting(phones, show, say)
+    until = None if seconds is None else time.monotonic() + seconds
+    for status in statuses(folder, phones, warn):
+        connecting.look(status)
+        if not connecting.waiting:
+            return True
+        if until is not None and time.monotonic() > until:
+            break
+    return False
+
+
+def pages(folder: Path, as_json: bool, seconds: float | None) -> bool:
+    """Show the codes of the web page; return whether a phone on it is heard."""
+    from pipeline.terminal.pages import Opening, links, statuses, with_page
+
+    way = with_page(folder, warn)
+    if as_json:
+        print(json.dumps({"page": links(folder, way)}))
+        return False
+
+    def show(title: str, link: str, by_hand: str) -> None:
+        code(f"{title}. With the phone's camera, scan this.", link, by_hand)
+
+    warn(
+        "The phone will warn of the certificate, which this computer has made itself: choose to "
+        "go on (Details, or Advanced)."
+    )
+    opening = Opening(folder, way, show, say)
+    until = None if seconds is None else time.monotonic() + seconds
+    for status in statuses(folder):
+        opening.look(status)
+        if opening.heard:
+            return True
+        if until is not None and time.monotonic() > until:
+            break
+    return False
+
+
+def code(title: str, link: str, by_hand: str) -> None:
+    """Draw a code with what it is for, and what to type instead."""
+    from pipeline.terminal.qr import drawn
+
+    say(f"\n{title}")
+    out.print(drawn(link), soft_wrap=True)
+    say(f"By hand: {by_hand}")
 
 
 def riot(

@@ -100,14 +100,7 @@ def add_heard(folder: Path, found: dict[str, Any], name: str, new_name: str = ""
         known = nearest(name, heard) if heard else " Nothing was heard beside the rig."
         raise SettingsError([f'no "{name}" was heard.{known}'])
     one = heard[name]
-    device = one["address"] or one["id"]
-    client = Client(folder, patience=0.5)
-    try:
-        return str(client.do("sensor/add", one["type"], device, new_name or name, one["port"])[0])
-    except EngineAbsentError:
-        return add_to_files(folder, one["type"], device, new_name or name, one["port"])
-    finally:
-        client.close()
+    return add(folder, one["type"], one["address"] or one["id"], new_name or name, one["port"])
 
 
 def add_file(folder: Path, kind: str, device: str, source: Path, name: str = "") -> str:
@@ -117,12 +110,22 @@ def add_file(folder: Path, kind: str, device: str, source: Path, name: str = "")
     """
     if not source.is_file():
         raise SettingsError([f"there is no file {source}"])
-    path = source.resolve()
+    return add(folder, kind, device, name, 0, source.resolve())
+
+
+def add(
+    folder: Path, kind: str, device: str, name: str, port: int, source: Path | None = None
+) -> str:
+    """Add a sensor to a project, at once where it is playing; return its name.
+
+    Raises RefusedError when the engine refuses it, or as `sensor_from`.
+    """
+    file = [] if source is None else [str(source)]
     client = Client(folder, patience=0.5)
     try:
-        return str(client.do("sensor/add", kind, device, name, 0, str(path))[0])
+        return str(client.do("sensor/add", kind, device, name, port, *file)[0])
     except EngineAbsentError:
-        return add_to_files(folder, kind, device, name, 0, path)
+        return add_to_files(folder, kind, device, name, port, source)
     finally:
         client.close()
 

@@ -50,6 +50,9 @@ ADDRESSES = [
     "/accxyz",
     "/1/xy1",
     "/mediapipe/pose",
+    "/page/a/motion",
+    "/page/a/touch",
+    "/page/a/control/buttonA",
     "/any",
 ]
 START = 1_700_000_000_000_000_000
@@ -187,7 +190,9 @@ def test_a_source_that_is_none_says_nothing(
 
 
 KEYS = ["source", "id", "accelerometer", "heading", "control", "timestamp", "device", "uuid"]
-KEYS += ["sensordata", "gyro", "touches", "x", "y", "z", "w", "magnetic", "buttonA"]
+KEYS += ["sensordata", "gyro", "touches", "x", "y", "z", "w", "magnetic", "buttonA", "time", "sign"]
+KEYS += ["accelerationIncludingGravity", "rotationRate", "alpha", "orientation"]
+PAGE = {"source": "limber-page", "id": "a"}
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3),
     lambda inner: (
@@ -202,7 +207,7 @@ json_values = st.recursive(
 @settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8),
-    st.sampled_from([{}, {"source": "comote", "id": "0"}, {"device": {"uuid": 3}}]),
+    st.sampled_from([{}, {"source": "comote", "id": "0"}, {"device": {"uuid": 3}}, PAGE]),
 )
 def test_unpack_raises_nothing(
     kind: type[OscSensor], facts: dict[str, Any], known: dict[str, Any]

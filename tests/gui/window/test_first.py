@@ -136,6 +136,9 @@ def test_a_project_of_before_opens_by_enter(qtbot: QtBot, window: Window, docume
     wait(qtbot, lambda: window.instrument is not None)
     assert status_of(folder, lambda _: True)["scene"] == "main"
     assert window.kept["recent"] == [str(folder)]
+    window.kept["recent"] = [str(documents / "another"), str(folder)]
+    window.welcome()
+    assert page(window).open_card.recent.item(0).text() == "prelude — plays now"
 
 
 def test_a_project_is_looked_through_once(

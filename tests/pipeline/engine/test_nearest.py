@@ -8,6 +8,7 @@ from pipeline.engine.nearest import ALL
 from pipeline.engine.teaching import Teaching
 from recordings.frame import FloatArray
 from recordings.rounds import RoundBook
+from tests.pipeline.engine.stage import FLAT, Stage
 
 NAMES = ("a", "b", "c")
 SECOND = 10**9
@@ -55,6 +56,22 @@ def test_there_is_none_before_there_are_rounds() -> None:
     assert taught().nearest(NAMES, np.zeros(3)) is None
     alone = taught(np.zeros((4, 3)))
     assert alone.nearest(NAMES, np.ones(3)) == 1
+
+
+def test_of_a_device_that_is_not_heard_none_is_near() -> None:
+    alone = taught(np.zeros((4, 3)))
+    assert alone.nearest(NAMES, np.array([np.nan] * 3)) is None
+
+
+def test_what_is_lost_is_like_no_round() -> None:
+    stage = Stage()
+    stage.hold(FLAT, 0.2)
+    stage.do("record", 1.0)
+    stage.hold(FLAT, 1.5)
+    assert stage.do("nearest") == [1]
+    stage.wait(2.0)
+    assert stage.engine.lost
+    assert stage.do("nearest") == [0]
 
 
 def test_rounds_that_change_are_looked_at_anew() -> None:
