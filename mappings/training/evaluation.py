@@ -6,8 +6,8 @@ import numpy as np
 
 from mappings.base import Examples, Mapping, Watch, ignore, within
 from mappings.training.folds import Plan
+from mappings.training.following import played_at
 from mappings.training.rounds import members, spans
-from mappings.training.scaling import clean
 from recordings.frame import FloatArray
 
 FEW = 4
@@ -105,8 +105,7 @@ def evaluate(model: Mapping, examples: Examples, plan: Plan, watch: Watch = igno
             continue
         learner = model.fresh()
         learner.fit(train, part)
-        rows = clean(examples.x[fold.test]).astype(np.float32)
-        predicted[fold.test] = [learner.predict(row) for row in rows]
+        predicted[fold.test] = played_at(learner, examples, fold.test)
         mean[fold.test] = _weighted_mean(train)
     return Evaluation(examples, predicted, mean)
 

@@ -15,7 +15,10 @@ from mappings.training.folds import plan
 from mappings.training.lesson import cleaned
 from mappings.training.report import Judged, report
 from mappings.training.rounds import thin
+from mappings.training.temporal import Temporal
 from recordings.families import nearest
+
+IN_TIME = "Judged in time: what was left out was played from the beginning of its round on."
 
 
 class TrainingCancelledError(Exception):
@@ -122,4 +125,5 @@ def _fit(mapping: base.Mapping, part: Examples, latents: Index, watch: Watch) ->
     sample = part.rows(thin(part.rounds, judged_rows(len(part.rounds))))
     planned = plan(sample.x, sample.y, sample.rounds)
     found = evaluate(mapping, sample, planned, within(watch, 0.5, 1.0))
-    return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, [])
+    told = [*mapping.told(), IN_TIME] if isinstance(mapping, Temporal) else []
+    return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, told)

@@ -1,6 +1,7 @@
 """What a mapping is that remembers: not the mapping does, but who follows the movement by it."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,10 +13,10 @@ from recordings.frame import Float32Array
 class Following:
     """Where a movement is among the gestures that were taught, each an item of the tuples.
 
-    `rounds` are the ids of a gesture's rounds; `progress` is how much of it is done, 0 to 1;
-    `speed` how fast that goes now, as a multiple of how fast it was taught; `shares` how likely
-    it is this gesture, 0 to 1, all together 1; `likelihood` the mean log-likelihood of the last
-    moments under it, for each input: about -1 for movement as it was taught, lower elsewhere.
+    `rounds` are the ids of a gesture's rounds; `progress` is how much of it is done, 0 to 1 (1
+    in a pose); `speed` how fast that goes now, as a multiple of how fast it was taught;
+    `shares` how likely it is this gesture, 0 to 1, all together 1; `likelihood` the mean
+    log-density of the last moments under it, higher the more they are as they were taught.
     """
 
     rounds: tuple[tuple[int, ...], ...]
@@ -55,3 +56,7 @@ class Temporal(Mapping):
     @abstractmethod
     def begin(self) -> Follower:
         """Return who follows a movement from its beginning on."""
+
+    def told(self) -> Sequence[str]:
+        """Return in sentences what was found in the movement."""
+        return ()

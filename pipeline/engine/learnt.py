@@ -13,7 +13,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from mappings.base import Mapping as Model
+from mappings.training.following import follower
 from mappings.training.store import StoreError, dumps, loads
+from mappings.training.temporal import Follower, Following
 from recordings.arrays import finite
 from recordings.frame import Float32Array, FloatArray
 from recordings.rounds import Round
@@ -32,7 +34,8 @@ class Learnt:
     """A mapping, the names of its inputs and latents, and where its inputs are now.
 
     `place[i]` is where on the scene's vector input i is, -1 while no feature gives it; `last`
-    are the last good values of every latent. `taught` is the fingerprint of what it was
+    are the last good values of every latent. `time` is the engine's, in ns, while it plays: by it a
+    mapping that remembers goes; None: a movement begins. `taught` is the fingerprint of what it was
     trained on, `report` what the training found, as JSON values.
     """
 
@@ -44,6 +47,9 @@ class Learnt:
     report: dict[str, Any] = field(default_factory=dict)
     last: Float32Array | None = None
     failed: bool = False
+    time: int | None = None
+    _who: Follower | None = field(default=None, repr=False)
+    _when: int | None = field(default=None, repr=False)
     _row: Float32Array = field(default_factory=lambda: np.empty(0, np.float32), repr=False)
 
     def find(self, names: Sequence[str]) -> None:
@@ -51,12 +57,25 @@ class Learnt:
         index = {name: i for i, name in enumerate(names)}
         self.place = np.array([index.get(n, -1) for n in self.inputs], np.intp)
 
+    def begin(self) -> None:
+        """Follow a movement that begins now: a mapping that remembers forgets what was before."""
+        self._who, self._when = follower(self.mapping), None
+
+    def following(self) -> Following | None:
+        """Return where the movement is among the gestures; None where none are known."""
+        return None if self._who is None or self._when is None else self._who.following()
+
     def predict(self, x: FloatArray) -> Float32Array:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""
         if len(self._row) != len(x) + 1:
             self._row = np.full(len(x) + 1, np.nan, np.float32)  # -1 is where nothing is
         self._row[:-1] = x
-        return self.mapping.predict(self._row[self.place])
+        row = self._row[self.place]
+        if self._who is None or self.time is None:
+            return self.mapping.predict(row)
+        gone = 0 if self._when is None else max(0, self.time - self._when)
+        self._when = self.time
+        return self._who.step(row, gone * 1e-9)
 
     def follow(self, x: FloatArray, otherwise: Float32Array) -> Float32Array:
         """Return the latents, finite and of shape (m,), whatever the mapping does.
@@ -139,6 +158,7 @@ def unpack(data: bytes) -> Learnt:
         raise StoreError("This is no mapping, or it is damaged: train the scene again.") from e
     nowhere = np.full(len(inputs), -1, np.intp)
     learnt = Learnt(loads(inner), inputs, outputs, nowhere, taught, report)
+    learnt.begin()
     try:
         shape = learnt.predict(np.zeros(len(inputs))).shape
     except (IndexError, ValueError) as error:

@@ -33,4 +33,6 @@ def partly(learnt: Learnt, target: Callable[[], Float32Array]) -> Learnt:
         return learnt
     told = learnt.taught, learnt.report
     place = learnt.mapping, learnt.inputs, learnt.outputs, learnt.place
-    return Partly(*place, *told, known=known, target=target)
+    found = Partly(*place, *told, known=known, target=target)
+    found.begin()
+    return found

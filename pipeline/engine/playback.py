@@ -108,6 +108,7 @@ def begin(engine: "Engine", number: int) -> None:
     learnt = copy(scene.learnt)
     if learnt is not None:
         learnt.last = None
+        learnt.begin()
     end = engine.now + last - first
     scene.blend(engine.project.rig.playing.crossfade)
     scene.solo = playback = Playback(scene, r, engine.now, end, learnt, scene.raw.copy())

@@ -165,7 +165,7 @@ class Scene:
 
     def _wake(self, x: FloatArray, playing: bool) -> None:
         """Be as if all that fades had done so; locked latents stay where they are."""
-        self._asleep, self._blend, self.before = False, 1.0, None
+        self._asleep, self._blend, self.before, self._played = False, 1.0, None, False
         self._presence.settle()
         locked = np.array([latent.lock for latent in self.latents])
         aim = self._mix(x, 0.0, playing)
@@ -175,6 +175,8 @@ class Scene:
 
     def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
         learnt = self.learnt if playing and self.solo is None else None
+        if learnt is not None and not self._played:
+            learnt.begin()
         self._played = learnt is not None
         if learnt is None:
             aim = self.target if self.solo is None else self.solo.aim(self.last)
@@ -204,6 +206,7 @@ class Scene:
 
     def _follow(self, learnt: Learnt, x: FloatArray) -> Float32Array:
         """Return what a mapping says, limited: sums of two aims are then finite too."""
+        learnt.time = self.last
         return self.shaper.limited(learnt.follow(x, self.raw))
 
     @property

@@ -160,9 +160,8 @@ class World(Outside):
             "outputs": x.outputs,
         }
         former = np.frombuffer(job.former, np.uint8)
-        arrays = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights, "times": x.times}
-        arrays["former"] = former
-        blob = save({name: np.ascontiguousarray(a) for name, a in arrays.items()})
+        table = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights, "times": x.times}
+        blob = save({n: np.ascontiguousarray(a) for n, a in (table | {"former": former}).items()})
         self.job, self._attempts = (facts, blob), 0
         self._start()
 
