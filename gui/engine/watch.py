@@ -32,7 +32,7 @@ class Watch(QObject):
         self.live: Live | None = None
         self.traces: dict[str, Trace] = {}
         self._places: list[str] = []
-        self._number = 0
+        self._number = self._gone = 0
         self._path = memory_path(folder).with_suffix(".view")
         self.eye = Eye(memory_path(folder))
         self._view: View | None = None
@@ -43,6 +43,7 @@ class Watch(QObject):
 
     def forget(self) -> None:
         """The engine has gone: nothing is known until it is there again."""
+        self._gone = self.live.number if self.live is not None else self._gone
         self.status, self.live = {}, None
         if self._view is not None:
             self._number = self._view.status()[0]  # what is there now was told by the one before
@@ -65,7 +66,9 @@ class Watch(QObject):
         for seen in self._view.frames():
             if seen.sensor < len(self._places):
                 self.traces[self._places[seen.sensor]].add(seen.values)
-        self.live = self._view.live() or self.live
+        live = self._view.live()
+        if live is not None and live.number != self._gone:  # that one was the last before it went
+            self.live = live
         self.moved.emit()
 
     def _arrange(self, sensors: list[dict[str, Any]]) -> None:

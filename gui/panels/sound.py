@@ -1,5 +1,6 @@
 """The sound of the scene: how loud it is, which model makes it, and in which way."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from pipeline.sound.settings import INPUT, SOUNDING
 LIVE_INPUT = "live input"
 SUFFIXES = (".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3")
 OWN = "limber"
+
+STAYS = 15.0
+"""Seconds that a sentence stays after it was last true: the map above would jump each time."""
 
 
 class Sound(Panel):
@@ -54,7 +58,7 @@ class Sound(Panel):
         self.more.wanted.connect(lambda name, args: do(name, *args))
         self.more.hide()
         self.open = button("More", self._turn_more)
-        self._wished = ""
+        self._wished, self._troubled = "", -STAYS
         self._files: tuple[str, ...] = ()
         self._lay_out()
 
@@ -126,8 +130,11 @@ class Sound(Panel):
         )
         say(self.facts, facts_of(made))
         problems = [] if not status else [str(p) for p in made.get("problems", [])]
-        say(self.problem, "\n".join(problems))
-        self.problem.setVisible(bool(problems))
+        if problems:
+            self._troubled = time.monotonic()
+            say(self.problem, "\n".join(problems))
+        calm = time.monotonic() - self._troubled > STAYS
+        self.problem.setVisible(bool(problems) or not (calm or not status))
         word = "● Sound here" if made.get("here") else "○ Sound in Max"
         if not self.here.text().startswith(word):
             self.here.setText(f"{word}  [B]")

@@ -61,7 +61,7 @@ class Takes(Panel):
         self.scene = Pick()
         self.scene.setAccessibleName("Play it through")
         self.play = act(self._play)
-        self.playing = fixed("", "dim")
+        self.playing, self.writes = fixed("", "dim"), fixed("", "dim")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -74,7 +74,7 @@ class Takes(Panel):
         through = flow(fixed("Play it through", "dim"), self.scene, self.play, self.playing)
         page.box.addWidget(through)
         export = button("Export as tables (CSV)", self.export)
-        page.box.addWidget(flow(export, button("Render its sound (WAV)", self.hear)))
+        page.box.addWidget(flow(export, button("Render its sound (WAV)", self.hear), self.writes))
         listed = QWidget()
         listed.setLayout(column(self.search, self.list))
         self.list.setMinimumSize(Size.px(300), Size.px(120))
@@ -97,6 +97,7 @@ class Takes(Panel):
         say_button(self.play, "■ Stop the take" if now else "▶ Play the take", self._play.key)
         whole = f" of {number(now['seconds'], 0)} s" if now and now["seconds"] else ""
         say(self.playing, f"{now['at']:.0f}{whole}" if now else "")
+        say(self.writes, "◌ writing …" if self._exporting.busy else "")
         self.ask()
 
     def ask(self) -> None:
@@ -142,7 +143,11 @@ class Takes(Panel):
         self.play.setEnabled(one is not None)
         if not self.note.hasFocus():
             self.note.setText(str(one.get("note", "")) if one else "")
-        if one and one["name"] != self._glimpsed and not one["now"]:
+        if one and one["now"]:
+            self._glimpsed = ""
+            self.curves.clear()
+            say(self.channels, "It is being recorded: its picture comes when it has ended.")
+        elif one and one["name"] != self._glimpsed:
             path = self.context.link.folder / "takes" / one["name"]
             if self._seeing.run(lambda: glimpse(path)):
                 self._glimpsed = one["name"]

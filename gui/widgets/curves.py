@@ -36,6 +36,10 @@ class Curves(QWidget):
         self._low, self._high = 1.0, 0.0
         self.frames = 300
 
+    def clear(self) -> None:
+        """Draw nothing."""
+        self.show_values(np.empty((0, 0), np.float32))
+
     def show_values(self, values: NDArray[np.float32], count: int = 0) -> None:
         """Draw these, the newest at the right; `count` is how many there have ever been.
 

@@ -9,7 +9,13 @@ def line(one: dict[str, Any]) -> str:
     what = [f"{len(one['rounds'])} rounds" if one["rounds"] else "", str(one.get("note", ""))]
     words = "  ·  ".join(word for word in what if word)
     now = "● now  " if one["now"] else ""
-    return f"{now}{when(one)}   {one['seconds']} s   {words}"
+    return f"{now}{when(one)}   {long(one['seconds'])}   {words}"
+
+
+def long(seconds: float) -> str:
+    """Return a length as people say it: "42 s", "8 min 42 s"."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
 
 
 def when(one: dict[str, Any]) -> str:
@@ -21,7 +27,7 @@ def when(one: dict[str, Any]) -> str:
 def facts_of(one: dict[str, Any]) -> list[str]:
     """Return what is known of a take, in lines."""
     size = one.get("size")
-    found = [f"{one['seconds']} s" + (f", {size / 1e6:.1f} MB" if size else "")]
+    found = [long(one["seconds"]) + (f", {size / 1e6:.1f} MB" if size else "")]
     if one.get("sensors"):
         found.append("Sensors: " + ", ".join(map(str, one["sensors"])))
     if one["rounds"]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
-from gui.look.colours import DANGER, LOOK
+from gui.look.colours import DANGER, LOOK, WELL
 from gui.look.style import Size
 from gui.widgets.basics import label, say
 
@@ -22,6 +22,10 @@ class Telling:
     def tell(self, text: str) -> None:
         """Say what happens."""
         self._say(f"◌ {text}", LOOK)
+
+    def done(self, text: str) -> None:
+        """Say what is done."""
+        self._say(f"✓ {text}", WELL)
 
     def fail(self, text: str) -> None:
         """Say what went wrong."""

@@ -14,13 +14,14 @@ from gui.panels.base import Context
 from gui.widgets.basics import act, column, label, say
 from gui.widgets.calibrate import timing
 from gui.widgets.letters import WIDTH, Letters
+from pipeline.terminal.picture import next_step
 
 HEIGHT = 96
 """Pixels, at any size of text: it is large at the smallest."""
 
 AGAIN = "limber.log says why"
 
-LARGEST = 58
+LARGEST = 50
 """Pixels of its letters, which fit in."""
 
 
@@ -41,7 +42,7 @@ class Banner(QWidget):
         words.setStretch(0, 2)
         words.setStretch(1, 1)
         box = QHBoxLayout(self)
-        box.setContentsMargins(Size.px(20), 0, Size.px(20), Size.px(4))
+        box.setContentsMargins(Size.px(20), 2, Size.px(20), 4)
         box.addLayout(words, 1)
         box.addWidget(self.again)
         self._colour = ""
@@ -97,7 +98,10 @@ def next_thing(status: dict[str, Any]) -> str:
         return "hold P: sound again"
     queue = status["queue"]
     if status["state"] == "playing":
-        return str(status["scene"])
+        before = "  ·  changed since: Return trains" if status.get("stale") else ""
+        return f"{status['scene']}{before}"
     if queue["next"] < len(queue["targets"]):
         return f"next: {queue['targets'][queue['next']]['name']}"
-    return "" if status["rounds"] else "record a movement"
+    if not status["rounds"]:
+        return "record a movement"
+    return f"next: {next_step(status)}  [N]" if "show" in status else ""

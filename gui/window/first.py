@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Action
@@ -13,6 +13,7 @@ from gui.engine.errand import Errand
 from gui.look.style import LARGE, Size
 from gui.widgets.abreast import Abreast, scrolled
 from gui.widgets.basics import column
+from gui.widgets.dropping import Dropping
 from gui.widgets.open_card import OpenCard
 from gui.widgets.phone_card import PhoneCard
 from gui.widgets.telling import Telling
@@ -28,7 +29,7 @@ Made = tuple[Path, tuple[Any, ...]]
 """A project, and the command that is asked first of its engine; () to open it at once."""
 
 
-class First(QWidget):
+class First(Dropping):
     """Hear it now, connect a phone, or open a project; `chosen` says which project to open.
 
     What is slow is done beside the page, which says what happens meanwhile; what goes wrong is
@@ -42,7 +43,7 @@ class First(QWidget):
         super().__init__()
         self._before = before
         self.setProperty("role", "page")
-        self.setAcceptDrops(True)
+        self.dropped.connect(self.open)
         self.said = Telling()
         self.beginning: Beginning | None = None
         self.errand = Errand(self)
@@ -152,7 +153,7 @@ class First(QWidget):
         if not first:
             self._open(folder)
             return
-        self.said.tell(f"Starting {folder.name} …")
+        self.said.tell(f"Starting {folder.name}: this takes some seconds …")
         self.beginning = Beginning(folder, *first, parent=self)
         self.beginning.failed.connect(self.fail)
         self.beginning.told.connect(self._told)
@@ -176,7 +177,8 @@ class First(QWidget):
         if self.beginning is None or self.phone_card.pairing.isHidden():
             return
         folder = self.beginning.folder
-        self.said.tell(first_sound(folder, status))
+        wrong = (status.get("sound") or {}).get("problems")
+        (self.said.tell if wrong else self.said.done)(first_sound(folder, status))
         if self.phone_card.told(status):
             QTimer.singleShot(SEEN, self, lambda: self._open(folder))
 
@@ -195,16 +197,3 @@ class First(QWidget):
         """Let go of what is under way; an engine goes on."""
         self.errand.leave()
         self._let_go()
-
-    # ---- dropped on it -----------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what may be a project."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open it."""
-        places = [u.toLocalFile() for u in event.mimeData().urls() if u.isLocalFile()]
-        if places:
-            self.open(Path(places[0]))

@@ -1,7 +1,6 @@
 """The window of one project: bars, banner, columns and pages, and the show over all of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from gui.window.help import Help
 from gui.window.pages import Pages
 from gui.window.parts import Care, panels
 from gui.window.show import Show
+from gui.window.staging import Staging
 from gui.window.top import Top
 
 
@@ -64,7 +64,7 @@ class Instrument(QWidget):
         pages = {n: p for n, p in self.panels.items() if p.column is Column.PAGE}
         self.pages = Pages(self.columns, pages)
         from_panels = [
-            self._columns_only(panel, action)
+            action if panel.column is Column.PAGE else self.pages.only_before(action, self.say)
             for panel in self.panels.values()
             for action in panel.commands()
         ]
@@ -72,8 +72,6 @@ class Instrument(QWidget):
         keys.use(self._use)
         self._help = Help(self._use, self)
         self.stage = Show(self.context)
-        self._begins = False
-        self._window_was = Qt.WindowState.WindowNoState
         self._lay_out()
         self.columns.show_all(bool(preferences.get("wide")))
         self.link.refused.connect(self.say)
@@ -93,27 +91,29 @@ class Instrument(QWidget):
         head.setSpacing(0)
         box.addLayout(head)
         box.addWidget(self.pages, 1)
+        policy = self.pages.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.pages.setSizePolicy(policy)
+        self.pages.hide()  # nothing is known yet: what would be seen is not of this project
         box.addWidget(self.bottom)
         self._work = work
         self._views = QStackedLayout(self)
         self._views.setContentsMargins(0, 0, 0, 0)
         self._views.addWidget(work)
         self._views.addWidget(self.stage)
+        self._staging = Staging(self.context, self.keys, self._views, self.stage)
 
     # ---- what it shows -----------------------------------------------------------------
 
     @property
     def on_stage(self) -> bool:
         """Whether the show view is what is seen."""
-        return self._views.currentWidget() is self.stage
+        return self._staging.on
 
     def _told(self) -> None:
         status = self.context.status
-        if status and self._begins:
-            self._begins = False
-            self.show_on()
-        if status and bool(status.get("show")) != self.on_stage:
-            self._see(not self.on_stage)
+        self.pages.show()
+        self._staging.told(status)
         if self.on_stage:
             self._care.each([self.stage], lambda part: part.told(status))
             return
@@ -164,19 +164,6 @@ class Instrument(QWidget):
         else:
             self.go("")
 
-    def _columns_only(self, panel: Panel, action: Action) -> Action:
-        """Return an action that does nothing behind a page: nobody would see what it did."""
-        if panel.column is Column.PAGE:
-            return action
-
-        def do() -> None:
-            if self.pages.opened:
-                self.say(f"{action.label} is in the columns: Esc goes back there")
-            else:
-                action.do()
-
-        return replace(action, do=do)
-
     def wide(self) -> None:
         """Show the whole path, or the three columns that a dancer needs."""
         self.columns.show_all(not self.columns.spread)
@@ -194,34 +181,12 @@ class Instrument(QWidget):
         self._help.turn()
 
     def show_on(self) -> None:
-        """Go on stage: nothing can be changed by accident until it is left.
-
-        The engine decides; what it shows follows.
-        """
-        if self.link.connected:
-            self.context.do("show", 1)
-        else:
-            self._begins = True
+        """Go on stage, when the engine is there."""
+        self._staging.enter()
 
     def show_off(self) -> None:
         """Leave the stage."""
-        if self.on_stage and self.link.given_up:
-            self._see(False)
-        elif self.on_stage:
-            self.context.do("show", 0)
-
-    def _see(self, stage: bool) -> None:
-        self._views.setCurrentWidget(self.stage if stage else self._work)
-        self.keys.on_stage = stage
-        self.stage.shown(stage)
-        window = self.window()
-        if not window.isVisible():
-            return
-        if stage:
-            self._window_was = window.windowState()
-            window.showFullScreen()
-        else:
-            window.setWindowState(self._window_was)
+        self._staging.leave()
 
     def close_down(self) -> None:
         """Let the engine go; it goes on."""

@@ -1,10 +1,12 @@
 """Pages over the columns: one for each panel that is a page, one at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.actions import Action
 from gui.look.style import Size
 from gui.panels.base import Panel
 from gui.widgets.basics import label
@@ -49,3 +51,14 @@ class Pages(QStackedWidget):
         if focus is not None:
             focus.clearFocus()  # else a control of what is seen next has the keys by itself
         self.setCurrentWidget(self.columns if back or page is None else page)
+
+    def only_before(self, action: Action, say: Callable[[str], None]) -> Action:
+        """Return an action that does nothing behind a page: nobody would see what it did."""
+
+        def do() -> None:
+            if self.opened:
+                say(f"{action.label or action.does} is in the columns: Esc goes back there")
+            else:
+                action.do()
+
+        return replace(action, do=do)

@@ -16,8 +16,6 @@ from gui.window.bottom import next_cue
 
 SOUNDS = {False: "panic", True: "sound again"}
 
-LAST = "– the last cue –"
-
 SHOWN = 10_000
 """Milliseconds that a message stays."""
 

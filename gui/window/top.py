@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
-from gui.actions import Action
+from gui.actions import STEPS, Action
 from gui.look.style import LARGE, Size
 from gui.look.words import number
 from gui.panels.base import Context
@@ -77,6 +77,7 @@ class Top(QWidget):
         made = QSlider(Qt.Orientation.Horizontal)
         made.setRange(LOWEST, HIGHEST)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setProperty("keys", list(STEPS))
         made.setAccessibleName("Volume")
         made.setToolTip("Volume  [+ and -]")
         made.setFixedWidth(Size.px(110))
