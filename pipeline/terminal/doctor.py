@@ -11,6 +11,7 @@ from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
 from pipeline.sound.device import DeviceError, missing, outputs
 from pipeline.terminal.doctor_devices import devices
+from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
 from pipeline.terminal.tap import own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
@@ -27,7 +28,8 @@ def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
     plugged = [line(*finding) for finding in devices()]
     ports = map(port, [*usual_ports(), PATCH])
-    return [python(), *packages(), sound(), *plugged, addresses(), *ports]
+    network = [addresses(), line(*firewall()), line(*zeroconf()), line(*page())]
+    return [python(), *packages(), sound(), *plugged, *network, *ports]
 
 
 def project(folder: Path) -> list[dict[str, Any]]:

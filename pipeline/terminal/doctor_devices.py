@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.camera.models import ADVICE, missing
+from pipeline.terminal.doctor_nodes import Finding, loading, nodes
 from sensors.wire.camera import cameras_here
 from sensors.wire.gametrak import PRODUCT, VENDOR
 
@@ -27,13 +28,12 @@ REMEDY = (
     f"echo '{RULE}' | sudo tee /etc/udev/rules.d/70-gametrak.rules && sudo udevadm control --reload"
 )
 
-Finding = tuple[str, str, bool]
-"""What was looked at, what was found, and whether it is well."""
-
 
 def devices() -> list[Finding]:
     """Return what there is to say of devices that are read."""
-    return [libraries(), *([gametrak()] if sys.platform == "linux" else []), cameras()]
+    modules = [module for _, module in EXTRAS.values()]
+    own = [gametrak(), *nodes()] if sys.platform == "linux" else []
+    return [libraries(), *loading(modules), *own, cameras()]
 
 
 def libraries() -> Finding:
