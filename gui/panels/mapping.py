@@ -15,7 +15,7 @@ from gui.widgets.kinds import KINDS
 from gui.widgets.pick import Pick
 from mappings.base import MAPPINGS
 
-WAYS = {"offer": "offer what is better", "swap": "take what is better", "off": "leave it as it is"}
+WAYS = {"offer": "better found: offer it", "swap": "better found: take it", "off": "do not look on"}
 """What becomes of a better mapping that is found while playing."""
 
 SCHEMES = {

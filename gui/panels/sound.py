@@ -23,6 +23,9 @@ LIVE_INPUT = "live input"
 SUFFIXES = (".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3")
 OWN = "limber"
 
+MANY = 10
+"""Dropouts from which it is said what helps."""
+
 STAYS = 15.0
 """Seconds that a sentence stays after it was last true: the map above would jump each time."""
 
@@ -133,8 +136,7 @@ class Sound(Panel):
         if problems:
             self._troubled = time.monotonic()
             say(self.problem, "\n".join(problems))
-        calm = time.monotonic() - self._troubled > STAYS
-        self.problem.setVisible(bool(problems) or not (calm or not status))
+        self.problem.setVisible(bool(status) and time.monotonic() - self._troubled < STAYS)
         word = "● Sound here" if made.get("here") else "○ Sound in Max"
         if not self.here.text().startswith(word):
             self.here.setText(f"{word}  [B]")
@@ -192,4 +194,7 @@ def facts_of(made: dict[str, Any]) -> str:
     if not made.get("here"):
         return ""
     dry = made.get("dry")
-    return f"dropouts {NONE}" if dry is None else f"{dry} dropout{'' if dry == 1 else 's'}"
+    if dry is None:
+        return f"dropouts {NONE}"
+    help_ = ": raise Buffer, under More" if dry >= MANY else ""
+    return f"{dry} dropout{'' if dry == 1 else 's'}{help_}"

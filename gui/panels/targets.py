@@ -45,7 +45,7 @@ class Targets(Panel):
         self.grid.chosen.connect(self.go)
         self.heading = label("", "dim", wrap=True)
         self.name = QLineEdit()
-        self.name.setPlaceholderText("its name")
+        self.name.setPlaceholderText("name for it")
         self.name.setAccessibleName("Name for the sound that is heard now")
         self.name.setFixedWidth(Size.px(116))
         self.name.returnPressed.connect(self.add)

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from gui.widgets.pick import Pick
 
 MODES = {
-    "decode": "latents to sound",
+    "decode": "movement to sound",
     "around": "around a sound",
     "forward": "a sound through the model",
-    "prior": "by itself, led by latents",
+    "prior": "by itself, led by movement",
 }
 """The modes in plain words."""
 

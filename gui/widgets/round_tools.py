@@ -38,6 +38,7 @@ class RoundTools(QFrame):
         self.name.editingFinished.connect(self._rename)
         self.weight = Stepper("Counts", WEIGHTS, lambda w: f"× {w:g}")
         self.weight.changed.connect(lambda value: self._do("round/weight", value))
+        self.weight.setToolTip("How much this round counts in training, against the others")
         self.aim = button("Give it this sound", lambda: self.aimed.emit(self.number))
         self.aim.setToolTip("From the next training this movement makes the sound heard now")
         box = QVBoxLayout(self)

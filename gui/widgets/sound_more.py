@@ -24,6 +24,14 @@ BENDS = {
 }
 """What bends all latents of a scene: its word and its steps."""
 
+HEARD = {
+    "scale": "Above 1 sounds go further out, below 1 they come together; 0: one sound",
+    "bias": "All sounds are moved to one side of the model",
+    "noise": "Sounds become restless: chance is added to every latent",
+    "fill": "How lively the rest of the model is",
+}
+"""What each does to what is heard."""
+
 KEYS = {"scale": "bend_scale", "bias": "bend_bias", "noise": "bend_noise", "fill": "noise_scale"}
 """Where the status has them."""
 
@@ -59,10 +67,12 @@ class SoundMore(QWidget):
         box.addLayout(row(self.ahead, 1))
         box.addLayout(row(self.loudness, 1))
         box.addWidget(flow(fixed("Rest of the model", "dim"), self.fill))
+        self.fill.setToolTip("What latents of the model do that you do not play")
         self.bends: dict[str, Stepper] = {}
         for kind, (word, values) in BENDS.items():
             bend = Stepper(word, values, "{:g}".format)
             bend.changed.connect(lambda v, kind=kind: self.wanted.emit("sound/bend", [kind, v]))
+            bend.setToolTip(HEARD[kind])
             self.bends[kind] = bend
         box.addWidget(fixed("Bend all latents", "dim"))
         box.addWidget(flow(*self.bends.values()))

@@ -126,7 +126,7 @@ def test_a_mode_in_plain_words_is_chosen(qtbot: QtBot, desk: Held) -> None:
     type_into(qtbot, sound.around, "live input")
     wait(qtbot, desk, lambda s: s["scene_sound"]["mode"] == "around")
     assert desk.watch.status["scene_sound"]["sound"] == "input"
-    choose(sound.mode, "latents to sound")
+    choose(sound.mode, "movement to sound")
     wait(qtbot, desk, lambda s: s["scene_sound"]["mode"] == "decode")
 
 
@@ -135,9 +135,9 @@ def test_only_modes_that_the_model_has_are_offered(qtbot: QtBot, desk: Held) -> 
     qtbot.waitUntil(lambda: panel(desk, Sound).playable.modes is not None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: mode.modes == ["decode", "around", "forward"], timeout=PATIENCE)
     mode.show_mode("decode", None)
-    assert mode.findText("by itself, led by latents") >= 0, "nobody knows: all are offered"
+    assert mode.findText("by itself, led by movement") >= 0, "nobody knows: all are offered"
     mode.show_mode("prior", {"decode"})
-    assert mode.currentText() == "by itself, led by latents", "what it plays in is always there"
+    assert mode.currentText() == "by itself, led by movement", "what it plays in is always there"
 
 
 def test_a_model_that_is_not_there_is_refused_in_words(qtbot: QtBot, desk: Held) -> None:
