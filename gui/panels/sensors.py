@@ -10,7 +10,7 @@ from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import button, label, row
 from gui.widgets.calibrate import KEY
-from gui.widgets.guiding import Guiding, turn
+from gui.widgets.guiding import Guiding, whose_turn
 from gui.widgets.sensor_card import HEIGHTS, SensorCard
 
 ROOM = 0.72
@@ -28,7 +28,7 @@ class Sensors(Panel):
     def build(self) -> None:
         """Make the place for cards, and for putting one back."""
         self.cards: dict[str, SensorCard] = {}
-        self._turn = ""
+        self.turn = ""
         self._guiding = Guiding(self.context.preferences)
         self._action = Action(
             "calibrate",
@@ -62,17 +62,17 @@ class Sensors(Panel):
             self._removed = None
         self._undo.setVisible(self._removed is not None)
         self._fit()
-        self._turn = turn(status)
+        self.turn = whose_turn(status)
         for name, facts in found.items():
-            self.cards[name].told(status, facts, name == self._turn)
+            self.cards[name].told(status, facts, name == self.turn)
 
     def commands(self) -> list[Action]:
         """Return the key of calibration."""
         return [self._action]
 
     def _calibrate(self) -> None:
-        if self._turn in self.cards:
-            self.cards[self._turn].calibrate.press()
+        if self.turn in self.cards:
+            self.cards[self.turn].calibrate.press()
         else:
             self.context.say("No device is heard that could be calibrated")
 

@@ -5,7 +5,7 @@ from typing import Any
 from gui.widgets.click import Clicks
 
 
-def turn(status: dict[str, Any]) -> str:
+def whose_turn(status: dict[str, Any]) -> str:
     """Return the sensor that the key is for, "" for none.
 
     The one that is calibrated now; else, of those heard, one that never was, or was so long ago.
