@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.base import MAPPINGS, Examples
+from mappings.base import Examples, learning
 from mappings.training.fit import train
 
 Array = NDArray[np.float64]
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--large", action="store_true", help="also 100,000 examples (auto)")
     asked = parser.parse_args()
-    runs = [(k, n, d) for n, d in SIZES.items() for k in (FLOOR, *MAPPINGS.types())]
+    runs = [(k, n, d) for n, d in SIZES.items() for k in (FLOOR, *learning())]
     runs += [("auto", LARGE, 1)] if asked.large else []
     if not asked.json:
         print(f"{'mapping':16} {'examples':>8} {'fit s':>8} {'RMSE':>8} {'row µs':>8}")

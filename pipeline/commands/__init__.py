@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.commands import (
     better,
     browse,
+    byhand,
     calibration,
     cues,
     devices,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 
 ASKING = (query, space_view, browse)
 DOING = (play, better, teach, rounds, takes, features, latents, models, rig, devices, sound)
-COMMANDS = collect((*DOING, calibration, scene_sound, space, cues, stage, *ASKING))
+COMMANDS = collect((*DOING, byhand, calibration, scene_sound, space, cues, stage, *ASKING))
 QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.engine import improving
+from pipeline.engine import byhand, improving
 from pipeline.engine import solo as alone
 from pipeline.engine.learning import taught
 from pipeline.engine.recording import edit
@@ -197,4 +197,5 @@ def change(engine: "Engine", latent: int, **settings: object) -> None:
         raise CommandError("; ".join(wrong))
     scene.latents[latent - 1] = changed
     scene.reshape()
+    byhand.renew(engine, scene)
     save_scene(engine, scene.name)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.engine import calibrating, cues, improving
+from pipeline.engine import calibrating, choosing, cues, improving
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
@@ -13,7 +13,6 @@ from pipeline.engine.recording import (
     end_recording,
     step_back,
 )
-from pipeline.engine.upkeep import save_scene
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
 
@@ -75,13 +74,13 @@ def cancel(engine: "Engine", reason: str = "") -> None:
 
 @command("mapping")
 def mapping(engine: "Engine", kind: str) -> None:
-    """Choose the kind of model that the next training makes: auto, knn, ridge, kernel, gp, mlp."""
+    """Choose the kind of model that the next training makes: auto, knn, ridge, kernel, gp, mlp.
+
+    Or one that is set by hand, and plays at once: direct, around. Then what was learnt waits.
+    """
     if kind not in MAPPINGS.types():
         raise CommandError(f'there is no mapping "{kind}".{nearest(kind, MAPPINGS.types())}')
-    engine.project.set_mapping(engine.active, kind)
-    save_scene(engine, engine.active)
-    engine.active_scene.stale = True
-    improving.changed(engine, engine.active)
+    choosing.choose(engine, kind)
 
 
 @command("performance")
@@ -131,7 +130,7 @@ def next_(engine: "Engine") -> None:
         stop(engine)
         teaching.at, teaching.interrupted = 0, True
         aim_at_queue(engine.active_scene)
-    elif teaching.at < len(teaching.queue):
+    elif teaching.at < len(teaching.queue) and not engine.active_scene.by_hand:
         begin_round(engine, by_queue=True)
     else:
         play(engine)

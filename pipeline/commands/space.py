@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.commands.base import command
+from pipeline.engine import byhand
 from pipeline.engine.ground import ground_of
 from pipeline.engine.recording import aim
 from pipeline.engine.turning import beyond, space_of, turn
@@ -34,6 +35,7 @@ def ranges(engine: "Engine", percent: float = 1.0) -> list[int]:
     settings = engine.project.scenes[scene.name]
     scene.latents[:] = ranged(scene.latents, space, percent, settings)
     scene.reshape()
+    byhand.renew(engine, scene)
     save_scene(engine, scene.name)
     still = space.still(settings.space.axes == "principal")
     names = [n for n, unknown in zip(scene.names[: scene.n], cycle(still)) if unknown]

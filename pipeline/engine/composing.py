@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import improving
 from pipeline.engine.learning import recall
-from pipeline.engine.models import belongs
-from pipeline.engine.placing import NoSuchInputError, Plan, missing, select
+from pipeline.engine.placing import NoSuchInputError, Plan, belongs, missing, select
 from pipeline.engine.renaming import LONGEST, known
 from pipeline.engine.upkeep import save_scene
 from pipeline.features.base import FEATURES, Feature, FeatureError

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mappings.around import Around
 from pipeline import commands
-from pipeline.engine import calibrating, improving, playback, solo, stage, standing
+from pipeline.engine import byhand, calibrating, improving, playback, solo, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -56,6 +57,8 @@ class Engine:
         self.calibrated = Calibrated(project.sensors)
         self.calibrating: calibrating.Run | None = None
         self.graph = Graph(project.features, self.calibrated.ranges)
+        self.paths: dict[str, Around] = {}
+        """The trajectories that scenes by name are played around."""
         self.scenes = {name: self.make_scene(name) for name in project.scenes}
         self.active = project.first
         self.active_scene.gain = 1.0
@@ -101,6 +104,7 @@ class Engine:
         scene = Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
         scene.stand(ground_of(self.project, name))
         aim_at_queue(scene)
+        byhand.renew(self, scene, 0.0)
         return scene
 
     @property
@@ -123,8 +127,9 @@ class Engine:
     def start(self, now: int) -> None:
         """Begin: say what the engine is, and load the mappings that the scenes have."""
         self.step(About(now, self.about().facts))
-        for name, blob in self.project.mappings.items():
-            self.step(Swap(now, name, blob))
+        for blobs in (self.project.paths, self.project.mappings):
+            for name, blob in blobs.items():
+                self.step(Swap(now, name, blob))
         for name, blob in self.project.offers.items():
             self.step(Offer(now, name, blob))
         self.introduce()
@@ -188,6 +193,7 @@ class Engine:
         if frame.paced:
             view, x = self.graph.views[self.active], self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, view, x, frame)
+            byhand.hear(self, self.active_scene, x)
             self.render(by_frame=True)
         self.outside.saw(frame)
 
@@ -266,6 +272,7 @@ class Engine:
         self.run_when_trained = False
         if not self.playing:
             self.playing = True
+            byhand.begin(self, self.active_scene)
             self.blend(over)
 
     def stop_playing(self, over: float | None = None) -> None:
@@ -311,6 +318,7 @@ class Engine:
         playing = self.project.rig.playing
         absent = self.lost | ({s.name for s in self.project.sensors} - self.heard.keys())
         for scene in self.scenes.values():
+            byhand.renew(self, scene)
             view = self.graph.views[scene.name]
             scene.place(view)
             scene.miss(view, absent, playing.fade, max(playing.crossfade, 0.05))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mappings.base import Examples
 from mappings.training.store import StoreError
-from pipeline.engine import improving
+from pipeline.engine import byhand, improving
 from pipeline.engine.captures import Capture, Place
 from pipeline.engine.learnt import Learnt, fingerprint, unpack
 from pipeline.engine.outside import Job, as_json
@@ -43,6 +43,8 @@ def begin_training(engine: "Engine") -> int:
     """
     scene = engine.active_scene
     rounds = scene.teaching.counted()
+    if byhand.is_by_hand(engine.project.scenes[scene.name].mapping):
+        raise CommandError("it is set by hand: choose a kind that learns first (mapping auto)")
     if not rounds:
         raise CommandError("there is nothing to learn from: record a round first")
     for r in rounds:
@@ -163,11 +165,16 @@ def use(engine: "Engine", swap: Swap) -> None:
 
 
 def adopt(engine: "Engine", scene: "Scene", blob: bytes) -> Learnt | None:
-    """Let a scene play a mapping and return it; one that it cannot play is told, and None."""
+    """Let a scene play a mapping and return it.
+
+    None for one that waits while all is set by hand, and one that cannot be played, which is told.
+    """
     try:
         learnt = unpack(blob)
     except StoreError as error:
         engine.outside.notice("warning", f"The mapping of scene {scene.name}: {error}")
+        return None
+    if byhand.put_aside(engine, scene, learnt, blob):
         return None
     if len(learnt.outputs) != scene.m:
         text = f"Scene {scene.name} has other latents now; train it again"

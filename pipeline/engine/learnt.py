@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,19 @@ class Learnt:
         """Return where the movement is among the gestures; None where none are known."""
         return None if self._who is None or self._when is None else self._who.following()
 
+    @property
+    def restless(self) -> bool:
+        """Whether its latents move also while its inputs do not."""
+        return False
+
+    def present(self, gone: Collection[str], choices: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+        """Return which latents can be played without the inputs that are gone, shape (m,).
+
+        `choices[j]` are those that latent j has chosen; empty: all of the mapping's.
+        """
+        here = [not any(chooses(inputs, name) for name in gone) for inputs in choices]
+        return np.array(here, np.bool_)
+
     def predict(self, x: FloatArray) -> Float32Array:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""
         if len(self._row) != len(x) + 1:
@@ -95,6 +108,11 @@ class Learnt:
                 log.exception("The mapping failed; its latents hold")
             return last
         return self.last
+
+
+def chooses(inputs: Sequence[str], name: str) -> bool:
+    """Return whether a latent with these `inputs` (empty: all) listens to the value `name`."""
+    return not inputs or any(name == i or name.startswith(i + ".") for i in inputs)
 
 
 def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from mappings.training.untaught import Untaught
 from pipeline.engine.learning import keep, taught
 from pipeline.engine.learnt import Learnt, pack, unpack
 from pipeline.engine.partly import Partly
+from pipeline.engine.placing import belongs
 from pipeline.project.model_files import FOLDER, ModelFileError, read_model, write_model
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Swap
@@ -23,6 +24,8 @@ def save_model(engine: "Engine", latent: int, file: str) -> None:
     """Write the model of a latent, from 1, to a file; raises CommandError when it has none."""
     scene, at = engine.active_scene, latent - 1
     learnt, name = scene.learnt, scene.latents[at].name
+    if scene.by_hand:
+        raise CommandError("it is set by hand: what was learnt waits until mapping auto")
     if learnt is None or (isinstance(learnt, Partly) and not learnt.known[at]):
         raise CommandError(f'nothing is learnt for "{name}" yet: record rounds, then train')
     blob = engine.improving.blobs[scene.name]
@@ -57,6 +60,8 @@ def load_model(engine: "Engine", latent: int, file: str) -> None:
     Raises CommandError while the scene is being trained.
     """
     scene = engine.active_scene
+    if scene.by_hand:
+        raise CommandError("it is set by hand: choose a kind that learns first (mapping auto)")
     if is_training(engine, scene.name):
         raise CommandError("it is being trained: load the model when that is done, or cancel it")
     name = scene.latents[latent - 1].name
@@ -151,8 +156,3 @@ def unusable(engine: "Engine", scene: str, model: Scion) -> str:
         f"it was made of {', '.join(missing[:10])}, which scene {scene} does not have; "
         "give the scene the features it was made with"
     )
-
-
-def belongs(name: str, feature: str) -> bool:
-    """Return whether a value is one of a feature's."""
-    return name == feature or name.startswith(f"{feature}.")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline import commands
-from pipeline.engine.placing import prefixes
+from pipeline.engine.placing import belongs, prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
 from pipeline.project.cues import cue_problems
@@ -164,11 +164,6 @@ def pace_notes(project: Project) -> list[str]:
             if told and (not output.scenes or name in output.scenes):
                 found.append(RIG.item("outputs", i).mistake("rate", told))
     return found
-
-
-def belongs(name: str, group: str) -> bool:
-    """Return whether a dotted name is a group's own, or of one of its values."""
-    return name == group or name.startswith(f"{group}.")
 
 
 def nearest_of(word: str, valid: Collection[str]) -> str:

@@ -182,6 +182,11 @@ def select(
     return chosen
 
 
+def belongs(name: str, feature: str) -> bool:
+    """Return whether a value is one of a feature's, or of a group's."""
+    return name == feature or name.startswith(f"{feature}.")
+
+
 def missing(name: str, channels: Iterable[str], outputs: Iterable[str]) -> str:
     """Return what to say about an input that is not there."""
     valid = {part for k in (*channels, *outputs) for part in prefixes(k)}

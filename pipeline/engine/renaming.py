@@ -5,9 +5,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import improving
+from pipeline.engine import byhand, improving
 from pipeline.engine.learning import taught
-from pipeline.engine.learnt import pack
+from pipeline.engine.learnt import pack, unpack
 from pipeline.engine.placing import Plan, View
 from pipeline.engine.upkeep import rig_changed
 from pipeline.features.base import Feature
@@ -56,6 +56,7 @@ def name_inputs(engine: "Engine", names: Sequence[str]) -> None:
         scene.features[:] = features[name]
         for latent in scene.latents:
             latent.inputs = chosen(latent.inputs, values[name])
+        byhand.rename(scene, values[name])
     rig = engine.project.rig
     for owner in (rig, rig.show):
         owner.buttons = {renamed.get(key, key): what for key, what in owner.buttons.items()}
@@ -163,11 +164,15 @@ def follow(engine: "Engine", scene: "Scene", renamed: Names) -> None:
         scene.teaching.await_renamed(renamed)
     for learnt in filter(None, (scene.learnt, scene.before)):
         learnt.inputs = tuple(renamed.get(n, n) for n in learnt.inputs)
-    if scene.learnt is None:
-        return
-    improving.replaced(engine, scene.name)
     now = scene.learnt
-    if not scene.stale:
+    if scene.by_hand:  # what was learnt waits, and has the new names then
+        waits = engine.improving.blobs.get(scene.name)
+        now = unpack(waits) if waits is not None else None
+    if now is None:
+        return
+    now.inputs = tuple(renamed.get(n, n) for n in now.inputs)
+    improving.replaced(engine, scene.name)
+    if not scene.stale and not scene.by_hand:
         now.taught = taught(engine, scene)
     blob = pack(now.mapping, now.inputs, now.outputs, now.taught, now.report)
     engine.improving.blobs[scene.name] = blob

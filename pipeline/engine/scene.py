@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.engine.ground import Ground
+from pipeline.engine.handmade import Handmade
 from pipeline.engine.learnt import Learnt
 from pipeline.engine.placing import View
 from pipeline.engine.presence import Presence
@@ -62,6 +63,25 @@ class Scene:
         self._presence = Presence(len(latents))
         self._played = False
         self._asleep = True
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether what it plays is set by hand, and needs no training."""
+        return isinstance(self.learnt, Handmade)
+
+    @property
+    def stale(self) -> bool:
+        """Whether something else is taught than what it plays was learnt from."""
+        return self._stale and not self.by_hand
+
+    @stale.setter
+    def stale(self, stale: bool) -> None:
+        self._stale = stale
+
+    @property
+    def resting(self) -> int:
+        """How many latents rest, or are about to, since what moves them is not heard."""
+        return self._presence.resting
 
     @property
     def m(self) -> int:
@@ -143,10 +163,13 @@ class Scene:
         """
         self._presence.fade, self._presence.back = fade, back
         owners = dict(zip(view.names, view.sensors, strict=True))
-        inputs = self.learnt.inputs if self.learnt is not None else ()
-        gone = [n for n in inputs if n not in owners or owners[n] & absent]
-        here = [not any(chooses(s.inputs, name) for name in gone) for s in self.latents]
-        self._presence.want(np.array(here, np.bool_))
+        here = np.ones(self.m, np.bool_)
+        self.missed = frozenset()
+        if self.learnt is not None:
+            gone = [n for n in self.learnt.inputs if n not in owners or owners[n] & absent]
+            self.missed = frozenset().union(*(owners.get(n, ()) for n in gone)) & absent
+            here = self.learnt.present(gone, [latent.inputs for latent in self.latents])
+        self._presence.want(here)
 
     def step(self, x: FloatArray, now: int, playing: bool) -> Float32Array:
         """Return the latents at `now`, float32 of shape (m,), inside their limits.
@@ -212,16 +235,12 @@ class Scene:
     @property
     def moving(self) -> bool:
         """Whether another step without a frame would change what is heard."""
-        fading = self._played and self._presence.moving
-        return self._blend < 1.0 or fading or self.shaper.moving or self.solo is not None
+        learnt = self.learnt if self._played else None
+        alone = learnt is not None and (learnt.restless or self._presence.moving)
+        return self._blend < 1.0 or alone or self.shaper.moving or self.solo is not None
 
 
 def running(latents: Sequence[LatentSettings]) -> NDArray[np.bool_] | None:
     """Return which latents follow the mapping; None, which costs nothing, for all."""
     runs = np.array([latent.run for latent in latents], np.bool_)
     return None if runs.all() else runs
-
-
-def chooses(inputs: Sequence[str], name: str) -> bool:
-    """Return whether a latent with these `inputs` (empty: all) listens to the value `name`."""
-    return not inputs or any(name == i or name.startswith(i + ".") for i in inputs)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import calibrating, calibrations, improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
+from pipeline.engine.handmade import hands
 from pipeline.engine.problems import problems
 from pipeline.engine.teaching import moves
 from recordings.rounds import Round
@@ -113,8 +114,9 @@ def latents_of(scene: "Scene") -> list[dict[str, Any]]:
             "run": s.run,
             "source": s.source,
             "bends": s.bends,
+            **hand,
         }
-        for s, v in zip(scene.latents, values, strict=True)
+        for s, v, hand in zip(scene.latents, values, hands(scene), strict=True)
     ]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import composing
+from pipeline.engine import byhand, composing
 from pipeline.engine.devices import sensor_named
-from pipeline.engine.models import belongs
+from pipeline.engine.placing import belongs
 from pipeline.engine.renaming import chosen, follow, known, view
 from pipeline.engine.upkeep import rig_changed, save_scene
 from pipeline.features._following import UnnamedError, followed
@@ -211,3 +211,4 @@ def put_in(
     settings.features[:] = features
     for latent in scene.latents:
         latent.inputs = chosen(latent.inputs, {**pairs, **whole})
+    byhand.rename(settings, {**pairs, **whole})

@@ -13,6 +13,9 @@ Source = Literal["gesture", "sound", "sum"]
 WIDEST = 1e6
 """Limits of latents lie within ± this."""
 
+HEAVIEST = 4.0
+"""Weights of features lie within ± this."""
+
 
 @dataclass
 class LatentSettings:
@@ -22,7 +25,9 @@ class LatentSettings:
     outside the limits. `inputs` are the features it listens to; empty for all. `source` is where
     it comes from in the sound's modes around and prior: the gesture, the sound, or both. `bends` is
     what it bends of the sound, where it is none of the model's; it then rests where it changes
-    nothing. Raises ValueError when the limits are not in order or `rest` is outside them.
+    nothing. `centre`, `range`, `invert` and `curve` belong to the mappings direct and around, as do
+    `routes`: the features that move it, each with its weight; None: as its place says. Raises
+    ValueError when the limits are not in order, `rest` is outside them or a weight too great.
     """
 
     name: str
@@ -46,6 +51,17 @@ class LatentSettings:
     source: Source = "sum"
     train: bool = field(default=True, metadata={"help": "off: training leaves it as it is"})
     bends: Bends = field(default="", metadata={"help": "what it bends; empty: it is the model's"})
+    centre: float | None = field(default=None, metadata={"min": -WIDEST, "max": WIDEST})
+    range: float = field(
+        default=1.0,
+        metadata={"min": 0.0, "max": 1.0, "help": "by hand: how much of its limits it goes over"},
+    )
+    invert: bool = field(default=False, metadata={"help": "by hand: the other way round"})
+    curve: float = field(
+        default=0.0,
+        metadata={"min": -1.0, "max": 1.0, "help": "by hand: above 0 calm in the middle"},
+    )
+    routes: dict[str, float] | None = None
 
     def __post_init__(self) -> None:
         if not self.min < self.max:
@@ -54,6 +70,16 @@ class LatentSettings:
             raise ValueError(
                 f'"{self.name}": rest ({self.rest}) must be within {self.min} to {self.max}'
             )
+        for feature, weight in (self.routes or {}).items():
+            if not -HEAVIEST <= weight <= HEAVIEST:
+                told = f'"{self.name}": routes: "{feature}" must weigh'
+                raise ValueError(f"{told} {-HEAVIEST} to {HEAVIEST}, not {weight}")
+
+    @property
+    def centre_value(self) -> float:
+        """Where the middle of the movement puts it: `centre`, or the middle of its limits."""
+        middle = self.min / 2 + self.max / 2
+        return middle if self.centre is None else min(max(self.centre, self.min), self.max)
 
     @property
     def rest_value(self) -> float:

@@ -27,7 +27,8 @@ class Project:
     """A project in memory; `path` is None for one that is on no disk.
 
     `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
-    them) are by scene, as are the `spaces` of their models;
+    them) are by scene, as are the `spaces` of their models, and the `paths` that they are played
+    around (bytes too);
     `notes` says in plain words what was mended while opening.
     """
 
@@ -39,6 +40,7 @@ class Project:
     mappings: dict[str, bytes] = field(default_factory=dict)
     offers: dict[str, bytes] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
+    paths: dict[str, bytes] = field(default_factory=dict)
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Project:
     def remove_scene(self, name: str) -> None:
         """Take a scene out; its files stay."""
         tables: tuple[dict[str, Any], ...]
-        tables = self.scenes, self.rounds, self.mappings, self.offers, self.spaces
+        tables = self.scenes, self.rounds, self.mappings, self.offers, self.spaces, self.paths
         for table in tables:
             table.pop(name, None)
         self.texts.pop(f"scenes/{name}/scene.toml", None)
@@ -202,6 +204,9 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     blob = path / "scenes" / name / "mapping" / "mapping.safetensors"
     if blob.is_file() and blob.stat().st_size:  # an empty one is none
         project.mappings[name] = blob.read_bytes()
+    around = blob.with_name("around.safetensors")
+    if around.is_file() and around.stat().st_size:
+        project.paths[name] = around.read_bytes()
     better = blob.with_name("better.safetensors")
     if better.is_file():
         project.offers[name] = better.read_bytes()

@@ -6,7 +6,7 @@ from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
-from pipeline.project.latents import LatentSettings, Target, bends_of, own
+from pipeline.project.latents import WIDEST, LatentSettings, Target, bends_of, own
 from pipeline.settings.mistakes import found as shown
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, plain, tables_of, typed
@@ -18,7 +18,10 @@ from recordings.families import nearest
 
 @dataclass
 class SceneSettings:
-    """A scene as scene.toml describes it; `mapping` is the table of the model's settings."""
+    """A scene as scene.toml describes it; `mapping` is the table of the model's settings.
+
+    `ranges` are the least and the greatest of values of features that movement by hand goes by.
+    """
 
     features: list[Feature] = field(default_factory=list)
     latents: list[LatentSettings] = field(default_factory=list)
@@ -26,6 +29,7 @@ class SceneSettings:
     mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
     sound: SoundSettings = field(default_factory=SoundSettings)
     space: SpaceSettings = field(default_factory=SpaceSettings)
+    ranges: dict[str, list[float]] = field(default_factory=dict)
 
 
 def scene_table(scene: SceneSettings) -> dict[str, Any]:
@@ -34,6 +38,7 @@ def scene_table(scene: SceneSettings) -> dict[str, Any]:
         "mapping": dict(scene.mapping),
         "sound": plain(scene.sound),
         "space": plain(scene.space),
+        "ranges": {name: list(ends) for name, ends in scene.ranges.items()},
         "features": [typed(f) for f in scene.features],
         "latents": [plain(latent) for latent in scene.latents],
         "targets": [plain(t) for t in scene.targets],
@@ -50,7 +55,7 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
         scene.mapping = dict(mapping)
     else:
         mistakes.append(where.mistake("mapping", f"expected a table, found {shown(mapping)}"))
-    known = ("mapping", "sound", "space", "features", "latents", "targets")
+    known = ("mapping", "sound", "space", "ranges", "features", "latents", "targets")
     mistakes += [
         where.mistake(k, f"there is no such table.{nearest(k, known)}")
         for k in table
@@ -66,6 +71,7 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
             )
         else:
             mistakes.append(where.mistake(key, f"expected a table, found {shown(found)}"))
+    jobs.append(lambda: scene.ranges.update(read_ranges(table.get("ranges", {}), where)))
     for i, t in enumerate(tables_of(table, "features", where, mistakes)):
         at = where.item("features", i)
         jobs.append(lambda t=t, at=at: scene.features.append(read_type(FEATURES, t, at)))
@@ -84,6 +90,27 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
     if mistakes:
         raise SettingsError(mistakes)
     return scene
+
+
+def read_ranges(table: Any, where: Where) -> dict[str, list[float]]:
+    """Return the ranges of features; raises SettingsError for what is none."""
+    if not isinstance(table, Mapping):
+        raise SettingsError([where.mistake("ranges", f"expected a table, found {shown(table)}")])
+    wrong = [
+        where.under("ranges").mistake(name, f"expected [least, greatest], found {shown(ends)}")
+        for name, ends in table.items()
+        if not is_range(ends)
+    ]
+    if wrong:
+        raise SettingsError(wrong)
+    return {name: [float(low), float(high)] for name, (low, high) in table.items()}
+
+
+def is_range(ends: Any) -> bool:
+    """Return whether a value is two numbers within ± WIDEST, the second the greater."""
+    if not isinstance(ends, list) or len(ends) != 2 or not {*map(type, ends)} <= {int, float}:
+        return False
+    return bool(-WIDEST <= ends[0] < ends[1] <= WIDEST)
 
 
 def scene_problems(scene: SceneSettings, where: Where) -> list[str]:

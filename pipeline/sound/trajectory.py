@@ -10,17 +10,26 @@ import numpy as np
 
 from pipeline.sound.metadata import ModelError
 from recordings.files import replacing
-from recordings.frame import Float32Array
+from recordings.frame import Float32Array, FloatArray
 
 TIME = "time"
 """The name of the column with seconds; it is first, and may be missing."""
 
 
 def read_trajectory(path: Path, latents: int) -> Float32Array:
-    """Return a file's latents, float32 of shape (n, latents).
+    """Return a file's latents, float32 of shape (n, latents); times are left out.
+
+    Raises ModelError as `read_timed`.
+    """
+    return read_timed(path, latents)[1]
+
+
+def read_timed(path: Path, latents: int) -> tuple[FloatArray | None, Float32Array]:
+    """Return a file's times in seconds, shape (n,), None without any, and its latents (n, latents).
 
     Columns are parted by commas, semicolons, tabs or blanks; a first line of names may be there,
-    and a first column "time" is left out. Raises ModelError, saying in which line what is wrong.
+    whose first is "time" where there are times. Raises ModelError, saying in which line what is
+    wrong.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -35,7 +44,9 @@ def read_trajectory(path: Path, latents: int) -> Float32Array:
         del lines[0]
     if not lines:
         raise ModelError(f"{path} holds no latents: it needs a row for each frame")
-    return np.array([_row(path, n, found[skip:], latents) for n, found in lines], np.float32)
+    rows = np.array([_row(path, n, found[skip:], latents) for n, found in lines], np.float32)
+    times = np.array([_row(path, n, found[:1], 1)[0] for n, found in lines]) if skip else None
+    return times, rows
 
 
 def cells(line: str) -> list[str]:

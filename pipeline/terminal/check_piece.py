@@ -29,6 +29,8 @@ def scenes(project: Project) -> list[Finding]:
 def learnt(scene: Scene, needed: bool) -> Finding:
     """Return whether a scene has learnt; `needed` where a cue lets it play."""
     what, rounds = f"Scene {scene.name}", len(scene.teaching.book.rounds)
+    if scene.by_hand:
+        return Finding(what, True, "its mapping is set by hand")
     if scene.learnt is None and not needed:
         return Finding(what, None, "nothing is learnt in it; no cue lets it play")
     if scene.learnt is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from mappings.base import MAPPINGS, Watch
+from mappings.base import Watch, learning
 from mappings.training.comparison import compare
 from pipeline.terminal.headless import read_taught
 
@@ -25,7 +25,7 @@ def evaluate_scene(folder: Path, scene: str, watch: Watch) -> dict[str, Any]:
     examples, missing = found.examples()
     own = dict(settings.mapping)
     chosen = own.pop("type")
-    kinds = {kind: own if kind == chosen else {} for kind in MAPPINGS.types()}
+    kinds = {kind: own if kind == chosen else {} for kind in learning()}
     choices = [latent.inputs for latent in settings.latents]
     return {
         "scene": found.scene,
@@ -63,6 +63,9 @@ def sentences(found: dict[str, Any]) -> list[str]:
     best, chosen = found["best"], found["chosen"]
     if best is None:
         return said
+    if chosen not in found["kinds"]:
+        least = percent(found["kinds"][best]["overall"])
+        return [*said, f"It is set by hand ({chosen}). Learning, {best} would be off by {least} %."]
     error, least = (found["kinds"][kind]["overall"] for kind in (chosen, best))
     worst = _worst(found["kinds"][chosen])
     said.append(f"Its own mapping, {chosen}, is off by {percent(error)} %{worst}.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mappings.base import Examples, NotEnoughExamplesError
+from pipeline.engine import byhand
 from pipeline.engine.jobs import learn, whole
 from pipeline.engine.learnt import fingerprint, pack
 from pipeline.engine.opening import open_project
@@ -57,6 +58,11 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     Raises SettingsError, NotEnoughExamplesError, or WriteError when it cannot be kept.
     """
     found = read_taught(folder, scene)
+    if byhand.is_by_hand(found.project.scenes[found.scene].mapping):
+        raise NotEnoughExamplesError(
+            f"{found.scene} is set by hand: choose a kind that learns, type under [mapping] in its "
+            "scene.toml"
+        )
     settings, teaching, problems = found.project.scenes[found.scene], found.teaching, found.problems
     examples, missing = found.examples()
     choices = [latent.inputs for latent in settings.latents]

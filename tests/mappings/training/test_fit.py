@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from mappings.base import MAPPINGS, Examples, NotEnoughExamplesError
+from mappings.base import MAPPINGS, Examples, NotEnoughExamplesError, learning
 from mappings.training.expansion import solve
 from mappings.training.fit import TrainingCancelledError, UnknownInputError, train
 from mappings.training.store import dumps, loads
@@ -26,7 +26,7 @@ def silent(*_: object) -> None:
     pass
 
 
-@pytest.mark.parametrize("kind", MAPPINGS.types())
+@pytest.mark.parametrize("kind", learning())
 def test_each_latent_reads_only_its_inputs(kind: str) -> None:
     taught = moving()
     choices = [["phone.gravity"], ["hand"], []]
@@ -88,7 +88,7 @@ def test_settings_are_kept_through_storage() -> None:
         assert loads(dumps(trained.mapping)) == MAPPINGS.load(kind)(**settings)
 
 
-@pytest.mark.parametrize("kind", MAPPINGS.types())
+@pytest.mark.parametrize("kind", learning())
 def test_progress_rises_to_one_and_stopping_stops(kind: str) -> None:
     seen: list[float] = []
     train(
@@ -116,7 +116,7 @@ def test_a_latent_without_examples_does_not_hinder_the_others() -> None:
     assert "Never recorded: b" in " ".join(trained.report["notes"])
 
 
-@pytest.mark.parametrize("kind", MAPPINGS.types())
+@pytest.mark.parametrize("kind", learning())
 def test_reports_are_json(kind: str) -> None:
     report = learn(moving(), kind).report
     assert json.loads(json.dumps(report, allow_nan=False)) == report

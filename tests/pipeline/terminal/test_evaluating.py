@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mappings.base import MAPPINGS
+from mappings.base import learning
 from pipeline.project.creation import write_project
 from pipeline.terminal.evaluating import evaluate_scene
 from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Memory, Stage, phone_project
@@ -40,7 +40,7 @@ def test_errors_of_every_kind_by_latent_and_by_round(tmp_path: Path, piece: Path
     ended = limber("evaluate", piece, "--json", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
     found = json.loads(ended.stdout)
-    assert tuple(found["kinds"]) == MAPPINGS.types()
+    assert tuple(found["kinds"]) == learning()
     for kind, errors in found["kinds"].items():
         assert 0 <= errors["overall"] < 0.25, kind
         assert list(errors["relative"]) == list(errors["rmse"]) == ["latent-1", "latent-2"]
