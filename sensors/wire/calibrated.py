@@ -1,7 +1,6 @@
 """Applies to frames what is known of their sensors; takes keep the frames before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -93,7 +92,9 @@ class Calibrated:
         applied = self._applied.get(frame.sensor)
         if applied is None or applied.layout is not frame.layout:
             applied = self._applied[frame.sensor] = Applied(known, frame.layout)
-        return replace(frame, values=applied(frame.values))
+        values = applied(frame.values)
+        told = frame.arrival, frame.device_time, frame.paced, frame.dt, frame.measured
+        return Frame(frame.sensor, frame.layout, values, *told)  # `replace` takes 5 µs more
 
     @property
     def ranges(self) -> Ranges:

@@ -1,7 +1,7 @@
 """What is found of a sensor whose bias, tilt and yaw are known."""
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -130,10 +130,12 @@ def test_frames_stay_as_they_came_and_nan_stays_nan() -> None:
     phone = Comote(name="phone", calibration=Calibration(bias=[1.0, 2.0, 3.0], turn=MOUNT))
     values = np.full(len(NAMES), np.nan)
     values[:3] = 1.0
-    frame = Frame("phone", LAYOUT, values, 5)
+    frame = Frame("phone", LAYOUT, values, 5, 6, False, 0.7, 8)
     found = Calibrated([phone])(frame)
     assert values[0] == 1.0
-    assert found.arrival == 5
+    kept = [field.name for field in fields(Frame) if field.name != "values"]
+    assert [getattr(found, name) for name in kept] == [getattr(frame, name) for name in kept]
+    assert kept[2:] == ["arrival", "device_time", "paced", "dt", "measured"]
     assert np.linalg.norm(found.values[:3]) == pytest.approx(math.sqrt(3))
     assert np.isnan(found.values[3:]).all()
     assert Calibrated([Comote(name="phone")])(frame) is frame
