@@ -8,7 +8,7 @@ from gui.actions import Action
 from gui.look.colours import LOOK
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import Card, act, button, fixed, label, row, say
-from gui.widgets.error_bars import Bar, ErrorBars, against
+from gui.widgets.error_bars import Bar, ErrorBars, against, in_short
 from gui.widgets.explained import Explained
 from gui.widgets.flow import flow
 from gui.widgets.kinds import KINDS
@@ -100,8 +100,7 @@ class Mapping(Panel):
         warnings = "\n".join(f"▲ {one}" for one in report.get("warnings", ())[:SHOWN])
         say(self.warnings, warnings)
         self.warnings.setVisible(bool(warnings))
-        overall = report.get("overall")
-        say(self.overall, "" if overall is None else f"{100 * overall:.1f} % off in all")
+        say(self.overall, in_short(report))
         self._show_offer(status)
         self._show_progress(status)
         self._show_choices(status.get("mapping") or {})

@@ -85,8 +85,9 @@ class Rounds(Panel):
         say(self.heading, heading(status, self._nearest()))
         newest = rounds[-1]["number"] if rounds else 0
         if newest != self._newest:
+            if self._newest:  # it was recorded just now
+                QTimer.singleShot(0, self, partial(self.see, newest))
             self._newest = newest
-            QTimer.singleShot(0, self, partial(self.see, newest))
         if self.history.told(status.get("undo") or "", status.get("redo") or ""):
             self.context.link.do("history", then=self._show_history, failed=lambda _: None)
 

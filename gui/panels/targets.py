@@ -51,7 +51,7 @@ class Targets(Panel):
         self.name.returnPressed.connect(self.add)
         self.keep = button("+ Keep", self.add)
         self.keep.setToolTip("Add the sound that is heard now to those to be taught")
-        self.empty = sure("Clear list", "Clear all?", lambda: self.context.do("queue/clear"))
+        self.empty = sure("Clear", "Clear all?", lambda: self.context.do("queue/clear"))
         self.empty.setToolTip("Empty the list; what was taught stays")
         self.box.addWidget(self.heading)
         self.box.addWidget(self.grid)

@@ -132,6 +132,15 @@ def against(report: dict[str, Any]) -> str:
     return f"On movement that it was not taught it is {percent(overall)} off; it would be {told}."
 
 
+def in_short(report: dict[str, Any]) -> str:
+    """Return the error over all latents beside that of a sound that never moves."""
+    overall, still = report.get("overall"), report.get("overall_of_mean")
+    if overall is None:
+        return ""
+    beside = "" if still is None else f"; a still sound: {percent(still)}"
+    return f"{percent(overall)} off{beside}"
+
+
 def percent(share: float) -> str:
     """Return a share of the targets' range in percent."""
     return f"{100 * share:.0f} %"

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.actions import pressed
 from gui.look.colours import BACKGROUND, WELL
 from gui.look.style import Size
-from gui.widgets.map_drawing import Mark, Place, View, draw_moving, draw_still, hint, view_of
+from gui.widgets.map_drawing import SAME, Mark, Place, View, draw_moving, draw_still, hint, view_of
 from gui.widgets.map_plane import Plane
+from gui.widgets.spoken import tell_of
 
 WAY = 90
 """Places of the way that are drawn."""
@@ -92,6 +94,8 @@ class MapView(QWidget):
             goes_on = len(self.way) > 0 and self.way[0] != now
             self.way.append(now)
         if (now, target) != (self.now, self.target) or goes_on:
+            if target != self.target:
+                tell_of(self, near(target, self.marks))
             self.now, self.target = now, target
             self.update()
 
@@ -160,3 +164,17 @@ class MapView(QWidget):
     def _go(self, at: QPointF) -> None:
         if self.plane is not None:
             self.aimed.emit(*self._seen.place(at))
+
+
+def near(target: Place | None, marks: Sequence[Mark]) -> str:
+    """Return in words where the target is: at a mark, or in which direction from the nearest."""
+    if target is None or not marks:
+        return ""
+    x, y = target
+    mark = min(marks, key=lambda one: hypot(x - one.at[0], y - one.at[1]))
+    across, up = x - mark.at[0], y - mark.at[1]
+    if hypot(across, up) <= SAME:
+        return f"at {mark.words}"
+    if abs(across) >= abs(up):
+        return f"{'right' if across > 0 else 'left'} of {mark.words}"
+    return f"{'above' if up > 0 else 'below'} {mark.words}"

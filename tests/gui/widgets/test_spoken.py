@@ -13,6 +13,9 @@ from gui.engine.movements import Movement
 from gui.engine.values import Values
 from gui.widgets.feature_bars import FeatureBars, Line
 from gui.widgets.history import History
+from gui.widgets.map_drawing import Mark
+from gui.widgets.map_plane import of_targets
+from gui.widgets.map_view import MapView
 from gui.widgets.round_list import RoundList
 from gui.widgets.round_row import Row
 from gui.widgets.target_grid import Cell, TargetGrid
@@ -136,6 +139,21 @@ def test_the_ends_of_a_round_are_told_as_they_are_moved(qtbot: QtBot) -> None:
     QTest.keyClick(line, Qt.Key.Key_Down)
     QTest.keyClick(line, Qt.Key.Key_Left)
     assert heard(line) == "end chosen: 0.1 – 1.9 s of 2.0 s"
+
+
+def test_the_place_on_the_map_is_told(qtbot: QtBot) -> None:
+    view = MapView()
+    qtbot.addWidget(view)
+    plane = of_targets((0.0, 0.0), (1.0, 1.0), ())
+    marks = [Mark("hum 1", (0.0, 0.0), True), Mark("wind", (1.0, 0.0), False)]
+    view.show_plane(plane, marks, ("", ""))
+    for target, said in (
+        ((0.0, 0.0), "at hum 1"),
+        ((0.2, 0.1), "right of hum 1"),
+        ((0.9, -0.3), "below wind"),
+    ):
+        view.show_now((0.0, 0.0), target)
+        assert heard(view) == said
 
 
 def test_a_change_is_undone_only_when_it_is_chosen(qtbot: QtBot) -> None:

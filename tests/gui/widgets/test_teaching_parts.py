@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.look.colours import DANGER, LOOK, WELL
 from gui.widgets.click import RATE, TONES, Clicks
-from gui.widgets.error_bars import MOST, Bar, against, worst
+from gui.widgets.error_bars import MOST, Bar, against, in_short, worst
 from gui.widgets.flow import flow
 from gui.widgets.round_row import Row
 from gui.widgets.stepper import Stepper
@@ -95,6 +95,8 @@ def test_an_error_is_judged_by_that_of_a_sound_that_never_moves() -> None:
     said = against({"overall": 0.27, "overall_of_mean": 0.414})
     assert "27 % off" in said
     assert "41 % for a sound that never moves" in said
+    assert in_short({"overall": 0.27, "overall_of_mean": 0.414}) == "27 % off; a still sound: 41 %"
+    assert in_short({"overall": 0.27}) == "27 % off"
     assert against({"overall": 0.27}) == against({"overall": None, "overall_of_mean": 0.4}) == ""
 
 
