@@ -53,9 +53,10 @@ class Connect(Panel):
         self.pairing = Pairing()
         self.page = PageCode(self.context.link.folder)
         self.page.wanted.connect(lambda: self.context.do("sensor/add", "web"))
-        app = label("The app CoMote", wrap=True)
-        app.setStyleSheet("font-weight: 600;")
-        for part in (app, self.pairing, self.page):
+        self.heading = label("The app CoMote", wrap=True)
+        self.heading.setStyleSheet("font-weight: 600;")
+        self.app = button("Use the app CoMote too", self._pair_app)
+        for part in (self.heading, self.pairing, self.app, self.page):
             self.card.box.addWidget(part)
         self.card.hide()
         self._sensor = ""  # that waits for the phone of the code
@@ -73,7 +74,8 @@ class Connect(Panel):
         sensors = status.get("sensors") or {}
         self._show_heard(sensors.get("heard") or [])
         if self.card.isVisible() and status:
-            self._pair(sensors)
+            if self.pairing.isVisible():
+                self._pair(sensors)
             self.page.told(status)
 
     # ---- who is heard ------------------------------------------------------------------
@@ -122,14 +124,28 @@ class Connect(Panel):
         if not status:
             self.context.say("The engine is starting; try once more in a moment.")
             return
+        self.card.show()
+        self.page.begin()
+        if self.page.way is None or self._phones(status):
+            self._pair_app()
+        else:  # a sensor that nobody wants would only be missed
+            self._show_app(False)
+
+    def _show_app(self, shown: bool) -> None:
+        for part in (self.heading, self.pairing):
+            part.setVisible(shown)
+        self.app.setVisible(not shown)
+
+    def _pair_app(self) -> None:
+        """Show the code of the next phone with the app."""
+        status = self.context.status
+        self._show_app(True)
         device, self._sensor, port, host = next_phone(status)
         self._asked = False
         if not self._sensor and not self._phones(status):
             self._ask(device, port)  # so that its port is open
-        self.card.show()
         self.pairing.begin(device, port, host)
         self.pairing.told(status, False)
-        self.page.begin()
 
     def _phones(self, status: dict[str, Any]) -> list[str]:
         found = (status.get("sensors") or {}).get("sensors") or {}

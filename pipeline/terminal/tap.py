@@ -82,6 +82,8 @@ def own_address() -> str | None:
 
 def where_to_send(kind: str, port: int, host: str | None = None) -> str:
     """Return what to set in a device so that it is heard here, on the interface `host`."""
+    if kind == "web":
+        return "open the page on a phone; limber phone PROJECT --web shows its code"
     everywhere = host in (None, EVERYWHERE)
     address = (own_address() or "the address of this computer") if everywhere else host
     if kind == "comote":
