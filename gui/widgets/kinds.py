@@ -6,5 +6,7 @@ KINDS = {
     "auto": "choose for me (auto)",
     **WORDS,
     "gp": "smooth, and says how sure it is (gp)",
+    "hhmr": "follows gestures in time (hhmr)",
+    "windowed": "smooth, by the last second (windowed)",
 }
 """Kinds that are not here go by their own name."""

@@ -74,7 +74,7 @@ def cancel(engine: "Engine", reason: str = "") -> None:
 
 @command("mapping")
 def mapping(engine: "Engine", kind: str) -> None:
-    """Choose the kind of model that the next training makes: auto, knn, ridge, kernel, gp, mlp.
+    """Choose what the next training makes: auto, knn, ridge, kernel, gp, mlp, hhmr, windowed.
 
     Or one that is set by hand, and plays at once: direct, around. Then what was learnt waits.
     """

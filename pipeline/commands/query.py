@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
+from pipeline.engine import gestures
 from pipeline.engine.cues import all_of
 from pipeline.engine.status import edge_of, nearest_of
 from pipeline.engine.status import status as status_of
@@ -49,6 +50,17 @@ def edge(engine: "Engine") -> Reply:
     """
     found = edge_of(engine.active_scene)
     return [-1.0 if found is None else round(found, 3)]
+
+
+@command("following")
+def following(engine: "Engine") -> Reply:
+    """Answer with five numbers of the likeliest gesture, then of each; none: none are followed.
+
+    Its first round, how much of it is done (0 to 1), how fast (1: as it was taught), how likely
+    it is (0 to 1), and the log-likelihood of the last moments under it.
+    """
+    found = gestures.following(engine, engine.active_scene)
+    return gestures.numbers(found) if found is not None else []
 
 
 @command("regions")

@@ -9,6 +9,7 @@ from pipeline import commands
 from pipeline.engine import byhand, calibrating, improving, playback, solo, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
+from pipeline.engine.gestures import tell_following
 from pipeline.engine.graph import Graph
 from pipeline.engine.ground import ground_of, take_in
 from pipeline.engine.hub import Hub
@@ -300,6 +301,8 @@ class Engine:
                 scene.step(self.graph.vector(scene.name), self.now, self.playing)
                 values = scene.sent()
                 self.outside.send(scene.voice, values, self.now, by_frame)
+                if by_frame:
+                    tell_following(self, scene)
                 self.outside.keep(Latents(self.now, scene.name, values))
         self.rendered = self.now
 

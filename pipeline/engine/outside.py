@@ -53,6 +53,9 @@ class Outside:
     def gain(self, voice: Voice, value: float) -> None:
         """Send how loud a scene is, 0 to 1."""
 
+    def following(self, voice: Voice, values: list[float]) -> None:
+        """Send which gesture a scene follows, as `gestures.numbers` has it."""
+
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell everyone who listens that something happened."""
 

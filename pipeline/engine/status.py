@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine import calibrating, calibrations, improving, playback, running, stage
+from pipeline.engine import calibrating, calibrations, gestures, improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.handmade import hands
 from pipeline.engine.problems import problems
@@ -39,6 +39,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "take": engine.take,
         "latents": latents_of(scene),
         "edge": edge_of(scene),
+        **gestures.status(engine),
         "target": scene.target.tolist(),
         "solo": scene.solo.index + 1 if scene.solo is not None else 0,
         "learnt": scene.learnt is not None,

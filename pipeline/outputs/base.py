@@ -49,6 +49,9 @@ class Output(ABC):
     def gain(self, voice: Voice, value: float) -> None:  # noqa: B027 - not every place has one
         """Say how loud a scene is, 0 to 1."""
 
+    def following(self, voice: Voice, values: Sequence[float]) -> None:  # noqa: B027 - as above
+        """Say which gesture a scene follows: five numbers of the likeliest, then of each."""
+
     def notice(self, name: str, args: Sequence[float | int | str]) -> None:  # noqa: B027 - as above
         """Tell of something that happened: "hello", "mute", "state", "trained" …"""
 

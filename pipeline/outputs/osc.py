@@ -37,6 +37,7 @@ class Osc(Output):
         self._socket: socket.socket | None = None
         self._messages: dict[str, Prepared] = {}
         self._next: dict[str, int] = {}
+        self._told: dict[str, int | None] = {}
         self._held: dict[str, tuple[Voice, Float32Array]] = {}
         self.sent = self.unsent = 0
 
@@ -66,6 +67,14 @@ class Osc(Output):
     def gain(self, voice: Voice, value: float) -> None:
         """Send `/limber/SCENE/gain`."""
         self._put(message(f"{prefix(voice)}/gain", float(value)))
+
+    def following(self, voice: Voice, values: Sequence[float]) -> None:
+        """Send `/limber/SCENE/following`, no more often than the latents."""
+        if self.rate:
+            if self._told.get(voice.scene) == self._next.get(voice.scene):
+                return
+            self._told[voice.scene] = self._next.get(voice.scene)
+        self._put(message(f"{prefix(voice)}/following", *values))
 
     def notice(self, name: str, args: Sequence[float | int | str]) -> None:
         """Send `/limber/NAME` with its arguments; nothing held back follows a mute."""

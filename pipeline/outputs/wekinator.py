@@ -31,6 +31,9 @@ class Wekinator(Osc):
     def gain(self, voice: Voice, value: float) -> None:
         """Send nothing: Wekinator's patches know no gain."""
 
+    def following(self, voice: Voice, values: Sequence[float]) -> None:
+        """Send nothing: Wekinator's patches know no gestures."""
+
     def notice(self, name: str, args: Sequence[float | int | str]) -> None:
         """Follow the state, and say when training is done."""
         if name == "state":

@@ -98,6 +98,12 @@ class World(Outside):
             if output.wants(voice):
                 self._guard(output, output.gain, voice, value)
 
+    def following(self, voice: Voice, values: list[float]) -> None:
+        """Send which gesture a scene follows to every output that wants the scene."""
+        for output in self.outputs:
+            if output.wants(voice):
+                self._guard(output, output.following, voice, values)
+
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell the outputs, and whoever watches over the local socket."""
         self.changes += 1

@@ -121,6 +121,17 @@ def play(output: Osc, times: list[int]) -> int:
     return now
 
 
+def test_what_is_followed_goes_with_the_latents(osc: Osc, ear: Ear) -> None:
+    osc.following(ONE_OF_TWO, [3.0, 0.5])
+    assert ear.messages() == [("/limber/main/following", (3.0, 0.5))]
+    osc.rate = 10
+    for now in range(0, 300, 20):
+        osc.send(ALONE, VALUES, now * MS, by_frame=True)
+        osc.following(ALONE, [3.0, float(now)])
+    sent = [m for m in ear.messages() if m[0] == "/limber/following"]
+    assert sent == [("/limber/following", (3.0, float(now))) for now in (0, 100, 200)]
+
+
 def test_a_rate_sends_the_newest_when_its_turn_comes(osc: Osc, ear: Ear) -> None:
     osc.rate = 50.0
     play(osc, [0, 5 * MS, 10 * MS, 30 * MS, 31 * MS])
