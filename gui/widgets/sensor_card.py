@@ -124,7 +124,8 @@ class SensorCard(Card):
         self.facts = facts
         self.calibrate.told(status, keyed)
         self._offer()
-        say(self.title, words.title(self.sensor, facts))
+        part = words.spare(self.sensor, status, facts)
+        say(self.title, " · ".join(filter(None, (words.title(self.sensor, facts), part))))
         state = sensor_state(self.sensor, facts, status)
         mark(self.state, state)
         say(self.device, words.device(facts))
@@ -138,7 +139,8 @@ class SensorCard(Card):
         faults = words.faults(facts)
         say(self.faults, faults)
         self.faults.setVisible(bool(faults) and self.level < 2)
-        self.setToolTip(f"{words.device(facts)}  {words.rate(facts)}  {faults}".strip())
+        told = words.device(facts), words.rate(facts), words.clock(now), faults
+        self.setToolTip("  ".join(filter(None, told)))
         self._choose()
 
     def _choose(self) -> None:

@@ -64,6 +64,25 @@ def jitter(facts: dict[str, Any]) -> str:
     return "jitter " + number(None if seconds is None else 1000 * seconds, 1, "ms")
 
 
+def clock(facts: dict[str, Any]) -> str:
+    """Return how far the device's clock goes wrong, "" where it tells no time."""
+    drift, spread = facts.get("drift"), facts.get("spread")
+    if drift is None or spread is None:
+        return ""
+    return f"clock {drift:+.0f} ppm, ±{1000 * spread:.1f} ms".replace("-", "−")
+
+
+def spare(name: str, status: dict[str, Any], facts: dict[str, Any]) -> str:
+    """Return whose spare it is, or who plays its part; "" for neither."""
+    played = status.get("spares") or {}
+    if name in played:
+        return f"{played[name]} plays its part"
+    first = str(facts.get("spare_for") or "")
+    if played.get(first) == name:
+        return f"plays the part of {first}"
+    return f"spare for {first}" if first else ""
+
+
 def battery(trace: Trace | None) -> str:
     """Return how full its battery is, where a channel says so: 0 to 1, or percent."""
     level = None

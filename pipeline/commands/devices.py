@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
-from pipeline.engine import devices, titles
+from pipeline.engine import devices, spares, titles
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -48,3 +48,28 @@ def sensor_sweep(engine: "Engine", name: str, what: str = "") -> list[int]:
     reply is 1 while the ends are being found. They are kept in the rig; rounds are read anew.
     """
     return [int(devices.sweep(engine, name, what))]
+
+
+@command("sensor/spare")
+def sensor_spare(engine: "Engine", spare: str, name: str = "") -> None:
+    """Let a device be the spare of another: when that is lost, it plays its part by itself.
+
+    Left out, it is nobody's.
+    """
+    devices.make_spare(engine, spare, name)
+
+
+@command("sensor/replace", stage=True)
+def sensor_replace(engine: "Engine", name: str, spare: str = "") -> list[str]:
+    """Let another device play the part of one from now on; left out, a spare of it that is heard.
+
+    The reply is the name of the spare.
+    """
+    return [devices.let_play(engine, name, spare)]
+
+
+@command("sensor/spare/back", stage=True)
+def sensor_spare_back(engine: "Engine", name: str) -> None:
+    """Let a device play its own part again, which a spare has played."""
+    devices.sensor_named(engine, name)
+    spares.take_back(engine, name)

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pipeline.engine import composing
+from pipeline.engine import composing, spares
 from pipeline.engine.placing import belongs
 from pipeline.engine.refitting import is_taught
 from pipeline.engine.renaming import LONGEST
 from pipeline.engine.upkeep import rig_changed, save_rig
 from pipeline.features.base import Feature
 from pipeline.project.creation import add_features, take_out
+from pipeline.project.spares import alike, spare_problem
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
 from sensors.base import Sensor, Swept
@@ -99,6 +100,30 @@ def give_role(engine: "Engine", name: str, role: str) -> None:
         raise CommandError(f"a role has at most {LONGEST} letters")
     sensor_named(engine, name).role = role.strip()  # the same sensor: its clock goes on
     save_rig(engine)
+
+
+def make_spare(engine: "Engine", spare: str, name: str) -> None:
+    """Let a sensor be the spare of another, or of none (""); raises CommandError."""
+    sensor = sensor_named(engine, spare)
+    problem = spare_problem(sensor, name, engine.project.sensors) if name else ""
+    if problem:
+        raise CommandError(problem)
+    sensor.spare_for = name
+    save_rig(engine)
+    spares.rescue(engine)
+
+
+def let_play(engine: "Engine", name: str, spare: str) -> str:
+    """Let a spare (empty: one that is heard) play the part of a sensor; return its name."""
+    first = sensor_named(engine, name)
+    found = spare or spares.free(engine, name)
+    if found is None:
+        raise CommandError(f'no spare for "{name}" is heard: name a sensor that is')
+    other = sensor_named(engine, found)
+    if other is first or not alike(first, other):
+        raise CommandError(f'"{found}" has no channel that "{name}" has')
+    spares.give(engine, name, found)
+    return found
 
 
 def sweep(engine: "Engine", name: str, what: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mappings.around import Around
 from pipeline import commands
-from pipeline.engine import byhand, calibrating, improving, playback, solo, stage, standing
+from pipeline.engine import byhand, calibrating, improving, playback, solo, spares, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.gestures import tell_following
@@ -21,7 +21,7 @@ from pipeline.engine.scene import LONGEST, Scene
 from pipeline.engine.shelf import Shelf
 from pipeline.engine.standin import PLAYED
 from pipeline.engine.teaching import Teaching
-from pipeline.engine.timer import due, patience
+from pipeline.engine.timer import due, silent
 from pipeline.project.project import Project
 from recordings.events import (
     About,
@@ -74,6 +74,7 @@ class Engine:
         self.problem = ""
         self.heard: dict[str, int] = {}
         self.lost: set[str] = set()
+        self.spares = spares.Spares()
         self.strange: dict[str, str] = {}
         """What is wrong with what is known of the models of scenes by name."""
         self.recalling: set[str] = set()
@@ -179,13 +180,19 @@ class Engine:
 
     def _frame(self, frame: Frame) -> None:
         self._advance(frame.arrival)
-        self.heard[frame.sensor] = self.now
         calibrating.hear(self, frame)
-        frame = self.calibrated(frame)
+        for part in self.spares.parts(self.calibrated(frame), self.graph):
+            self._play(part)
+        if self.lost:
+            spares.rescue(self)
+
+    def _play(self, frame: Frame) -> None:
+        """Let a frame move what depends on its sensor."""
+        self.heard[frame.sensor] = self.now
         self.graph.step(frame)
-        if self.graph.version != self._seen_version or frame.sensor in self.lost:
-            self.lost.discard(frame.sensor)
-            self.look_around()
+        back = frame.sensor in self.lost or frame.sensor in self.spares.turning
+        if back or self.graph.version != self._seen_version:
+            spares.welcome(self, frame.sensor)
         # a phone that is handled in panic changes nothing; nor does what was pressed in a take
         meant = not self.muted and frame.sensor not in self.hub.stood_in
         for name, *args in self.buttons.pressed(frame):
@@ -207,10 +214,11 @@ class Engine:
 
     def _tick(self, tick: Tick) -> None:
         self._advance(tick.time)
-        silent = {s for s, t in self.heard.items() if self.now - t >= patience(self)}
-        if silent != self.lost:
-            self.lost = silent
+        gone = silent(self)
+        if gone != self.lost:
+            self.lost = gone
             self.look_around()
+            spares.rescue(self)
         self.render(by_frame=False)
 
     def _about(self, about: About) -> None:

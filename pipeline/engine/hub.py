@@ -177,6 +177,11 @@ class Hub:
         """Return who sends but is not in the rig, in order of when they were first heard."""
         return self._strangers.heard()
 
+    def rests(self, name: str) -> bool:
+        """Return whether a sensor's silence may mean that nothing moves."""
+        device = self._devices.get(name)
+        return device is not None and device.sensor.rests
+
     def health(self, name: str) -> dict[str, Any]:
         """Return the health of one of the rig's sensors as JSON values.
 
@@ -203,6 +208,7 @@ def _facts(device: Device) -> dict[str, Any]:
         "host": sensor.host if isinstance(sensor, OscSensor) else None,
         "port": sensor.port if isinstance(sensor, OscSensor) else None,
         "role": sensor.role,
+        "spare_for": sensor.spare_for,
         "channels": list(device.layout.names),
         "sender": f"{device.sender[0]}:{device.sender[1]}" if device.sender else None,
         **device.health.as_dict(),

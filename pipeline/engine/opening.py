@@ -11,6 +11,7 @@ from pipeline.project.cues import cue_problems
 from pipeline.project.project import Project, read_project
 from pipeline.project.rig import SCENE_NAME, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.project.spares import spare_problems
 from pipeline.settings.mistakes import SettingsError, Where
 from pipeline.sound.metadata import ModelError, read_metadata
 from pipeline.sound.pace import frames_of, too_seldom
@@ -40,6 +41,10 @@ def mistakes_in(project: Project) -> list[str]:
         problem
         for i, sensor in enumerate(project.sensors)
         for problem in sensor_problems(sensor, RIG.item("sensors", i))
+    ]
+    found += [
+        RIG.item("sensors", i).mistake("spare_for", problem)
+        for i, problem in spare_problems(project.sensors)
     ]
     found += [
         f'scenes/{name}: "{name}" is no name for a scene: letters, digits, - and _'

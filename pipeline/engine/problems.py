@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pipeline.engine.spares import here
+
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
     from pipeline.engine.scene import Scene
+
+NO_SPARES: Mapping[str, str] = {}
 
 GAPS = 3
 """Gaps in the sound, in the ten seconds that they are counted over, that are no chance any more."""
@@ -14,7 +18,8 @@ GAPS = 3
 def problems(engine: "Engine", sound: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with what an engine plays; `sound` is how the sound goes."""
     return [
-        *missed(sorted(engine.lost)),
+        *missed(sorted(engine.lost), {s.name: s.spare_for for s in engine.project.sensors}),
+        *carried(engine),
         *gaps(sound),
         *engine.graph.views[engine.active].problems,
         *engine.project.notes,
@@ -23,9 +28,26 @@ def problems(engine: "Engine", sound: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def missed(lost: Iterable[str]) -> list[str]:
-    """Return what to say of each sensor that was heard and is no more."""
-    return [f"{name} is not heard: its latents rest until it is back" for name in lost]
+def missed(lost: Iterable[str], spares: Mapping[str, str] = NO_SPARES) -> list[str]:
+    """Return what to say of each sensor that was heard and is no more; `spares` are for whom."""
+    return [
+        f"{name}, the spare for {spares[name]}, is not heard"
+        if spares.get(name)
+        else f"{name} is not heard: its latents rest until it is back"
+        for name in lost
+    ]
+
+
+def carried(engine: "Engine") -> list[str]:
+    """Return what to say of each sensor whose part is played by a spare."""
+    found = []
+    for first, spare in engine.spares.carried.items():
+        if here(engine, first):
+            told = f"is heard again, and {spare} plays its part: sensor/spare/back {first}"
+        else:
+            told = f"is not heard: {spare} plays its part"
+        found.append(f"{first} {told}")
+    return found
 
 
 def gaps(sound: Mapping[str, Any]) -> list[str]:

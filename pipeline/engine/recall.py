@@ -9,8 +9,9 @@ from pipeline.engine.captures import Capture, Place, later, place, within
 from pipeline.engine.graph import Graph
 from pipeline.engine.hub import Hub
 from pipeline.engine.placing import prefixes
+from pipeline.engine.spares import Spares
 from pipeline.engine.standin import PLAYED, stands_in
-from pipeline.engine.standing import part
+from pipeline.engine.standing import carried, part
 from pipeline.features.base import Feature
 from pipeline.project.project import from_tables
 from pipeline.settings.tables import kind_of
@@ -65,10 +66,16 @@ def _recall_take(
     calibrated = Calibrated(project.sensors)
     graph = Graph({scene: features}, calibrated.ranges)
     last = max(r.end or 0 for r in rounds)
-    for now, frame in frames(path, project.sensors):
+    spares = Spares()
+    parts = (
+        (now, part)
+        for now, frame in frames(path, project.sensors, spares)
+        for part in spares.parts(calibrated(frame), graph)
+    )
+    for now, frame in parts:
         if now >= last:
             break
-        graph.step(calibrated(frame))
+        graph.step(frame)
         if not frame.paced:
             continue
         view, x = graph.views[scene], graph.vector(scene)
@@ -87,11 +94,15 @@ def sensors_of(features: Sequence[Feature]) -> list[str]:
     return list(dict.fromkeys(n.partition(".")[0] for n in channels))
 
 
-def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]:
+def frames(
+    path: Path, sensors: Sequence[Sensor], spares: Spares | None = None
+) -> Iterator[tuple[int, Frame]]:
     """Yield the frames of a take before calibration, each with the engine's time for it, in ns.
 
-    Those of a sensor that was renamed since have its name of now. Raises TakeError.
+    Those of a sensor that was renamed since have its name of now; `spares` follows who plays
+    whose part. Raises TakeError.
     """
+    spares = spares or Spares()
     now, heard = 0, list(sensors)
     hub, titles = Hub(heard), dict[str, str]()
     for event in read_take(path):
@@ -99,6 +110,7 @@ def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]
             if not now:
                 heard, titles = as_heard(sensors, event), retitled(sensors, event)
                 hub = Hub(heard)
+                spares.use(carried(event.facts, titles))
             now = max(now, event.time)
         elif isinstance(event, Datagram):
             for frame in hub.feed(event):
@@ -118,7 +130,9 @@ def frames(path: Path, sensors: Sequence[Sensor]) -> Iterator[tuple[int, Frame]]
         elif not isinstance(event, Latents):
             now = later(now, event.time)
             if isinstance(event, Command):
+                spares.hear(event.name, event.args, titles)
                 heard, hub = _commanded(event, heard, sensors, hub, titles)
+                spares.stood_in = hub.stood_in
 
 
 def _commanded(

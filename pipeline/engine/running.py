@@ -141,7 +141,7 @@ def begin(engine: "Engine", wanted: Wanted) -> None:
     if not wanted.sensors:
         raise CommandError(f"{wanted.take} is looked at first; say it again, or name its sensors")
     end(engine)
-    engine.hub.stood_in = frozenset(wanted.sensors)
+    engine.hub.stood_in = engine.spares.stood_in = frozenset(wanted.sensors)
     until = engine.now if wanted.take == engine.take else NEVER
     player = TakePlayer(wanted, Reel(wanted.take, engine.project.tables(), until))
     engine.players["take"] = player
@@ -150,7 +150,7 @@ def begin(engine: "Engine", wanted: Wanted) -> None:
 
 def end(engine: "Engine") -> None:
     """Let the devices themselves be heard again."""
-    engine.hub.stood_in = frozenset()
+    engine.hub.stood_in = engine.spares.stood_in = frozenset()
     engine.players.pop("take", None)
 
 

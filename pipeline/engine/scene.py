@@ -144,6 +144,11 @@ class Scene:
         self.before = None
         self._held, self._blend, self._over = self.raw.copy(), 0.0, over
 
+    def ease(self, over: float) -> None:
+        """Blend as `blend` does, where what is heard follows the movement."""
+        if self._played:
+            self.blend(over)
+
     def begin_at(self, values: Float32Array, over: float) -> None:
         """Be at these values now, and blend into the aim from there, in that many seconds."""
         self._asleep = False

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
     from pipeline.engine.scene import Scene
 
+_NONE: Mapping[str, str] = {}
+
 
 def about(engine: "Engine") -> About:
     """Return what a replay needs to begin as an engine is now, but for its mappings."""
@@ -33,6 +35,7 @@ def performance(engine: "Engine") -> dict[str, Any]:
         "targets": {n: s.target.tolist() for n, s in engine.scenes.items()},
         "queue": {n: s.teaching.at for n, s in engine.scenes.items()},
         "stage": stage.performance(engine),
+        "spares": dict(engine.spares.carried),
     }
 
 
@@ -46,6 +49,8 @@ def take_up(engine: "Engine", facts: Mapping[str, Any]) -> None:
     engine.playing = facts.get("playing") is True
     engine.muted = facts.get("muted") is True  # silence that was asked for outlives a crash
     stage.take_up(engine, part(facts, "stage"))
+    names = {s.name for s in engine.project.sensors}
+    engine.spares.use({a: b for a, b in carried({"performance": facts}).items() if {a, b} <= names})
     for name, scene in engine.scenes.items():
         take_up_scene(scene, part(facts, "targets").get(name), part(facts, "queue").get(name))
 
@@ -58,6 +63,12 @@ def take_up_scene(scene: "Scene", target: object, at: object) -> None:
         return
     if all(isinstance(v, int | float) and abs(v) < 1e30 for v in target):
         scene.target = np.array(limited(scene, target), np.float32)
+
+
+def carried(facts: Mapping[str, Any], titles: Mapping[str, str] = _NONE) -> dict[str, str]:
+    """Return which spare plays whose part in a performance, by the titles they have by now."""
+    pairs = part(part(facts, "performance"), "spares").items()
+    return {titles.get(a, a): titles.get(str(b), str(b)) for a, b in pairs}
 
 
 def part(facts: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -66,6 +66,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         **playback.status(engine),
         "take_playing": running.status(engine),
         "lost": sorted(engine.lost),
+        "spares": dict(engine.spares.carried),
         "problems": problems(engine, sound),
     }
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 def due(engine: "Engine") -> int | None:
     """Return when the timer should step next, ns on the engine's clock; None for never."""
     recording = engine.active_scene.teaching.recording
-    times = [t + patience(engine) for s, t in engine.heard.items() if s not in engine.lost]
+    waiting = engine.heard.keys() - engine.lost
+    times = [engine.heard[s] + patience(engine) for s in waiting if not rests(engine, s)]
     if recording is not None and recording.end is not None:
         times.append(recording.end)
     if (played := playback.of(engine)) is not None:
@@ -27,6 +28,17 @@ def due(engine: "Engine") -> int | None:
 def patience(engine: "Engine") -> int:
     """Return after how many nanoseconds of silence a sensor is lost."""
     return int(engine.project.rig.playing.lost_after * 1e9)
+
+
+def silent(engine: "Engine") -> set[str]:
+    """Return the sensors that have said nothing for too long."""
+    late = {s for s, t in engine.heard.items() if engine.now - t >= patience(engine)}
+    return {s for s in late if not rests(engine, s)}
+
+
+def rests(engine: "Engine", name: str) -> bool:
+    """Return whether silence of whoever plays a sensor's part means that nothing moves."""
+    return engine.hub.rests(engine.spares.carried.get(name, name))
 
 
 def moves(engine: "Engine") -> bool:

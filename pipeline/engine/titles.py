@@ -14,6 +14,7 @@ from pipeline.features._following import UnnamedError, followed
 from pipeline.features._syntax import ExpressionError
 from pipeline.features.base import Feature
 from pipeline.features.expression import Expression
+from pipeline.project.spares import forget
 from pipeline.settings.mistakes import CommandError
 from recordings.frame import Layout
 from sensors.base import Sensor
@@ -83,6 +84,8 @@ def rename_sensor(engine: "Engine", name: str, new: str) -> None:
     sensor.name = title  # the same sensor: its clock and its device go on
     engine.heard = {title if n == name else n: time for n, time in engine.heard.items()}
     engine.lost = {title if n == name else n for n in engine.lost}
+    engine.spares.rename(name, title)
+    forget(engine.project.sensors, name, title)
     engine.graph.retitle(name, title)
     rig_changed(engine)
     for scene in engine.scenes.values():

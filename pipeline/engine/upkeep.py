@@ -69,6 +69,7 @@ def rig_changed(engine: "Engine") -> None:
     names = {s.name for s in engine.project.sensors}
     engine.lost &= names
     engine.heard = {name: time for name, time in engine.heard.items() if name in names}
+    engine.spares.keep(names)
     stage.bind(engine)
     engine.graph.replace(engine.project.features)
     engine.look_around()

@@ -15,6 +15,7 @@ from pipeline.project.new_files import rig_file, scene_file
 from pipeline.project.project import Project
 from pipeline.project.rig import RigSettings, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.project.spares import forget
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from recordings.files import write_atomic
 from recordings.rounds import RoundBook
@@ -142,6 +143,7 @@ def take_in(project: Project, sensor: Sensor) -> None:
 def take_out(project: Project, name: str) -> None:
     """Take a sensor and what its buttons do out of a project's rig; its features stay."""
     project.sensors[:] = [s for s in project.sensors if s.name != name]
+    forget(project.sensors, name)
     for buttons in (project.rig.buttons, project.rig.show.buttons):
         for button in [b for b in buttons if b.startswith(f"{name}.")]:
             del buttons[button]

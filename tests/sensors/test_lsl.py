@@ -97,6 +97,14 @@ def test_a_marker_that_is_hidden_holds() -> None:
         sensor.decode(sampled([float("inf"), float("nan")]), None)
 
 
+def test_a_sample_says_how_old_it_is_where_that_can_be() -> None:
+    sensor = Lsl()
+    sensor.decode(described(["x"], [""]), None)
+    assert sensor.decode(sampled([1.5], 0.25), 7).delay == 0.25
+    assert sensor.decode(sampled([1.5], -3.0), 7).delay is None  # to come: another clock
+    assert sensor.decode(sampled([1.5]), 7).delay is None
+
+
 @pytest.mark.parametrize("data", [b"", b"s1", b"i{", b"i[]", b"i{}", sampled([1.0]), b"x"])
 def test_what_is_none_is_malformed(data: bytes) -> None:
     with pytest.raises(MalformedError):

@@ -45,3 +45,16 @@ def test_what_was_never_measured_is_a_dash() -> None:
     assert words.rate({}) == "—"
     assert words.jitter({"jitter": None}) == "jitter —"
     assert words.jitter({"jitter": 0.0008}) == "jitter 0.8 ms"
+
+
+def test_a_clock_tells_how_far_it_goes_wrong_or_nothing() -> None:
+    assert words.clock({"drift": -41.6, "spread": 0.0012}) == "clock −42 ppm, ±1.2 ms"
+    assert words.clock({"drift": None, "spread": None}) == words.clock({}) == ""
+
+
+def test_who_plays_whose_part_is_plain() -> None:
+    facts, status = {"spare_for": "phone"}, {"spares": {"phone": "second"}}
+    assert words.spare("second", {}, facts) == "spare for phone"
+    assert words.spare("second", status, facts) == "plays the part of phone"
+    assert words.spare("phone", status, {"spare_for": ""}) == "second plays its part"
+    assert words.spare("other", status, {}) == ""
