@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from gui.actions import Action
+from gui.look.style import LARGE, Size
 from gui.panels.base import Column, Panel
 from gui.widgets.basics import button
 from gui.widgets.click import Clicks
@@ -83,7 +84,7 @@ class Record(Panel):
             count = f"count-in {self.count.words} · " if self.count.value else ""
             self.big.show_words("● RECORD", f"{count}{self.length.words}  [Space]")
         step = next_step(status) if "show" in status else "—"
-        text = f"Next step: {step}  [N]"
+        text = f"{'Next step' if Size.scale < LARGE else 'Next'}: {step}  [N]"
         if self.following.text() != text:
             self.following.setText(text)
             self.following.setAccessibleName(f"Next step: {step}")
