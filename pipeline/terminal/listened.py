@@ -11,7 +11,7 @@ from pipeline.terminal.tap import Tap, osc_types, usual_ports
 from recordings.families import UnknownTypeError
 from sensors.base import SENSORS, DeviceSensor, PolledSensor
 from sensors.wire.capture import Packet, packets
-from sensors.wire.captured import spoken_by
+from sensors.wire.captured import Capture, spoken_by
 
 
 def read_sensor(kind: str, keys: Mapping[str, Any]) -> Read:
@@ -74,5 +74,5 @@ def of_capture(
     def wanted(packet: Packet) -> bool:
         return port in (None, packet.port) and (speaker is None or spoken_by(speaker, packet))
 
-    listener.captures.play(source, keys.get("speed", 1.0), 0, wanted, source.name)
+    listener.captures.play(Capture(source.name, source, keys.get("speed", 1.0), 0, wanted))
     return listener

@@ -1,6 +1,6 @@
 """Plays packet captures in place of devices that are heard on a port."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,11 @@ from recordings.clock import EngineClock
 from recordings.events import Datagram
 from sensors.base import Link, MalformedError, OscSensor, Said, Sensor
 from sensors.wire.capture import Packet, packets
-from sensors.wire.reader import Reader
+from sensors.wire.reader import Readers
 from sensors.wire.spoken import messages
 
 Wanted = Callable[[Packet], bool]
+Key = tuple[Path, float, int]
 
 
 @dataclass
@@ -53,57 +54,51 @@ class Captures:
     """
 
     def __init__(self, clock: EngineClock, wake: Callable[[], None]) -> None:
-        self._clock, self._wake = clock, wake
-        self._readers: dict[tuple[Path, float, int], Reader] = {}
-        self._sensors: dict[tuple[Path, float, int], list[OscSensor]] = {}
+        self._readers = Readers(clock, wake)
+        self._captures: dict[Hashable, Capture] = {}
+        self._sensors: dict[Key, list[OscSensor]] = {}
 
     def want(self, sensors: Iterable[Sensor]) -> None:
         """Play what these sensors name, and nothing else; what stays goes on."""
-        wanted: dict[tuple[Path, float, int], list[OscSensor]] = {}
+        wanted: dict[Key, list[OscSensor]] = {}
         for sensor in sensors:
             if isinstance(sensor, OscSensor) and sensor.source != Path():
                 key = sensor.source, sensor.speed, sensor.port
                 wanted.setdefault(key, []).append(sensor)
-        for gone in [key for key in self._readers if key not in wanted]:
-            self._readers.pop(gone).close()
         self._sensors = wanted
-        for key, group in wanted.items():
-            if key not in self._readers:
-                self.play(*key, partial(self._is_theirs, key), group[0].name)
+        self._captures = {
+            key: Capture(group[0].name, *key, partial(self._is_theirs, key))
+            for key, group in wanted.items()
+        }
+        self._readers.keep(self._captures)
 
-    def play(self, source: Path, speed: float, port: int, wanted: Wanted, name: str) -> None:
+    def play(self, capture: Capture) -> None:
         """Play a capture besides."""
-        capture = Capture(name, source, speed, port, wanted)
-        self._readers[source, speed, port] = Reader(capture, self._clock, self._wake)
+        self._captures[capture.name] = capture
+        self._readers.keep(self._captures)
 
-    def _is_theirs(self, key: tuple[Path, float, int], packet: Packet) -> bool:
+    def _is_theirs(self, key: Key, packet: Packet) -> bool:
         """Return whether a datagram is of one of the sensors that name its file; any thread."""
         sensors = self._sensors.get(key, ())
         return any(spoken_by(sensor, packet) for sensor in sensors)
 
     def collect(self) -> list[Datagram]:
         """Return what is due, in order of time; wakes again for what is left."""
-        reports = [report for reader in self._readers.values() for report in reader.collect()]
-        if any(reader.waits for reader in self._readers.values()):
-            self._wake()
-        reports.sort(key=lambda report: report.time)
-        return [_datagram(report.time, report.data) for report in reports]
+        return [_datagram(report.time, report.data) for report in self._readers.collect()]
 
     @property
     def problems(self) -> list[str]:
         """What is wrong with captures now, in plain words."""
-        return [reader.problem for reader in self._readers.values() if reader.problem]
+        return self._readers.problems
 
     @property
     def over(self) -> bool:
         """Whether all captures have come to their end, and were collected."""
-        return all(reader.ended and not reader.waits for reader in self._readers.values())
+        return self._readers.over
 
     def close(self) -> None:
         """Read no more."""
-        for reader in self._readers.values():
-            reader.close()
-        self._readers.clear()
+        self._readers.close()
 
 
 def spoken_by(sensor: OscSensor, packet: Packet) -> bool:

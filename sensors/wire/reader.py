@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -173,11 +173,14 @@ class Readers:
 
     def __init__(self, clock: EngineClock, wake: Callable[[], None]) -> None:
         self._clock, self._wake = clock, wake
-        self._readers: dict[int, Reader] = {}
+        self._readers: dict[Hashable, Reader] = {}
 
     def want(self, sensors: Iterable[Sensor]) -> None:
         """Read those of `sensors` that are to be read, and no others; the rest goes on."""
-        wanted = {id(s): s for s in sensors if isinstance(s, DeviceSensor)}
+        self.keep({id(s): s for s in sensors if isinstance(s, DeviceSensor)})
+
+    def keep(self, wanted: Mapping[Hashable, Readable]) -> None:
+        """Read these and no others; what is read by the same key goes on."""
         for key in [key for key in self._readers if key not in wanted]:
             self._readers.pop(key).close()
         for key, sensor in wanted.items():
