@@ -29,6 +29,9 @@ GRAVITY = (7.0, 12.5)
 ENDS = (2.0, 98.0)
 """Percentiles that are a range's ends: a knock is not how far one moves."""
 
+LEAST_SHARE = 0.05
+"""Of the widest range of its group that a channel must have gone; less is noise."""
+
 LEAST = 10
 """Frames that a step needs."""
 
@@ -92,8 +95,8 @@ def front(before: Calibration, layout: Layout, rows: FloatArray) -> tuple[Calibr
 def full(before: Calibration, layout: Layout, rows: FloatArray) -> tuple[Calibration, str]:
     """Return what is known after a full movement, and a sentence; as `rest`.
 
-    Ranges are those of the values as `before` calibrates them. Channels that were not moved have
-    none.
+    Ranges are those of the values as `before` calibrates them. Channels that were hardly moved
+    have none.
     """
     _check_heard(rows)
     applied = Applied(before, layout)
@@ -106,6 +109,7 @@ def full(before: Calibration, layout: Layout, rows: FloatArray) -> tuple[Calibra
         low, high = (float(end) for end in np.percentile(values, ENDS))
         if high - low > 1e-6 * max(1.0, abs(low), abs(high)):
             ranges[name] = [low, high]
+    ranges = {name: ends for name, ends in ranges.items() if _counts(name, ranges)}
     if not ranges:
         raise ValueError("nothing moved: move as far as you will, and try again")
     return replace(before, ranges=ranges), f"{len(ranges)} channels have a range"
@@ -114,6 +118,14 @@ def full(before: Calibration, layout: Layout, rows: FloatArray) -> tuple[Calibra
 Find = Callable[[Calibration, Layout, FloatArray], tuple[Calibration, str]]
 FIND: Mapping[str, Find] = {"rest": rest, "front": front, "range": full}
 """What finds each step, in their order."""
+
+
+def _counts(name: str, ranges: Mapping[str, list[float]]) -> bool:
+    """Return whether a channel moved enough, beside the widest of its group, not to be noise."""
+    group = name.rpartition(".")[0]
+    beside = [high - low for n, (low, high) in ranges.items() if n.rpartition(".")[0] == group]
+    low, high = ranges[name]
+    return high - low >= LEAST_SHARE * max(beside)
 
 
 def _check_heard(rows: FloatArray) -> None:

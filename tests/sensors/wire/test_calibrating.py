@@ -107,6 +107,7 @@ def test_ranges_are_those_of_calibrated_values_without_knocks() -> None:
     rows = said(NONE, 1000)
     rows[:, 3] = BIAS[0] + np.linspace(-4, 6, 1000)
     rows[500, 3] = 300.0
+    rows[:, 4] += 0.05 * np.sin(np.arange(1000))  # noise beside it
     known, _ = full(Calibration(bias=BIAS.tolist()), LAYOUT, rows)
     assert list(known.ranges) == ["gyroscope.x"]
     assert known.ranges["gyroscope.x"] == pytest.approx([-3.8, 5.8], abs=0.05)
