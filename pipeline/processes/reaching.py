@@ -98,11 +98,25 @@ def causes(
             "sensors stream, and scan again."
         )
     protocol = "tcp" if websocket else "udp"
+    if not websocket and (other := arrived(status, port)):
+        return (
+            f"{other} reaches this computer, so the network is right: a firewall keeps out what "
+            f"CoMote sends. This opens the port:\n{opens(port)}"
+        )
     return (
         f"Nothing has come yet. Is the phone on the same Wi-Fi as {address}? Guest networks "
         "keep devices apart: a hotspot of the phone's own does not. If it is, a firewall may "
         f"be in the way; this opens the port:\n{opens(websocket or port, protocol=protocol)}"
     )
+
+
+def arrived(status: dict[str, Any], port: int) -> str:
+    """Return who else has come through the network, by another port; "" for nobody."""
+    joined = [str(one) for one in (status.get("doors") or {}).get("joined", [])]
+    sensors = status.get("sensors") or {}
+    heard = [*sensors.get("heard", []), *(sensors.get("sensors") or {}).values()]
+    senders = [str(one["sender"]) for one in heard if one.get("sender") and one.get("port") != port]
+    return next((one for one in (*joined, *senders) if not one.startswith("127.")), "")
 
 
 def otherwise(other: dict[str, Any], device: str) -> str:

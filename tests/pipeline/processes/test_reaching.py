@@ -63,6 +63,26 @@ def test_causes_of_a_phone_that_connects() -> None:
     assert opens(8901, protocol="tcp") in nothing
 
 
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"doors": {"ports": [8443], "joined": ["10.0.0.3:999"]}},
+        {"sensors": {"sensors": {"pad": {"port": 9000, "sender": "10.0.0.3:999"}}}},
+        {"sensors": {"heard": [{"type": "riot", "port": 8000, "sender": "10.0.0.3:999"}]}},
+    ],
+)
+def test_where_others_arrive_it_is_the_firewall(status: dict[str, Any]) -> None:
+    told = causes(status, "10.0.0.2", 8001)
+    assert told.startswith("10.0.0.3:999 reaches this computer, so the network is right")
+    assert told.endswith(opens(8001))
+
+
+def test_what_this_computer_says_to_itself_proves_nothing() -> None:
+    own = {"sensors": {"sensors": {"pad": {"port": 6448, "sender": "127.0.0.1:5000"}}}}
+    assert "same Wi-Fi" in causes(own, "10.0.0.2", 8001)
+    assert "same Wi-Fi" in causes({"doors": {"joined": ["127.0.0.1:999"]}}, "10.0.0.2", 8001)
+
+
 def test_a_phone_with_another_id_is_told() -> None:
     status = {"sensors": {"heard": [{"type": "comote", "id": "3", "port": 8001}]}}
     assert "the ID 3 sends here, not one with the ID 0" in causes(status, "10.0.0.2", 8001, "0")
