@@ -52,7 +52,26 @@ def state_of(status: dict[str, Any], given_up: bool = False) -> Mark:
         return TRAINING
     if guided := status.get("calibrating"):
         return Mark("◔", str(guided.get("does", "")).upper(), LOOK)
-    return PLAYING if status["state"] == "playing" else READY
+    return playing(status) if status["state"] == "playing" else READY
+
+
+def playing(status: dict[str, Any]) -> Mark:
+    """Return what playing comes to: it is no good state where nothing moves, or nothing sounds."""
+    if missed := (status.get("resting") or {}).get("sensors"):
+        who = missed[0] if len(missed) == 1 else f"{len(missed)} devices"
+        gone = bool(set(missed) & set(status.get("lost", ())))
+        word = "RESTING" if status["resting"].get("all") else "PLAYING"
+        return Mark("▲", f"{word}, {who} {'lost' if gone else 'not heard yet'}", DANGER)
+    if soundless(status):
+        return Mark("▲", "NO SOUND", LOOK)
+    return PLAYING if status.get("learnt") else Mark("△", "NOTHING LEARNT", LOOK)
+
+
+def soundless(status: dict[str, Any]) -> bool:
+    """Return whether sound is to be made here, and the scene has no model that could."""
+    return bool((status.get("sound") or {}).get("here")) and not (
+        status.get("scene_sound") or {}
+    ).get("model", "none is known")
 
 
 WEAK_JITTER = 0.01

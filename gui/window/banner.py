@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.actions import Action
 from gui.look.colours import BACKGROUND
 from gui.look.style import Size
-from gui.look.words import ABSENT, ENDED, PLAYING, READY, state_of
+from gui.look.words import ABSENT, ENDED, PLAYING, READY, soundless, state_of
 from gui.panels.base import Context
 from gui.widgets.basics import act, column, label, say
 from gui.widgets.calibrate import timing
 from gui.widgets.letters import WIDTH, Letters
+from pipeline.processes.performer import why_over
 from pipeline.terminal.picture import next_step
 
 HEIGHT = 96
 """Pixels, at any size of text: it is large at the smallest."""
-
-AGAIN = "limber.log says why"
 
 LARGEST = 50
 """Pixels of its letters, which fit in."""
@@ -45,7 +44,7 @@ class Banner(QWidget):
         box.setContentsMargins(Size.px(20), 2, Size.px(20), 4)
         box.addLayout(words, 1)
         box.addWidget(self.again)
-        self._colour = ""
+        self._colour = self._over = ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let a long state become smaller rather than be cut."""
@@ -71,6 +70,8 @@ class Banner(QWidget):
     def _show(self, status: dict[str, Any]) -> None:
         given_up = not status and self.context.link.given_up
         state = state_of(status, given_up)
+        if given_up and self.again.isHidden():
+            self._over = why_over(self.context.link.folder)
         self.again.setVisible(given_up)
         self.word.show_text(str(state))
         plain = state in (READY, ABSENT, PLAYING)  # no glare for as long as it plays
@@ -85,7 +86,7 @@ class Banner(QWidget):
             )
             self.setStyleSheet(f"#banner {{ background: {colour}; }}")
         if not ((status.get("recording") or {}).get("round") or status.get("calibrating")):
-            say(self.what, AGAIN if state is ENDED else next_thing(status))
+            say(self.what, self._over if state is ENDED else next_thing(status))
 
 
 def next_thing(status: dict[str, Any]) -> str:
@@ -98,10 +99,20 @@ def next_thing(status: dict[str, Any]) -> str:
         return "hold P: sound again"
     queue = status["queue"]
     if status["state"] == "playing":
-        before = "  ·  changed since: Return trains" if status.get("stale") else ""
-        return f"{status['scene']}{before}"
+        return "  ·  ".join(filter(None, (str(status["scene"]), remedy(status))))
     if queue["next"] < len(queue["targets"]):
         return f"next: {queue['targets'][queue['next']]['name']}"
     if not status["rounds"]:
         return "record a movement"
     return f"next: {next_step(status)}  [N]" if "show" in status else ""
+
+
+def remedy(status: dict[str, Any]) -> str:
+    """Return what to do where what plays is not all that it should be, "" where it is."""
+    if (status.get("resting") or {}).get("sensors"):
+        return "follows again once it is heard"
+    if soundless(status):
+        return "choose a model under Sound"
+    if not status.get("learnt"):
+        return "record movements, then train"
+    return "changed since: Return trains" if status.get("stale") else ""

@@ -1,5 +1,6 @@
 """The view for the stage: what plays, what is next, who is heard, and how loud it is."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -15,6 +16,8 @@ from gui.widgets.level import Level
 from gui.window.bottom import next_cue
 
 SOUNDS = {False: "panic", True: "sound again"}
+
+NUMBERS = re.compile(r"\d+")
 
 SHOWN = 10_000
 """Milliseconds that a message stays."""
@@ -42,6 +45,7 @@ class Show(QWidget):
         self.level = Level(120)
         self.message = Letters(30, colour=LOOK, wrap=True)
         self._cue_since = 0
+        self._worst = self._sleepy = ""
         self.clock = Letters(96, bold=True)
         self.hint = Letters(27, right=True, colour=DIM)
         self._lay_out()
@@ -108,9 +112,18 @@ class Show(QWidget):
         held = "Return: start again" if state is ENDED else f"hold P: {SOUNDS[panic]}"
         self.hint.show_text(f"{held} · hold F to leave")
         self._show_sensors(status)
-        problems = status.get("problems") or []
-        if problems and not self.message.text():
-            self.say(str(problems[0]))
+        self._tell_worst(status)
+
+    def _tell_worst(self, status: dict[str, Any]) -> None:
+        """Say the worst that is wrong: at once when it is another, and for as long as it is so."""
+        worst = worst_of(status)
+        kind, before = NUMBERS.sub("", worst), self._worst
+        self._worst = kind
+        if kind != before or (worst and not self.message.text()):
+            self.say(worst)
+        if self._sleepy and not self.message.text():
+            self.say(self._sleepy)
+            self._sleepy = ""
 
     def _show_sensors(self, status: dict[str, Any]) -> None:
         known = (status.get("sensors") or {}).get("sensors") or {}
@@ -144,8 +157,17 @@ class Show(QWidget):
         """Begin or end to be what is seen: meanwhile the computer does not sleep."""
         if not shown:
             self.awake.let_go()
-        elif not self.awake.hold():
-            self.say(UNABLE)
+            return
+        self._sleepy = "" if self.awake.hold() else UNABLE
+        self._tell_worst(self.context.status)
+
+
+def worst_of(status: dict[str, Any]) -> str:
+    """Return the worst of what is wrong, "" where nothing is: what is not heard comes first."""
+    problems = [str(text) for text in status.get("problems") or []]
+    missed = (status.get("resting") or {}).get("sensors") or []
+    first = [text for name in missed for text in problems if text.startswith(f"{name} is not")]
+    return next(iter([*first, *problems]), "")
 
 
 def peak_of(context: Context) -> float | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from gui.actions import STEPS, Action
 from gui.look.style import LARGE, Size
-from gui.look.words import number
+from gui.look.words import NONE, number
 from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, row, say, say_button
 from gui.widgets.flow import flow
@@ -86,6 +86,7 @@ class Top(QWidget):
 
     def _device(self) -> Pick:
         made = Pick()
+        made.setPlaceholderText(NONE)
         made.setToolTip("Where the sound goes: Space opens the list")
         made.setAccessibleName("Audio device")
         made.setFixedWidth(Size.px(190))
@@ -103,7 +104,14 @@ class Top(QWidget):
         say_button(self.better, "B: better" if offered else "A: before" if former else "A / B", "A")
         self.undo.setEnabled(bool(status.get("undo")))
         self.undo.setToolTip(f"Undo {status.get('undo') or 'nothing'}")
-        self._show_sound(status.get("sound") or {}, (status.get("rig") or {}).get("sound") or {})
+        for part in (self.play, self.volume, self.device):
+            part.setEnabled(bool(status))
+        if status:
+            rig = status.get("rig") or {}
+            self._show_sound(status.get("sound") or {}, rig.get("sound") or {})
+        else:
+            say(self.loud, number(None))
+            self.device.setCurrentIndex(-1)
 
     def _show_sound(self, sound: dict[str, Any], wished: dict[str, Any]) -> None:
         volume = sound.get("volume")

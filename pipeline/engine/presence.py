@@ -28,6 +28,11 @@ class Presence:
         self._wanted = present.astype(np.float32)
         self._look()
 
+    @property
+    def resting(self) -> int:
+        """How many latents rest, or are about to."""
+        return int((self._wanted == 0.0).sum())
+
     def settle(self) -> None:
         """Be where the shares are going."""
         self._share = self._wanted.copy()

@@ -61,6 +61,8 @@ class Scene:
         self._hold: Callable[[Float32Array], Float32Array] | None = None
         self._turn: Callable[[Float32Array], Float32Array] | None = None
         self._presence = Presence(len(latents))
+        self.missed: frozenset[str] = frozenset()
+        """Sensors that what it plays listens to, and that are not heard."""
         self._played = False
         self._asleep = True
 

@@ -7,6 +7,7 @@ from pipeline.engine import calibrating, calibrations, gestures, improving, play
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.handmade import hands
 from pipeline.engine.problems import problems
+from pipeline.engine.resting import resting
 from pipeline.engine.teaching import moves
 from recordings.rounds import Round
 
@@ -65,6 +66,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         **stage.status(engine),
         **playback.status(engine),
         "take_playing": running.status(engine),
+        "resting": resting(engine),
         "lost": sorted(engine.lost),
         "spares": dict(engine.spares.carried),
         "problems": problems(engine, sound),

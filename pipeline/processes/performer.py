@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.processes.local import holder, running, socket_path
-from pipeline.processes.supervisor import Supervisor, lock_path
+from pipeline.processes.supervisor import BEGINS, Supervisor, lock_path
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,12 @@ LAST = 30.0
 
 LOOK = 0.02
 """Seconds between looks whether it has ended."""
+
+OVER = "The run is over, as it was told to be"
+"""With this ends the log of a run that was ended in order."""
+
+READ = 20_000
+"""Bytes at the end of the log in which is looked for why a run is over."""
 
 
 class NotPlayingError(LookupError):
@@ -71,6 +77,22 @@ def end(folder: Path, seconds: float = LAST) -> None:
         time.sleep(LOOK)
 
 
+def why_over(folder: Path) -> str:
+    """Return in a few words why nobody plays a project any more, as its log tells."""
+    try:
+        with (folder / "limber.log").open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - READ))
+            said = file.read().decode(errors="replace")
+    except OSError:
+        return "nothing says why"
+    run = said.rpartition(BEGINS)[2].splitlines()
+    if any(OVER in line for line in run):
+        return "it was ended"
+    if any(line.startswith("ERROR: ") for line in run):
+        return "limber.log says why"
+    return "it was killed from outside"
+
+
 def open_log(folder: Path) -> BinaryIO:
     """Open the project's log, or one beside the engine's socket where the disk is read-only."""
     try:
@@ -91,6 +113,7 @@ def perform(folder: Path, sound: bool | None, over: threading.Event) -> int:
         log.error("%s cannot be played: %s", folder, error)
         return 2
     began = time.monotonic()
+    log.info("%s, %s", BEGINS, time.ctime())
     try:
         while not over.wait(1.0):
             if began and running(folder):
@@ -100,6 +123,7 @@ def perform(folder: Path, sound: bool | None, over: threading.Event) -> int:
                 return 2
     finally:
         supervisor.stop()
+    log.info(OVER)
     return 0
 
 
