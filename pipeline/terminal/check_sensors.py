@@ -1,14 +1,16 @@
 """Whether each sensor of a project is heard, and how well."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from pipeline.engine.hub import Hub
+from pipeline.engine.routes import is_heard
 from pipeline.project.project import Project
 from pipeline.terminal.check_findings import Finding
 from pipeline.terminal.drawing import shown
 from pipeline.terminal.tap import Tap, where_to_send
-from sensors.base import OscSensor, Sensor
+from sensors.base import DeviceSensor, OscSensor, Sensor
 
 SLOW = 20.0
 """Hz below which movement arrives in steps that can be heard."""
@@ -30,7 +32,7 @@ def sensors(project: Project, status: dict[str, Any] | None, seconds: float) -> 
     batteries = status.get("batteries", {}) if status else {}
     return [
         unread(sensor)
-        if status is None and not isinstance(sensor, OscSensor)
+        if status is None and not is_heard(sensor)
         else of_one(
             sensor, facts.get(sensor.name, {}), sensor.name in lost, batteries.get(sensor.name)
         )
@@ -40,7 +42,7 @@ def sensors(project: Project, status: dict[str, Any] | None, seconds: float) -> 
 
 def heard(project: Project, seconds: float) -> dict[str, Any]:
     """Listen to the rig's ports for so long, and return how each sensor does."""
-    mine = [s for s in project.sensors if isinstance(s, OscSensor)]
+    mine = [s for s in project.sensors if is_heard(s)]
     hub = Hub(mine)
     try:
         tap = Tap(sorted({s.port for s in mine}), lambda _: None)  # who holds one is told elsewhere
@@ -78,6 +80,8 @@ def of_one(sensor: Sensor, facts: dict[str, Any], lost: bool, battery: float | N
 
 def reach(sensor: Sensor) -> str:
     """Return what to do about a sensor that is not heard."""
+    if isinstance(sensor, OscSensor | DeviceSensor) and sensor.source != Path():
+        return f"does {sensor.source} hold what such a device says? limber listen --source tells"
     if not isinstance(sensor, OscSensor):
         return "is it plugged in?"
     kind = type(sensor).__module__.rpartition(".")[2]

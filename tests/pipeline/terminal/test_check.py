@@ -13,14 +13,15 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.problems import problems
 from pipeline.engine.status import status
 from pipeline.processes.supervisor import BEGINS
-from pipeline.project.creation import write_project
+from pipeline.project.creation import default_scene, new_project, write_project
 from pipeline.project.cues import Cue
 from pipeline.terminal import check_machine
 from pipeline.terminal.check import Finding, look, playing, stops
 from pipeline.terminal.check_machine import charge, pace, power, run_errors
 from pipeline.terminal.check_piece import state
-from pipeline.terminal.check_sensors import weak
+from pipeline.terminal.check_sensors import sensors, weak
 from pipeline.terminal.check_sound import playing as device_plays
+from sensors.comote import Comote
 from tests.pipeline.engine.stage import FLAT, Stage
 from tests.pipeline.processes.running import LOCAL, Phone, free_port, played, two_latents
 from tests.pipeline.terminal.shell import limber
@@ -248,3 +249,12 @@ def test_only_errors_of_the_last_run_count(piece: Path) -> None:
     (piece / "limber.log").write_text("\n".join(lines))
     finding = found(look(piece, None, 0.1), "Last run")
     assert (finding.ok, finding.text) == (None, "errors in its log: 1, the last: new: bad")
+
+
+def test_a_file_in_place_of_a_phone_is_looked_for_on_no_port() -> None:
+    walk = Comote(name="walk", source=Path("walk.pcap"))
+    project = new_project([walk], default_scene(2))
+    (unheard,) = sensors(project, None, 0.1)
+    assert (unheard.ok, unheard.text) == (None, "it is read only while the project plays")
+    (silent,) = sensors(project, {"sensors": {"sensors": {}}, "lost": []}, 0.1)
+    assert "does walk.pcap hold" in silent.remedy
