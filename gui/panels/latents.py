@@ -91,7 +91,8 @@ class Latents(Panel):
             strip.show_facts(facts_of(one, solo == i + 1, curve, left_out[i]))
         if 0 <= self.opened < len(latents):
             mode = str((status.get("scene_sound") or {}).get("mode", "decode"))
-            self.editor.show_latent(latents[self.opened], solo == self.opened + 1, mode)
+            kind = str((status.get("mapping") or {}).get("type", ""))
+            self.editor.show_latent(latents[self.opened], solo == self.opened + 1, mode, kind)
         self.hold.setVisible(bool(densities))
         self.hold.choose(float((status.get("scene_space") or {}).get("inside", 0.0)))
         say(self.legend, legend(latents, bool(densities)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from gui.actions import Action
 from gui.look.colours import LOOK
@@ -11,8 +11,10 @@ from gui.widgets.basics import Card, act, button, fixed, label, row, say
 from gui.widgets.error_bars import Bar, ErrorBars, against, in_short
 from gui.widgets.explained import Explained
 from gui.widgets.flow import flow
+from gui.widgets.hand_editor import BY_HAND
 from gui.widgets.kinds import KINDS
-from gui.widgets.pick import Pick
+from gui.widgets.named_list import choice, choose
+from gui.widgets.path_line import PathLine
 from mappings.base import MAPPINGS
 
 WAYS = {"offer": "better found: offer it", "swap": "better found: take it", "off": "do not look on"}
@@ -59,6 +61,8 @@ class Mapping(Panel):
         self.progress = QProgressBar()
         self.progress.setTextVisible(True)
         self.cancel = button("Cancel", lambda: self.context.do("train/cancel"))
+        self.path = PathLine()
+        self.path.wanted.connect(lambda file: self.context.do("around/file", file))
         self.scheme = label("", "dim", wrap=True)
         self.bars = ErrorBars()
         self.explained = Explained(self.context.link.folder)
@@ -75,6 +79,7 @@ class Mapping(Panel):
         card.box.addLayout(row(self.button, self.progress, self.cancel))
         card.box.addWidget(self.warnings)
         card.box.addWidget(flow(self.kind, self.way))
+        card.box.addWidget(self.path)
         card.box.addWidget(self.scheme)
         card.box.addWidget(self.bars)
         card.box.addWidget(self.explained)
@@ -140,39 +145,24 @@ class Mapping(Panel):
             self.progress.setToolTip(str(busy.get("step", "")))
         for one in (self.progress, self.cancel):
             one.setVisible(bool(busy))
-        self.button.setEnabled(bool(status.get("rounds")) and not training)
+        by_hand = (status.get("mapping") or {}).get("type") in BY_HAND
+        self.button.setEnabled(bool(status.get("rounds")) and not training and not by_hand)
 
     def _show_choices(self, table: dict[str, Any]) -> None:
         choose(self.kind, table.get("type", "auto"))
         choose(self.way, table.get("improve", "offer"))
+        self.path.show_table(table)
         self.way.setVisible(table.get("type", "auto") == "auto")
         for one in (self.kind, self.way):
             one.setEnabled(bool(table))
-
-
-def choice(name: str, words: dict[str, str], values: list[str]) -> Pick:
-    """Return a list to choose from: what the values are called, each with its value."""
-    made = Pick()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
-    for value in values:
-        made.addItem(words.get(value, value), value)
-    return made
-
-
-def choose(combo: QComboBox, value: str) -> None:
-    """Show a value, unless somebody is choosing just now."""
-    at = combo.findData(value)
-    if at != combo.currentIndex() and not combo.view().isVisible():
-        combo.setCurrentIndex(at)
 
 
 def sentence(status: dict[str, Any]) -> str:
     """Return what training found, and whether it must be done (again)."""
     if not status:
         return ""
+    if (status.get("mapping") or {}).get("type") in BY_HAND:
+        return str((status.get("report") or {}).get("summary", ""))
     if not status.get("rounds"):
         return "Nothing to learn from yet: record rounds for at least two sounds."
     found = str((status.get("report") or {}).get("summary", ""))

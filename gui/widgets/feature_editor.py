@@ -10,8 +10,10 @@ from gui.look.words import number
 from gui.widgets.basics import Card, label, say
 from gui.widgets.curves import MOST, Curves
 from gui.widgets.feature_form import FeatureForm
+from gui.widgets.hand_editor import BY_HAND
 from gui.widgets.routes import Routes
 from gui.widgets.sure import sure
+from gui.widgets.weights import Weights
 
 FRAMES = 300
 """Moments of the curve: five seconds."""
@@ -44,8 +46,12 @@ class FeatureEditor(Card):
         self.form.wanted.connect(lambda key, words: self._do("feature/set", key, *words))
         self.routes = Routes()
         self.routes.wanted.connect(lambda i, names: self.wanted.emit("latent/inputs", [i, *names]))
+        self.weights = Weights()
+        self.weights.wanted.connect(
+            lambda value, i, weight: self.wanted.emit("direct/route", [value, i, weight])
+        )
         self.box.addWidget(self.title)
-        for part in (self.what, self.curves, self.range, self.routes):
+        for part in (self.what, self.curves, self.range, self.routes, self.weights):
             self.box.addWidget(part)
         self.box.addWidget(label("made from (names with spaces between)", "dim", wrap=True))
         self.box.addWidget(self.inputs)
@@ -68,7 +74,14 @@ class FeatureEditor(Card):
         say(self.what, f"{facts['type']}: {kind.get('text', '')}{waits}")
         self.form.show_keys(self.name, kind.get("keys", []), facts["keys"])
         features = [one["name"] for one in status.get("feature_list", [])]
-        self.routes.show_routes(self.name, features, status.get("latents", []))
+        latents = status.get("latents", [])
+        by_hand = (status.get("mapping") or {}).get("type") in BY_HAND
+        self.routes.setVisible(not by_hand)
+        self.weights.setVisible(by_hand)
+        if by_hand:
+            self.weights.show_weights(list(facts["outputs"]), latents)
+        else:
+            self.routes.show_routes(self.name, features, latents)
 
     def draw(self) -> None:
         """Draw the curve as it goes on."""

@@ -5,6 +5,8 @@ from mappings.auto import WORDS
 KINDS = {
     "auto": "choose for me (auto)",
     **WORDS,
+    "direct": "by hand: this feature moves that latent (direct)",
+    "around": "by hand, around a sound or a path (around)",
     "gp": "smooth, and says how sure it is (gp)",
     "hhmr": "follows gestures in time (hhmr)",
     "windowed": "smooth, by the last second (windowed)",

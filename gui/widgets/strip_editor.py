@@ -9,6 +9,7 @@ from gui.look.style import Size
 from gui.look.words import signed
 from gui.widgets.basics import Card, button, fixed, label, row, say
 from gui.widgets.flow import flow
+from gui.widgets.hand_editor import HandEditor
 from gui.widgets.pick import Pick
 from gui.widgets.stepper import Stepper
 
@@ -48,6 +49,8 @@ class StripEditor(Card):
         self.source.addItems(list(SOURCES.values()))
         self.source.setAccessibleName("Where this latent comes from")
         self.source.activated.connect(lambda i: self.wanted.emit("source", list(SOURCES)[i]))
+        self.hand = HandEditor()
+        self.hand.wanted.connect(self.wanted)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Size.px(12))
         self.switches: dict[str, QCheckBox] = {}
@@ -61,11 +64,16 @@ class StripEditor(Card):
         self.range = label("", "dim", wrap=True)
         self.box.addLayout(row(self.smoothing, 1))
         self.box.addWidget(self.range)
+        self.box.addWidget(self.hand)
         self.box.addLayout(grid)
         self.box.addWidget(flow(self.source, self.solo))
 
-    def show_latent(self, latent: dict[str, Any], solo: bool, mode: str) -> None:
-        """Show a latent of the status as it is; a name being typed is left."""
+    def show_latent(self, latent: dict[str, Any], solo: bool, mode: str, kind: str = "") -> None:
+        """Show a latent of the status as it is; a name being typed is left.
+
+        `mode` is the sound's, `kind` the mapping's.
+        """
+        self.hand.show_latent(latent, kind)
         if not self.name.hasFocus() and self.name.text() != latent["name"]:
             self.name.setText(latent["name"])
         self.smoothing.choose(latent.get("smoothing", 0.0))

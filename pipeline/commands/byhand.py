@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.base import command
 from pipeline.commands.latents import change, checked
-from pipeline.engine import byhand, choosing
+from pipeline.engine import byhand, choosing, routing
 from pipeline.engine.handmade import Handmade
 from pipeline.engine.placing import belongs
 from pipeline.engine.upkeep import save_scene
@@ -27,7 +27,7 @@ def route(engine: "Engine", feature: str, latent: int, weight: float = 1.0) -> N
         raise CommandError(f"weights are {-HEAVIEST:g} to {HEAVIEST:g}, not {weight:g}")
     settings = engine.project.scenes[engine.active]
     names = engine.graph.views[engine.active].names
-    routes = dict(byhand.routes_of(settings, names)[latent - 1])
+    routes = dict(routing.routes_of(settings, names)[latent - 1])
     for name in [n for n in names if belongs(n, feature)] or [feature]:
         routes.pop(name, None)
         if weight:

@@ -8,10 +8,9 @@ import numpy as np
 from mappings.around import Around
 from mappings.base import MAPPINGS
 from mappings.direct import Direct, Settings
-from pipeline.engine.arrangement import span_of
 from pipeline.engine.handmade import Handmade, Routes, Watched
 from pipeline.engine.learnt import Learnt
-from pipeline.engine.placing import belongs
+from pipeline.engine.routing import known_range, routes_of, summary
 from pipeline.engine.shaping import CHANGE
 from pipeline.engine.upkeep import save_scene
 from pipeline.project.latents import LatentSettings
@@ -112,44 +111,6 @@ def fits(path: Around, scene: "Scene") -> bool:
     return bool(path.path.shape[1] == scene.n)
 
 
-def routes_of(settings: SceneSettings, names: Sequence[str]) -> Routes:
-    """Return for each latent which values of features move it, and how much.
-
-    A latent that says nothing is moved by one value, the first latent by the first, and so on:
-    values whose range is known come before others. Latents that bend are moved by none. A feature
-    that has several values moves with all of them; one that is not there (yet) stands as it is.
-    """
-    known = [name for name in names if span(settings, name) is not None]
-    usual = [*known, *(name for name in names if name not in known)]
-    routes = []
-    for j, latent in enumerate(settings.latents):
-        if latent.routes is not None:
-            routes.append(expanded(latent.routes, names))
-        else:
-            routes.append({usual[j]: 1.0} if j < len(usual) and not latent.bends else {})
-    return tuple(routes)
-
-
-def expanded(routes: Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
-    """Return routes from values, in place of those from features that have several."""
-    found: dict[str, float] = {}
-    for wanted, weight in routes.items():
-        for name in [n for n in names if belongs(n, wanted)] or [wanted]:
-            found[name] = weight
-    return found
-
-
-def known_range(settings: SceneSettings, value: str) -> list[float] | None:
-    """Return the range that movement goes by: as it is set, or as the feature says; else None."""
-    return settings.ranges.get(value) or span(settings, value)
-
-
-def span(settings: SceneSettings, value: str) -> list[float] | None:
-    """Return the least and the greatest that a value can be, None where its feature has no ends."""
-    owners = [f for f in settings.features if belongs(value, f.name)]
-    return span_of(max(owners, key=lambda f: len(f.name)), value) if owners else None
-
-
 def same(a: Handmade, b: Handmade) -> bool:
     """Return whether two play the same; `b` then sees what `a` has seen."""
     if (a.mapping, a.inputs, a.outputs, a.routes) != (b.mapping, b.inputs, b.outputs, b.routes):
@@ -157,16 +118,6 @@ def same(a: Handmade, b: Handmade) -> bool:
     old, new = a.mapping.weights(), b.mapping.weights()
     a.watched = b.watched
     return all(np.array_equal(old[name], new[name]) for name in new)
-
-
-def summary(latents: Sequence[str], routes: Routes) -> str:
-    """Return in words what moves what."""
-    moved = [(n, " and ".join(r)) for n, r in zip(latents, routes, strict=True) if r]
-    if not moved:
-        return "Set by hand: nothing moves any latent yet. They are where the target is."
-    first = "; ".join(f"{what} moves {name}" for name, what in moved[:3])
-    more = f"; and {len(moved) - 3} more" if len(moved) > 3 else ""
-    return f"Set by hand: {first}{more}."
 
 
 def put_aside(engine: "Engine", scene: "Scene", found: Learnt, blob: bytes) -> bool:
@@ -215,11 +166,3 @@ def hear(engine: "Engine", scene: "Scene", x: FloatArray) -> None:
 def done(watched: Watched, seconds: float) -> Iterable[str]:
     """Return the values that were watched for long enough."""
     return [name for name in watched.names if watched.share(name, seconds) >= 1.0]
-
-
-def rename(settings: SceneSettings, names: Mapping[str, str]) -> None:
-    """Let what is set by hand of a scene follow new names of features and their values."""
-    for latent in settings.latents:
-        if latent.routes is not None:
-            latent.routes = {names.get(n, n): weight for n, weight in latent.routes.items()}
-    settings.ranges = {names.get(n, n): ends for n, ends in settings.ranges.items()}

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import byhand, improving
+from pipeline.engine import improving, routing
 from pipeline.engine.learning import taught
 from pipeline.engine.learnt import pack, unpack
 from pipeline.engine.placing import Plan, View
@@ -56,7 +56,7 @@ def name_inputs(engine: "Engine", names: Sequence[str]) -> None:
         scene.features[:] = features[name]
         for latent in scene.latents:
             latent.inputs = chosen(latent.inputs, values[name])
-        byhand.rename(scene, values[name])
+        routing.rename(scene, values[name])
     rig = engine.project.rig
     for owner in (rig, rig.show):
         owner.buttons = {renamed.get(key, key): what for key, what in owner.buttons.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import byhand, composing
+from pipeline.engine import composing, routing
 from pipeline.engine.devices import sensor_named
 from pipeline.engine.placing import belongs
 from pipeline.engine.renaming import chosen, follow, known, view
@@ -214,4 +214,4 @@ def put_in(
     settings.features[:] = features
     for latent in scene.latents:
         latent.inputs = chosen(latent.inputs, {**pairs, **whole})
-    byhand.rename(settings, {**pairs, **whole})
+    routing.rename(settings, {**pairs, **whole})

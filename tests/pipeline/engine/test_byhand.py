@@ -57,7 +57,7 @@ def test_it_plays_at_once_with_the_features_in_their_order() -> None:
         stage.hold(pose, 1.0)
         assert np.allclose(stage.latents[:3], wanted, atol=0.05)
     report = stage.engine.active_scene.learnt.report  # type: ignore[union-attr]  # it plays
-    assert "phone.orientation.x moves latent-1" in report["summary"]
+    assert "latent-1 follows phone.orientation.x" in report["summary"]
 
 
 def test_routes_weights_ranges_and_shapes_do_what_they_say() -> None:
