@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.processes.channel import Channel, DisconnectedError
 from pipeline.processes.glance import Glance
@@ -14,9 +14,11 @@ from pipeline.processes.reaching import reached_at
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
 from pipeline.web.pairing import own_folder, token
 from pipeline.web.site import Site
-from pipeline.web.trust import Trust
 from sensors.wire.way import Way
 from sensors.wire.websocket import Door
+
+if TYPE_CHECKING:
+    from pipeline.web.trust import Trust
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +73,11 @@ class Doors:
         if not way.page:
             return Door(way)
         if self._trust is None:
-            self._trust = Trust(own_folder())
-            self._trust.renew(reached_at(way.host))
+            from pipeline.web.trust import Trust  # its library only where a page is served
+
+            trust = Trust(own_folder())
+            trust.renew(reached_at(way.host))
+            self._trust = trust
         return Site(way, self._trust.context, token(self.folder), self._glance.text)
 
     def _renew(self) -> None:

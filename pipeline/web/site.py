@@ -52,7 +52,7 @@ class Site(Door):
     it came, a JSON object each; the page gives no commands.
     """
 
-    key = "page"
+    where = '"page" in the rig'
 
     def __init__(
         self, way: Way, certified: ssl.SSLContext, token: str, glance: Callable[[], str]

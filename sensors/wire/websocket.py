@@ -30,8 +30,8 @@ class Door:
     connected, "host:port" → texts handed on. With `certified` it speaks TLS.
     """
 
-    key: ClassVar[str] = "websocket"
-    """The key of the rig that names its port."""
+    where: ClassVar[str] = '"websocket" in the rig and in the app'
+    """Where its port is said."""
 
     def __init__(self, way: Way, certified: ssl.SSLContext | None = None) -> None:
         self.way = way
@@ -65,7 +65,7 @@ class Door:
             raise OSError(
                 errno.EADDRINUSE,
                 f"TCP port {self.way.port} ({self.way.host}) is taken by another program. Close "
-                f'it, or give the sensor another port as "{self.key}" in the rig and in the app.',
+                f"it, or give the sensor another port as {self.where}.",
             ) from None
 
     @property

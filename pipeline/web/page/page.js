@@ -50,6 +50,7 @@ function show(word) {
   const [kind, text] = STATES[word];
   find("state").className = kind;
   find("state").textContent = text;
+  if (!connected()) find("doing").textContent = "";
   for (const button of presses) button.classList.toggle("off", !connected());
   if (connected()) line.say({ time: performance.now(), touches: pad.touches, control: held() }, false);
 }
