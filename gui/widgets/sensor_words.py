@@ -21,6 +21,7 @@ CALLED = {
     "sensors2osc": "Sensors2OSC",
     "serial": "serial line",
     "touchosc": "TouchOSC",
+    "web": "web page",
     "zigsim": "ZIG SIM",
     "osc": "OSC",
     "replay": "recorded movement",
