@@ -133,14 +133,6 @@ def test_stored_and_loaded_follows_to_the_same_bits(mapping: Remembering) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_learning_again_gives_the_same_bits(kind: type[Remembering]) -> None:
-    first, second = kind(), kind()
-    first.fit(taught())
-    second.fit(taught())
-    assert dumps(first) == dumps(second)
-
-
-@pytest.mark.parametrize("kind", KINDS)
 def test_99_inputs_one_round_and_the_same_round_twice(kind: type[Remembering]) -> None:
     rng = np.random.default_rng(0)
     few = taught(numbers=(0,))
