@@ -1,7 +1,7 @@
 """How long a frame takes with mappings that remember: 20 inputs, 8 latents, 4 gestures.
 
-Each gesture has ten states. Run as `python -m benchmarks.following`; `--json` for a script. Wall time, and the thread's own,
-which other programs do not disturb as much.
+Each gesture has ten states. Run as `python -m benchmarks.following`; `--json` for a script.
+Wall time, and the thread's own, which other programs do not disturb as much.
 """
 
 import os
@@ -79,9 +79,8 @@ def main() -> None:
     if asked.json:
         print(json.dumps([asdict(r) for r in results], indent=2))
         return
-    print(
-        f"{'mapping':10} {'Hz':>4} {'fit s':>6} {'wall p50':>9} {'p99':>6} {'own p50':>8} {'p99':>6}"
-    )
+    heads = f"{'wall p50':>9} {'p99':>6} {'own p50':>8} {'p99':>6}"
+    print(f"{'mapping':10} {'Hz':>4} {'fit s':>6} {heads}")
     for r in results:
         numbers = f"{r.wall_p50:9.0f} {r.wall_p99:6.0f} {r.own_p50:8.0f} {r.own_p99:6.0f}"
         print(f"{r.kind:10} {r.rate:4} {r.fit_s:6.2f} {numbers}")
