@@ -50,8 +50,10 @@ class States:
             raise ValueError("the stored states do not agree with their inputs and targets")
         if any(a.shape != (s,) for a in (self.leave, self.mass, self.progress)):
             raise ValueError("the stored states do not agree with each other")
-        if not (self.rate > 0 and self.evidence > 0 and 0 <= self.leak <= 1):
+        if not (0 < self.rate < 1e4 and 0 < self.evidence <= 1 and 0 < self.leak <= 1):
             raise ValueError("the stored rate is impossible")
+        if not all(self.rounds) or np.any((self.leave <= 0) | (self.leave > 1)):
+            raise ValueError("the stored gestures are impossible")
         self._distances = width - s * len(self.low)
         self._shape = s, len(self.low)
         mass = np.maximum(self.mass.astype(np.float64), LEAST)

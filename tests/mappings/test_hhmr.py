@@ -120,3 +120,24 @@ def test_impossible_settings_are_told() -> None:
             Hhmr(states=count)
     with pytest.raises(ValueError, match="window"):
         Hhmr(window=0.0)
+
+
+def test_damaged_states_are_refused(hhmr: Hhmr) -> None:
+    (_, core), *_ = hhmr._cores
+    assert isinstance(core, States)
+    weights, facts = core.weights(), core.facts()
+    wrong: list[tuple[str, object]] = [
+        ("first", core.first[::-1]),
+        ("first", core.first[:1]),
+        ("look", core.look[:-1]),
+        ("leave", core.leave * 0),
+        ("mass", core.mass[:-1]),
+    ]
+    for name, array in wrong:
+        with pytest.raises(ValueError, match="stored"):
+            States.restore({**weights, name: np.asarray(array)}, facts)
+    for name, value in (("rate", 0.0), ("leak", 2.0), ("gestures", [[], [1]])):
+        with pytest.raises(ValueError, match="stored"):
+            States.restore(weights, {**facts, name: value})
+    again = States.restore(weights, facts)
+    assert again.facts() == facts
