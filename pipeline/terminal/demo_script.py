@@ -24,8 +24,11 @@ from sensors.comote import Comote
 
 SAMPLES = Path(recordings.__file__ or "").parent / "samples"
 
-WINDOW = 2.0
-"""Seconds that the features look back; also how long a movement goes on before it counts."""
+WINDOW = 3.0
+"""Seconds that the features look back; also how long a movement goes on before it counts.
+
+As long as it takes to draw most of a digit: in less, parts of one look like parts of another.
+"""
 
 RANGE = 6.0
 """From the lowest to the highest of each of the demo's latents."""
@@ -72,25 +75,27 @@ def demo_project(script: Script, port: int) -> Project:
     scene = SceneSettings(latents=latents, targets=targets, sound=SoundSettings("limber"))
     rig = RigSettings(control=Control(port=free_port()), sound=HearingSettings(here=not missing()))
     project = new_project([phone], scene, [Osc(name="nn~", port=port)], rig)
-    scene.features = features()  # these alone: a digit is in how one moves, not how one holds
+    scene.features = features()
     return project
 
 
 def features() -> list[Feature]:
-    """Return the features of the demo: means and deviations over a window."""
-    pairs = [(k, c) for k in ("mean", "deviation") for c in ("accelerometer", "gyroscope")]
+    """Return the features of the demo: mean and deviation of how the hand turned in a window.
+
+    These alone: a digit is in how one moves, and an accelerometer tells as much of how one holds.
+    """
     return [
         read_type(
             FEATURES,
             {
-                "name": f"{kind} {channels}",
+                "name": f"{kind} gyroscope",
                 "type": kind,
-                "inputs": [f"phone.{channels}"],
+                "inputs": ["phone.gyroscope"],
                 "seconds": WINDOW,
             },
             Where("demo"),
         )
-        for kind, channels in pairs
+        for kind in ("mean", "deviation")
     ]
 
 

@@ -103,7 +103,7 @@ def playing_project(script: Script) -> Project:
     phone = Replay(name=PHONE, role="recorded hand", loop=True)
     phone.take = Path("takes") / MOVED  # which is not there yet, to be read when it is made
     project = new_project([phone], scene, [Osc(name="nn~")], rig)
-    scene.features = features()  # a digit is in how one moves, not in how one holds
+    scene.features = features()
     return project
 
 
