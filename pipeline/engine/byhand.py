@@ -65,7 +65,7 @@ def made(
         target=lambda: scene.target,
         routes=routes,
         now=lambda: scene.last,
-        began=now.began if now is not None else engine.now,
+        began=now.began if now is not None else 0,
         watched=watched,
     )
 

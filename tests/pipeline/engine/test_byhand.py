@@ -274,3 +274,13 @@ def test_takes_replay_to_the_same_bits_and_are_trajectories_themselves(tmp_path:
     learnt = stage.engine.active_scene.learnt
     assert isinstance(learnt, Handmade)
     assert 3.0 < learnt.mapping.length < 8.0  # type: ignore[attr-defined]  # it is around
+
+
+@pytest.mark.parametrize("kind", ["direct", "around"])
+def test_a_project_that_is_written_so_plays_from_its_start(kind: str) -> None:
+    project = phone_project()
+    project.scenes["main"].mapping = {"type": kind}
+    stage = Stage(project)
+    stage.do("run")
+    stage.hold(SIDE, 1.0)
+    assert np.allclose(stage.latents[:3], [3, 0, 0], atol=0.05)
