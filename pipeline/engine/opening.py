@@ -103,6 +103,9 @@ def notes_on(project: Project) -> list[str]:
         where = Where(f"scenes/{name}/scene.toml")
         found += feature_notes(scene, project.sensors, where)
         found += latent_notes(scene, where)
+        if (file := scene.mapping.get("file")) and name not in project.paths:
+            told = f"is not read yet: /limber/around/file {file}, while it plays, reads it"
+            found.append(where.under("mapping").mistake("file", told))
     found += output_notes(project.outputs, {n for s in project.scenes for n in project.sent(s)})
     found += pace_notes(project)
     return found
