@@ -22,6 +22,7 @@ class Mark:
 
 
 READY = Mark("○", "READY", TEXT)
+DAMAGED = Mark("▲", "ROUNDS DAMAGED", DANGER)
 TRAINING = Mark("◌", "TRAINING", LOOK)
 PLAYING = Mark("▶", "PLAYING", WELL)
 PANIC = Mark("■", "PANIC", DANGER)
@@ -52,7 +53,17 @@ def state_of(status: dict[str, Any], given_up: bool = False) -> Mark:
         return TRAINING
     if guided := status.get("calibrating"):
         return Mark("◔", str(guided.get("does", "")).upper(), LOOK)
-    return playing(status) if status["state"] == "playing" else READY
+    if status["state"] == "playing":
+        return playing(status)
+    return DAMAGED if damaged(status) else READY
+
+
+def damaged(status: dict[str, Any]) -> bool:
+    """Return whether the scene's rounds were damaged, and none has come in their place."""
+    own = f"scenes/{status.get('scene')}/"
+    return not status.get("rounds") and any(
+        str(file).startswith(own) for file in status.get("aside", ())
+    )
 
 
 def playing(status: dict[str, Any]) -> Mark:

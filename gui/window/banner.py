@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.actions import Action
 from gui.look.colours import BACKGROUND
 from gui.look.style import Size
-from gui.look.words import ABSENT, ENDED, PLAYING, READY, soundless, state_of
+from gui.look.words import ABSENT, ENDED, PLAYING, READY, damaged, soundless, state_of
 from gui.panels.base import Context
 from gui.widgets.basics import act, column, label, say
 from gui.widgets.calibrate import timing
@@ -100,6 +100,8 @@ def next_thing(status: dict[str, Any]) -> str:
     queue = status["queue"]
     if status["state"] == "playing":
         return "  ·  ".join(filter(None, (str(status["scene"]), remedy(status))))
+    if damaged(status):
+        return "they are kept: H says what to do"
     if queue["next"] < len(queue["targets"]):
         return f"next: {queue['targets'][queue['next']]['name']}"
     if not status["rounds"]:

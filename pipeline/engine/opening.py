@@ -8,6 +8,7 @@ from pipeline.engine.placing import belongs, prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
 from pipeline.project.cues import cue_problems
+from pipeline.project.former import remedy
 from pipeline.project.project import Project, read_project
 from pipeline.project.rig import SCENE_NAME, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
@@ -27,10 +28,12 @@ def open_project(path: Path) -> Project:
     `notes` then says in plain words what was damaged by a crash and mended, and what is
     written in the files but has no effect.
     """
-    project = read_project(path)
-    mistakes = mistakes_in(project)
-    if mistakes:
-        raise SettingsError(mistakes)
+    try:
+        project = read_project(path)
+        if mistakes := mistakes_in(project):
+            raise SettingsError(mistakes)
+    except SettingsError as error:
+        raise SettingsError(error.mistakes, remedy(path, error.mistakes)) from error
     project.notes += notes_on(project)
     return project
 

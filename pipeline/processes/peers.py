@@ -175,6 +175,7 @@ class Peers:
             "unkept": world.take.lost if world.take is not None else 0,
             "refused": loop.control.refused,
             "faults": loop.faults,
+            "aside": loop.tidying.known,
             "problems": problems + found["problems"],
         }
 

@@ -19,6 +19,7 @@ from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
 from pipeline.processes.sounding import Sounding
 from pipeline.processes.world import World
+from pipeline.project import former
 from recordings.events import Tick
 from recordings.take import TakeWriter
 
@@ -65,6 +66,8 @@ class Session:
         self.opener.start(OPENING)
         self.world.admit()
         self.engine.now = self.loop.clock.now()
+        copies = former.read(self.folder, former.kept_files(self.engine.project))
+        self.world.disk.do(lambda: former.keep(self.folder, copies))
         self._take_up()
         self._begin_take()
         self.engine.start(self.loop.clock.now())
@@ -116,6 +119,9 @@ class Session:
         """Leave everything on disk, and say that the end was in order."""
         self.opener.stop()
         self.loop.close()
+        if self.ended:
+            files = former.kept_files(self.engine.project)
+            self.world.disk.do(lambda: former.keep(self.folder, former.read(self.folder, files)))
         self.world.close()
         if self.ended:
             with contextlib.suppress(OSError):  # a disk that is read-only has none

@@ -20,6 +20,8 @@ class Tidying:
     def __init__(self, engine: Engine, disk: Disk) -> None:
         self._engine, self._disk = engine, disk
         self._next = 0
+        self.known: list[str] = []
+        """The files of damaged rounds, as of the last `note`."""
 
     def due(self) -> int:
         """Return when `tend` is due next, ns on the engine's clock; 0 before the first time."""
@@ -50,6 +52,20 @@ class Tidying:
 
     def note(self) -> str:
         """Return what to say when no take is deleted, "" when takes are."""
-        files = ", ".join(self.aside())
-        why = "any take may belong to its rounds. Repair it, or move it out of the project"
-        return f"No take is deleted while {files} is there: {why}" if files else ""
+        files = self.known = self.aside()
+        if not files:
+            return ""
+        scenes = {file.split("/")[1] for file in files}
+        rounds = self._engine.project.rounds
+        lost = sorted(name for name in scenes if name in rounds and not rounds[name].rounds)
+        now = (
+            f"Nothing that was taught in {', '.join(lost)} is there now: teach it anew, or put a "
+            "rounds.json from a backup in the scene's folder and start again"
+            if lost
+            else "Older ones are in their place"
+        )
+        return (
+            f"Rounds of {', '.join(sorted(scenes))} were damaged, and are kept in "
+            f"{', '.join(files)}. {now}. Move the damaged file out of the project to end this "
+            "message; until then no take is deleted, since any may belong to it"
+        )

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.features.base import Feature
 from pipeline.outputs.base import Output
+from pipeline.project.former import BEFORE
 from pipeline.project.new_files import rig_short, scene_file, scene_short
 from pipeline.project.rig import RigSettings, read_rig, to_folder, without_files
 from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
@@ -194,7 +195,8 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
         raise SettingsError([f'{RIG}: order: there is no scene "{name}" ({file}).{found}'])
     project.texts[file] = read_text(path / file, file)
     project.scenes[name] = read_scene(parse(project.texts[file], file), file)
-    book, notes = load_book(path / "scenes" / name / "rounds.json", path / "takes")
+    rounds = f"scenes/{name}/rounds.json"
+    book, notes = load_book(path / rounds, path / "takes", path / BEFORE / rounds)
     project.rounds[name] = book
     project.notes += notes
     space, notes = find_space(project.scenes[name], path, Where(file))

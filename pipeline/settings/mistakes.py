@@ -10,10 +10,13 @@ NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or f
 
 
 class SettingsError(ValueError):
-    """Settings are wrong; the message has one line for each of the `mistakes`."""
+    """Settings are wrong; the message has one line for each of the `mistakes`.
 
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
+    `remedy` says what to do about all of them, in its last line.
+    """
+
+    def __init__(self, mistakes: list[str], remedy: str = "") -> None:
+        super().__init__("\n".join([*mistakes, *filter(None, (remedy,))]))
         self.mistakes = mistakes
 
 

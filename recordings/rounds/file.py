@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 from recordings.events import Command
+from recordings.files import write_atomic
 from recordings.rounds.book import RoundBook
 from recordings.rounds.round import Round, RoundsError
 from recordings.take import TakeError, read_take, summarise
@@ -13,13 +14,13 @@ DAMAGED = ".damaged-"
 """What the name of a damaged file gets, before its number."""
 
 
-def load_book(path: Path, takes: Path) -> tuple[RoundBook, list[str]]:
+def load_book(path: Path, takes: Path, before: Path | None = None) -> tuple[RoundBook, list[str]]:
     """Return the rounds kept in `path`, and what had to be mended, in sentences.
 
     Rounds that were being recorded end where their take, in the folder `takes`, ends; their
-    targets moved as the commands in it say. A
-    damaged file is kept under another name, so that nothing overwrites it, and the book is
-    empty. Raises RoundsError when the file can be neither read nor kept.
+    targets moved as the commands in it say. A damaged file is kept under another name, so that
+    nothing overwrites it; in its place comes its older copy `before`, and where there is none
+    the book is empty. Raises RoundsError when the file can be neither read nor kept.
     """
     try:
         data = path.read_bytes()
@@ -28,12 +29,17 @@ def load_book(path: Path, takes: Path) -> tuple[RoundBook, list[str]]:
     except OSError as error:
         raise RoundsError(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        book = RoundBook.loads(data)
+        book, notes = RoundBook.loads(data), list[str]()
     except RoundsError as error:
-        return RoundBook(), [f"{path} is damaged ({error}): it is kept as {_set_aside(path)}."]
+        note = f"{path} is damaged ({error}): it is kept as {_set_aside(path)}"
+        if before is None or (former := _put_back(before, path)) is None:
+            return RoundBook(), [f"{note}."]
+        book, notes = former, [f"{note}; the rounds of when it was last played are in its place."]
     for opened in book.open:
         _move_again(book, opened, takes / opened.take)
-    return book, book.recover({round_.take: _end(takes / round_.take) for round_ in book.open})
+    return book, notes + book.recover(
+        {round_.take: _end(takes / round_.take) for round_ in book.open}
+    )
 
 
 def _move_again(book: RoundBook, opened: Round, take: Path) -> None:
@@ -56,6 +62,17 @@ def _is_number(value: object) -> bool:
 def set_aside(scene: Path) -> list[str]:
     """Return the names of the damaged files that were kept in the folder of a scene."""
     return sorted(path.name for path in scene.glob(f"rounds{DAMAGED}*"))
+
+
+def _put_back(before: Path, path: Path) -> RoundBook | None:
+    """Return the rounds of an older copy, which is now in its place; None without one."""
+    with contextlib.suppress(OSError, RoundsError):
+        data = before.read_bytes()
+        book = RoundBook.loads(data)
+        if book.rounds:
+            write_atomic(path, data)
+            return book
+    return None
 
 
 def _set_aside(path: Path) -> str:

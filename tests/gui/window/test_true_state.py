@@ -73,3 +73,12 @@ def test_what_was_never_heard_is_not_called_lost() -> None:
     status = state("a device lost").status
     waiting = {**status, "lost": []}
     assert state_of(waiting).word == "RESTING, phone0 not heard yet"
+
+
+def test_rounds_that_were_damaged_are_no_fresh_start() -> None:
+    status = {**state("one device").status, "aside": ["scenes/main/rounds.damaged-1.json"]}
+    assert state_of(status).word == "ROUNDS DAMAGED"
+    assert "H says what to do" in next_thing(status)
+    assert state_of({**status, "aside": ["scenes/storm/rounds.damaged-1.json"]}).word == "READY"
+    taught = {**state("nothing learnt").status, "aside": status["aside"]}
+    assert state_of(taught).word == "READY"  # older ones are in their place

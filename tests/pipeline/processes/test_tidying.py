@@ -93,7 +93,8 @@ def test_a_session_says_so_and_tidies_as_it_plays(piece: Path) -> None:
     fill(piece, "old")
     with playing(piece, piece / "s") as session:
         status = session.loop.peers.status()
-        assert any("No take is deleted while" in p for p in status["problems"])
+        assert any("Nothing that was taught in main is there now" in p for p in status["problems"])
+        assert status["aside"] == ["scenes/main/rounds.damaged-1.json"]
         assert {"old.mcap", "taught.mcap"} <= set(takes(piece))
     (piece / "scenes/main/rounds.damaged-1.json").unlink()
     with playing(piece, piece / "s") as session:
