@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.camera.capture import Asked, Capture
 from pipeline.project.rig import sensor_problems
 from pipeline.settings.reading import SettingsError, Where, read
 from pipeline.terminal.listen import Listener, Read
@@ -11,7 +12,8 @@ from pipeline.terminal.tap import Tap, osc_types, usual_ports
 from recordings.families import UnknownTypeError
 from sensors.base import SENSORS, DeviceSensor, PolledSensor
 from sensors.wire.capture import Packet, packets
-from sensors.wire.captured import Capture, spoken_by
+from sensors.wire.captured import Capture as Played
+from sensors.wire.captured import spoken_by
 
 
 def read_sensor(kind: str, keys: Mapping[str, Any]) -> Read:
@@ -25,9 +27,24 @@ def read_sensor(kind: str, keys: Mapping[str, Any]) -> Read:
         raise SettingsError(problems)
     if not isinstance(sensor, PolledSensor | DeviceSensor):
         raise UnknownTypeError(f'"{kind}" is heard on a port, not read')
-    if "source" in keys and not Path(keys["source"]).is_file():
-        raise SettingsError([f"there is no file {keys['source']}"])
+    if isinstance(sensor, DeviceSensor) and "source" in keys:
+        look_into(sensor)
     return sensor
+
+
+def look_into(sensor: DeviceSensor) -> None:
+    """Raise SettingsError where the file in place of a device cannot be read, saying why."""
+    if not sensor.source.is_file():
+        raise SettingsError([f"there is no file {sensor.source}"])
+    try:
+        if sensor.plays_source:
+            Capture(Asked(file=str(sensor.source), speed=0)).close()
+        else:
+            next(sensor.recorded(), None)
+    except (OSError, ValueError, ImportError) as error:
+        what = str(error)
+        told = what if str(sensor.source) in what else f"{sensor.source}: {what}"
+        raise SettingsError([told]) from None
 
 
 def listener_for(
@@ -74,5 +91,5 @@ def of_capture(
     def wanted(packet: Packet) -> bool:
         return port in (None, packet.port) and (speaker is None or spoken_by(speaker, packet))
 
-    listener.captures.play(Capture(source.name, source, keys.get("speed", 1.0), 0, wanted))
+    listener.captures.play(Played(source.name, source, keys.get("speed", 1.0), 0, wanted))
     return listener

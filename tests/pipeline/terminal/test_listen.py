@@ -262,3 +262,20 @@ def test_a_file_that_is_no_capture() -> None:
         listener_for("comote", None, {"source": __file__}, print)
     with pytest.raises(SettingsError, match=r"none\.pcap: No such file"):
         listener_for("", None, {"source": "none.pcap"}, print)
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("gametrak", "no file of reports of 16 bytes"),
+        ("gamepad", "no file of events of 8 bytes"),
+        ("midi", "MThd not found"),
+        ("pose", "cannot be played"),
+    ],
+)
+def test_a_file_that_is_no_recording_is_not_waited_for(tmp_path: Path, kind: str, why: str) -> None:
+    file = tmp_path / "odd.bin"
+    file.write_bytes(b"nothing that any device says. " * 3 + b"!")
+    with pytest.raises(SettingsError, match=why) as told:
+        listener_for(kind, None, {"source": str(file)}, print)
+    assert str(file) in str(told.value)
