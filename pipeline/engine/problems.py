@@ -1,15 +1,15 @@
 """What is wrong now, in sentences that say what it means or what to do."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.spares import here
+from sensors.base import DeviceSensor, OscSensor, Sensor
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
     from pipeline.engine.scene import Scene
-
-NO_SPARES: Mapping[str, str] = {}
 
 GAPS = 3
 """Gaps in the sound, in the ten seconds that they are counted over, that are no chance any more."""
@@ -18,7 +18,7 @@ GAPS = 3
 def problems(engine: "Engine", sound: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with what an engine plays; `sound` is how the sound goes."""
     return [
-        *missed(sorted(engine.lost), {s.name: s.spare_for for s in engine.project.sensors}),
+        *missed(sorted(engine.lost), engine.project.sensors),
         *carried(engine),
         *gaps(sound),
         *engine.graph.views[engine.active].problems,
@@ -28,20 +28,26 @@ def problems(engine: "Engine", sound: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def missed(lost: Iterable[str], spares: Mapping[str, str] = NO_SPARES) -> list[str]:
-    """Return what to say of each sensor that was heard and is no more; `spares` are for whom."""
-    return [
-        f"{name}, the spare for {spares[name]}, is not heard"
-        if spares.get(name)
-        else f"{name} is not heard: its latents rest until it is back"
-        for name in lost
-    ]
+def missed(lost: Iterable[str], sensors: Iterable[Sensor]) -> list[str]:
+    """Return what to say of each sensor of a rig that was heard and is no more."""
+    known = {sensor.name: sensor for sensor in sensors}
+    return [_missed(name, known.get(name)) for name in lost]
+
+
+def _missed(name: str, sensor: Sensor | None) -> str:
+    if sensor is not None and sensor.spare_for:
+        return f"{name}, the spare for {sensor.spare_for}, is not heard"
+    if isinstance(sensor, OscSensor | DeviceSensor) and sensor.source != Path():
+        return f"{sensor.source.name}, which stands in for {name}, is over: its latents rest"
+    return f"{name} is not heard: its latents rest until it is back"
 
 
 def carried(engine: "Engine") -> list[str]:
-    """Return what to say of each sensor whose part is played by a spare."""
+    """Return what to say of each sensor whose part is played by a spare that is heard."""
     found = []
     for first, spare in engine.spares.carried.items():
+        if first in engine.lost:
+            continue
         if here(engine, first):
             told = f"is heard again, and {spare} plays its part: sensor/spare/back {first}"
         else:

@@ -86,8 +86,7 @@ def state(project: Project, status: dict[str, Any] | None) -> list[Finding]:
     if status["besides"]:
         text = f"{status['besides']} goes on"
         found.append(Finding("Teaching", None, text, "end it before the show"))
-    spares = {n: facts["spare_for"] for n, facts in status["sensors"]["sensors"].items()}
     told = {text for text in status["problems"] if not text.startswith("UDP port")}
     sound = status["sound"]  # of these, and of sensors, more is said beside
-    told -= {*sound.get("problems", []), *gaps(sound), *missed(status["lost"], spares)}
+    told -= {*sound.get("problems", []), *gaps(sound), *missed(status["lost"], project.sensors)}
     return found + [Finding("Now", None, text) for text in sorted(told)]

@@ -19,6 +19,12 @@ LOOK = 1.0
 HERE = "127."
 """How addresses begin that nothing but this computer reaches."""
 
+GONE = (
+    "It was heard before. Is it switched on, with CoMote in front and its sensors streaming, and "
+    "still on this Wi-Fi? Its battery may be empty."
+)
+"""What to look at of a phone that has fallen silent."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -149,5 +155,6 @@ class Connecting:
         self._told.add(phone.sensor.name)
         host = next(iter(phone.links()), "this computer")
         s = phone.sensor
-        why = causes(status, host, s.port, phone.id, s.websocket)
+        gone = self._before.get(s.name) and not taken(status, s.websocket or s.port)
+        why = GONE if gone else causes(status, host, s.port, phone.id, s.websocket)
         self._say(f"{s.name} is not heard. {why}")

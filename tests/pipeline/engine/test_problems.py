@@ -1,8 +1,12 @@
 """What is wrong now is told in the status, and no more once it is well again."""
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.engine.problems import missed
 from pipeline.engine.status import status
+from sensors.gametrak import Gametrak
 from tests.pipeline.engine.stage import FLAT, Stage
 
 
@@ -15,6 +19,12 @@ def test_a_lost_sensor_is_a_problem_until_it_is_back() -> None:
     assert status(stage.engine)["problems"] == lost
     stage.hold(FLAT, 0.1)
     assert status(stage.engine)["problems"] == []
+
+
+def test_a_file_in_place_of_a_device_is_over() -> None:
+    hands = Gametrak(name="hands", source=Path("/some/where/reports.bin"))
+    told = missed(["hands"], [hands])
+    assert told == ["reports.bin, which stands in for hands, is over: its latents rest"]
 
 
 @pytest.mark.parametrize(("now", "told"), [(None, False), (3, False), (4, True)])

@@ -122,6 +122,9 @@ def test_when_the_spare_dies_too_the_phone_takes_over_if_it_is_there() -> None:
     stage.move(1.0, "1")
     stage.move(1.0)
     assert stage.engine.lost == {"phone", "spare"}
+    told = problems(stage.engine, {})
+    assert "phone is not heard: its latents rest until it is back" in told
+    assert not any("plays its part" in text for text in told)
     stage.move(0.1, "0")
     stage.move(0.1, "0")
     assert stage.players == {}

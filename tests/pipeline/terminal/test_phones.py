@@ -158,6 +158,17 @@ def test_a_taken_port_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "a is not heard. UDP port 8001" in said.lines[-1]
 
 
+def test_of_a_phone_that_was_heard_before_other_causes_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "reached_at", lambda _: ["10.0.0.5"])
+    monkeypatch.setattr(module, "SILENCE", -1.0)
+    said = Said()
+    connecting = Connecting([Wanted(Comote(name="a"), "0")], said.show, said.lines.append)
+    connecting.look(status(a=9))
+    assert "It was heard before" in said.lines[-1]
+
+
 def test_phones_without_an_id_get_a_free_one(tmp_path: Path) -> None:
     sensors = [Comote(name="a"), Comote(name="b", id="1"), Comote(name="c")]
     found = phones_of(piece(tmp_path / "p", *sensors))
