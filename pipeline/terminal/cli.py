@@ -137,8 +137,10 @@ def run(
             say(f"{folder} plays. See it: limber gui {folder}. Join it: limber run {folder}.")
             say(f"End it: limber stop {folder}")
             return
-        perform(folder, out, sound)
-        text = f"All is kept in {folder}. Again: limber run {folder}"
+        if perform(folder, out, sound):
+            text = f"{folder} plays on. Again: limber run {folder}. End it: limber stop {folder}"
+        else:
+            text = f"All is kept in {folder}. Again: limber run {folder}"
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -31,12 +31,23 @@ def listen(
     With --json, one object a line: sensor, id, time and device_time in seconds, channels.
     """
     from pipeline.terminal.listened import listener_for
+    from pipeline.terminal.players import by_limber
     from pipeline.terminal.tap import own_address
 
     with plain_errors():
         given = {"take": take and str(take), "source": source and str(source), "speed": speed}
         keys = {key: value for key, value in given.items() if value is not None}
-        listener = listener_for(sensor, port, keys | ({"id": device} if device else {}), warn)
+        problems: list[str] = []
+        try:
+            asked = keys | ({"id": device} if device else {})
+            listener = listener_for(sensor, port, asked, problems.append)
+        except OSError as error:
+            ours, others = by_limber(str(error.strerror).splitlines())
+            if others or not ours:
+                raise
+            raise StopError("\n".join(ours)) from error
+        for text in (text for texts in by_limber(problems) for text in texts):
+            warn(text)
         if listener.tap.ports:
             ports = ", ".join(map(str, listener.tap.ports))
             here = own_address() or "this computer"

@@ -12,7 +12,7 @@ from pipeline.project.spaces import drift
 from pipeline.sound.device import DeviceError, missing, outputs
 from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
-from pipeline.terminal.tap import own_address, usual_ports
+from pipeline.terminal.tap import osc_types, own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
 PATCH = 12000
@@ -55,7 +55,7 @@ def packages() -> list[dict[str, Any]]:
     missing, found = [], []
     for name in PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            found.append(f"{name}\u00a0{version(name)}")  # no line ends between them
         except PackageNotFoundError:
             missing.append(name)
     lines = [line("Packages", ", ".join(found), True)]
@@ -87,19 +87,28 @@ def addresses() -> dict[str, Any]:
     return line("Network", f"phones send to {found}", True)
 
 
+def users(number: int) -> str:
+    """Return who usually sends to a port."""
+    types = {name: cls().port for name, cls in osc_types().items()}
+    others = {name: cls.other_ports for name, cls in osc_types().items()}
+    found = sorted(n for n, own in types.items() if number == own or number in others[n])
+    return ", ".join([*found, *(["latents for a patch"] if number == PATCH else [])])
+
+
 def port(number: int) -> dict[str, Any]:
     """Look whether a port is free, and who holds it."""
+    what = f"UDP port {number} ({users(number)})"
     try:
         UdpReceiver("0.0.0.0", number).close()  # noqa: S104 - as sensors would open it
     except PortTakenError:
         who = holder(number) or "another program"
         if number == PATCH:
-            return line(f"UDP port {number}", f"{who} listens here: latents will arrive", True)
+            return line(what, f"{who} listens here: latents will arrive", True)
         text = f"taken by {who}: close it, or use another port in the rig and the device"
-        return line(f"UDP port {number}", text, False)
+        return line(what, text, False)
     except OSError as error:
-        return line(f"UDP port {number}", str(error.strerror), False)
-    return line(f"UDP port {number}", "free", True)
+        return line(what, str(error.strerror), False)
+    return line(what, "free", True)
 
 
 def holder(number: int) -> str:

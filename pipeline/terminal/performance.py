@@ -26,8 +26,8 @@ STARTING = 10.0
 """Seconds in which what keeps the engine going has begun, on a slow machine too."""
 
 
-def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
-    """Play a project until its player ends it.
+def perform(folder: Path, console: Console, sound: bool | None = None) -> bool:
+    """Play a project until its player ends it; return whether it plays on.
 
     `sound` says whether this computer makes the sound, whatever the rig says (None: as it says).
 
@@ -43,20 +43,26 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> None:
         console.print("This project is playing already; joining it.")
         await_engine(folder)  # perhaps it has only just begun
         Terminal(client, console).run()
-        return
+        client.close()
+        return performer.performing(folder)
+    if console.is_terminal:
+        console.print(f"Starting {folder}: this takes some seconds …", markup=False)
     with open_log(folder) as log:
         supervisor = Supervisor(folder, log.fileno(), sound, project.rig.sound.here)
         supervisor.start()
         try:
-            client.wait(lambda _: True, 30.0)
+            client.patience = performer.FIRST  # a busy computer is slow, not broken
+            client.wait(lambda _: True, performer.FIRST)
             Terminal(client, console).run()
         except (EngineAbsentError, TimeoutError) as error:
-            raise EngineAbsentError(f"{error}; {log.name} says why") from error
+            again = f"once more: limber run {folder}"
+            raise EngineAbsentError(f"{error}; {log.name} says why. Try it {again}") from error
         except KeyboardInterrupt:
             pass
         finally:
             client.close()
             supervisor.stop()
+    return False
 
 
 def perform_detached(folder: Path, console: Console, sound: bool | None = None) -> None:

@@ -125,8 +125,8 @@ class Terminal:
     def _plain(self) -> None:
         """Print each change and problem as a line, for a log or a screen reader, until Ctrl-C."""
         told: set[str] = set()
-        self._print("playing without a terminal: changes are told in lines, Ctrl-C ends")
         with contextlib.suppress(KeyboardInterrupt):
+            self._print("playing without a terminal: changes are told in lines, Ctrl-C ends")
             while True:
                 with contextlib.suppress(EngineAbsentError):
                     problems = self.client.status()["problems"]
