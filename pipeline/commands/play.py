@@ -18,6 +18,7 @@ from recordings.families import nearest
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
+    from pipeline.engine.scene import Scene
 
 
 @command("run", stage=True)
@@ -117,8 +118,8 @@ def next_(engine: "Engine") -> None:
     """Do what comes next, for a single button: teach each target of the queue, train, play.
 
     Recording: end the round. Targets left in the queue: record the next. All taught: train
-    and play. Playing: stop, and begin the queue again (`back` plays on instead). In the show: go
-    to the next cue.
+    and play. Playing what was learnt: stop, and begin the queue again (`back` plays on
+    instead). In the show: go to the next cue.
     """
     if engine.on_stage.show:
         cues.go_on(engine, 1)
@@ -126,7 +127,7 @@ def next_(engine: "Engine") -> None:
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
         end_recording(engine)
-    elif engine.playing:
+    elif engine.playing and not untaught(engine.active_scene):
         stop(engine)
         teaching.at, teaching.interrupted = 0, True
         aim_at_queue(engine.active_scene)
@@ -134,6 +135,11 @@ def next_(engine: "Engine") -> None:
         begin_round(engine, by_queue=True)
     else:
         play(engine)
+
+
+def untaught(scene: "Scene") -> bool:
+    """Return whether a scene has nothing to play, and targets that wait to be taught."""
+    return scene.learnt is None and scene.teaching.at < len(scene.teaching.queue)
 
 
 @command("back")

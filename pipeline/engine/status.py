@@ -3,6 +3,8 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.engine import calibrating, calibrations, gestures, improving, playback, running, stage
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.handmade import hands
@@ -174,8 +176,10 @@ def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
 
 def nearest_of(engine: "Engine", most: int | None = None) -> int | None:
     """Return the number of the round nearest to the present movement, as `Teaching.nearest`."""
-    names, x = engine.graph.views[engine.active].names, engine.graph.vector(engine.active)
-    return engine.active_scene.teaching.nearest(names, x, most)
+    view = engine.graph.views[engine.active]
+    heard = np.array([not owners & engine.lost for owners in view.sensors], bool)
+    x = np.where(heard, engine.graph.vector(engine.active), np.nan)  # what is lost is like nothing
+    return engine.active_scene.teaching.nearest(view.names, x, most)
 
 
 def features_of(engine: "Engine") -> dict[str, float | None]:

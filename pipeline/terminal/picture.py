@@ -145,8 +145,9 @@ def next_step(status: dict[str, Any]) -> str:
         return "next cue"
     if status["besides"] == "recording":
         return "end the round"
-    if status["state"] == "playing":
+    waits = queue["next"] < len(queue["targets"])
+    if status["state"] == "playing" and (status["learnt"] or not waits):
         return "stop"
-    if queue["next"] < len(queue["targets"]):
+    if waits:
         return f"record {queue['targets'][queue['next']]['name']}"
     return "train and play" if status["stale"] or not status["learnt"] else "play"

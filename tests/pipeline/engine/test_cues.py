@@ -13,6 +13,7 @@ from pipeline.engine.standing import performance
 from pipeline.engine.status import status
 from pipeline.project.creation import default_scene, write_project
 from pipeline.project.cues import Cue
+from pipeline.project.latents import Target
 from pipeline.project.project import Project
 from pipeline.settings.documents import parse
 from recordings.events import Swap
@@ -51,6 +52,16 @@ def lesson() -> tuple[bytes, bytes]:
 def now(stage: Stage) -> tuple[Any, ...]:
     """Return the number of the present cue, its scene and whether it plays."""
     return stage.engine.on_stage.cue, stage.engine.active, stage.engine.playing
+
+
+def test_in_a_scene_that_nobody_taught_the_next_step_is_to_teach() -> None:
+    stage = taught()
+    stage.engine.scenes["two"].teaching.queue = [Target("A", [0.0, 0.0, 0.0])]
+    stage.do("run")
+    stage.do("scene", "two")
+    assert stage.engine.state() == ("playing", "")
+    stage.do("next")
+    assert stage.engine.state() == ("idle", "recording")
 
 
 def test_next_goes_through_the_cues_and_no_further() -> None:

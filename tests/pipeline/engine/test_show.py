@@ -17,6 +17,8 @@ from tests.pipeline.engine.test_cues import PIECE, now, taught, two_scenes
 ON_STAGE = {
     *("show", "cue/go", "cue/next", "cue/back", "scene", "next", "play", "run", "stop"),
     *("panic", "resume", "sound/volume", "sound/device", "sound/ahead", "latent/lock", "take/stop"),
+    "sensor/replace",
+    "sensor/spare/back",
 }
 """All that is obeyed in the show, but for queries: whoever adds to it decides so here too."""
 

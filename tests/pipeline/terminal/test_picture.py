@@ -172,6 +172,8 @@ def test_what_the_next_step_is() -> None:
     assert next_step(taught) == "train and play"
     assert next_step(taught | {"stale": False, "learnt": True}) == "play"
     assert next_step(taught | {"state": "playing"}) == "stop"
+    assert next_step(facts | {"state": "playing", "learnt": True}) == "stop"
+    assert next_step(facts | {"state": "playing", "learnt": False}) == "record A"
 
 
 @pytest.mark.parametrize(("value", "text"), [(None, "—"), (0.0012, "1.2 ms"), (0.0, "0.0 ms")])
