@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.processes.process import THREADS
-from pipeline.terminal.cli_bench import bench
+from pipeline.terminal.cli_bench import benching
+from pipeline.terminal.cli_bench_gestures import gestures
 from pipeline.terminal.cli_camera import camera
 from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
@@ -154,11 +155,12 @@ for elsewhere in (
     check,
     patch,
     evaluate,
-    bench,
     render,
     encode,
 ):
     app.command()(elsewhere)
+app.add_typer(benching, name="bench")
+benching.command()(gestures)
 app.command()(gui)
 app.command()(stop)
 app.command()(analyse)

@@ -9,8 +9,12 @@ import typer
 from pipeline.terminal.cli_devices import Json
 from pipeline.terminal.shell import StopError, err, out, plain_errors
 
+benching = typer.Typer(invoke_without_command=True)
 
+
+@benching.callback()
 def bench(
+    context: typer.Context,
     seconds: Annotated[float, typer.Option(min=0.5, help="How long each part takes.")] = 5.0,
     against: Annotated[
         int | None,
@@ -34,6 +38,8 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure latency beside a bare UDP echo, loss, start, memory, learning, and sound."""
+    if context.invoked_subcommand is not None:
+        return
     from benchmarks.everything import measure, measure_against, measure_sound
     from benchmarks.report import ComparisonError, earlier, report
     from sensors.wire.udp import PortTakenError

@@ -1,0 +1,1 @@
+"""The public benchmark of gesture to latents: real movement, latents tied to it, streamed."""

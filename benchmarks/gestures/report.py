@@ -1,0 +1,62 @@
+"""The figures of the benchmark of gestures for people: a table on the terminal, or in Markdown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+HEAD = (
+    "mapping",
+    "kind",
+    "RMSE",
+    "late, ms",
+    "jerk",
+    "with noise",
+    "dropouts",
+    "drift",
+    "row, µs",
+    "fit, s",
+)
+UNKNOWN = "—"
+
+
+def report(found: dict[str, Any]) -> RenderableType:
+    """Return a table of the figures, with what they say."""
+    table = Table(title=title(found))
+    for i, name in enumerate(HEAD):
+        table.add_column(name, justify="left" if i < 2 else "right", no_wrap=True)
+    for row in found["rows"]:
+        table.add_row(*cells(row))
+    return Group(table, summary(found))
+
+
+def markdown(found: dict[str, Any]) -> list[str]:
+    """Return the table as lines of Markdown."""
+    lines = [HEAD, ("---", "---", *["--:"] * (len(HEAD) - 2)), *map(cells, found["rows"])]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def cells(row: dict[str, Any]) -> Sequence[str]:
+    """Return the cells of one who learns."""
+    others = [f"{row['rmse_with'][name]:.3f}" for name in ("noise", "dropouts", "drift")]
+    late = UNKNOWN if row["lag_ms"] is None else f"{row['lag_ms']:.0f}"
+    us = UNKNOWN if row["row_us"] is None else f"{row['row_us']:.0f}"
+    first = row["name"], row["kind"], f"{row['rmse']:.3f}", late, f"{row['jerk']:.2f}"
+    return (*first, *others, us, f"{row['fit_s']:.1f}")
+
+
+def title(found: dict[str, Any]) -> str:
+    """Return what was measured."""
+    return (
+        f"{found['recordings']} recordings of {found['movements']} movements, "
+        f"each left out once in {found['folds']} turns"
+    )
+
+
+def summary(found: dict[str, Any]) -> str:
+    """Return what the table says, in a sentence."""
+    one, other = found["better"]["in time"], found["better"]["row by row"]
+    gain = found["better"]["gain"]
+    more = f"{gain:.0%} less error than" if gain >= 0 else f"{-gain:.0%} more error than"
+    return f"The best in time ({one}) makes {more} the best row by row ({other})."
