@@ -183,9 +183,9 @@ class RoundList(QWidget):
         painter.drawRoundedRect(box, Size.px(8), Size.px(8))
         inner = box.adjusted(Size.px(8), Size.px(6), -Size.px(10), -Size.px(6))
         movement = self._movement(row.number)
-        if movement is not None:
-            small = QRectF(inner.left(), inner.top(), Size.px(60), inner.height())
-            draw(painter, small.adjusted(0, 3, 0, -3), movement.curves, quiet=row.muted)
+        small = QRectF(inner.left(), inner.top(), Size.px(60), inner.height()).adjusted(0, 3, 0, -3)
+        curves = None if movement is None else movement.curves
+        draw(painter, small, curves, quiet=row.muted)
         inner.setLeft(inner.left() + Size.px(70))
         upper, lower = halves(inner)
         text, word, colour = row.verdict

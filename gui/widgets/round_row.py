@@ -72,7 +72,9 @@ def below(facts: dict[str, Any], recording: bool = False) -> str:
     """Return the line under a round's name: how long, how many examples, what is unusual."""
     if recording:
         return "● being recorded"
-    examples = NONE if facts["examples"] is None else str(facts["examples"])
+    if facts["examples"] is None:
+        return f"{facts['seconds']:.1f} s · its movement is not read yet"
+    examples = str(facts["examples"])
     weight = f" · × {facts['weight']:g}" if facts["weight"] != 1 else ""
     moves = " · moving sound" if facts["moves"] else ""
     return f"{facts['seconds']:.1f} s · {examples} examples{weight}{moves}"

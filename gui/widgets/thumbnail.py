@@ -5,15 +5,25 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from gui.look.colours import CURVES, DIM
+from gui.look.colours import CURVES, DIM, LINE
 
 MOST = 3
 """Curves that are told apart in so small a place."""
 
 
-def draw(painter: QPainter, box: QRectF, curves: Sequence[Sequence[float]], quiet: bool) -> None:
-    """Draw curves over each other into a box; `quiet` ones without their colours."""
+def draw(
+    painter: QPainter, box: QRectF, curves: Sequence[Sequence[float]] | None, quiet: bool
+) -> None:
+    """Draw curves over each other into a box; `quiet` ones without their colours.
+
+    None, while they are not known, is a dotted line in their place.
+    """
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if curves is None:
+        middle = QPointF(0, box.height() / 2)
+        painter.setPen(QPen(QColor(LINE), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(box.topLeft() + middle, box.topRight() + middle)
+        return
     for i, curve in enumerate(curves[:MOST]):
         if len(curve) < 2:
             continue

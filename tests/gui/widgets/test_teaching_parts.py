@@ -10,7 +10,7 @@ from gui.look.colours import DANGER, LOOK, WELL
 from gui.widgets.click import RATE, TONES, Clicks
 from gui.widgets.error_bars import MOST, Bar, against, in_short, worst
 from gui.widgets.flow import flow
-from gui.widgets.round_row import Row
+from gui.widgets.round_row import Row, below
 from gui.widgets.stepper import Stepper
 from gui.widgets.target_grid import Cell
 from pipeline.sound.device import DeviceError
@@ -112,3 +112,9 @@ def test_a_sound_says_whether_it_is_next_and_taught() -> None:
     assert Cell("a", 0, next=False, heard=False).words == ""
     assert Cell("a", 2, next=False, heard=False).words == "✓ 2"
     assert Cell("a", 1, next=True, heard=True).words == "▸ next  ✓ 1"
+
+
+def test_a_round_that_is_not_read_yet_says_so() -> None:
+    facts = {"seconds": 2.0, "examples": None, "weight": 1, "moves": False}
+    assert below(facts) == "2.0 s · its movement is not read yet"
+    assert below({**facts, "examples": 0}) == "2.0 s · 0 examples"
