@@ -13,6 +13,9 @@ from pipeline.terminal.shell import err, out, plain_errors, warn
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder.")],
     scene: Annotated[str, typer.Option(help="Which scene; the first unless given.")] = "",
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind beside its own; may be repeated.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Judge every kind of mapping by rounds left out, for each latent and round.
@@ -31,6 +34,7 @@ def evaluate(
                 folder,
                 scene,
                 lambda share, step: bar.update(task, completed=share, description=step),
+                kind or (),
             )
         for problem in found["problems"]:
             warn(problem)

@@ -1,5 +1,6 @@
 """How well each kind of mapping would play a scene, judged by rounds it has not learnt from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,25 +8,34 @@ from rich.table import Table
 
 from mappings.base import Watch, learning
 from mappings.training.comparison import compare
+from pipeline.settings.mistakes import SettingsError
 from pipeline.terminal.headless import read_taught
+from recordings.families import nearest
 
 MARGIN = 0.9
 """Only an error below this share of the scene's own makes another kind worth a change."""
 
 
-def evaluate_scene(folder: Path, scene: str, watch: Watch) -> dict[str, Any]:
+def evaluate_scene(
+    folder: Path, scene: str, watch: Watch, only: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the errors of every kind of mapping on a scene (empty: the first); change nothing.
+
+    `only` names the kinds to judge beside its own; empty: all.
 
     That of comparison.compare, and `scene`, `chosen` (its own kind, judged with its own
     settings), `rounds`, `examples`, `missing` and `problems`. Raises SettingsError and
     NotEnoughExamplesError.
     """
+    if wrong := [kind for kind in only if kind not in learning()]:
+        raise SettingsError([f'no mapping "{wrong[0]}" learns.{nearest(wrong[0], learning())}'])
     found = read_taught(folder, scene)
     settings = found.project.scenes[found.scene]
     examples, missing = found.examples()
     own = dict(settings.mapping)
     chosen = own.pop("type")
-    kinds = {kind: own if kind == chosen else {} for kind in learning()}
+    judged = [kind for kind in learning() if not only or kind in (*only, chosen)]
+    kinds = {kind: own if kind == chosen else {} for kind in judged}
     choices = [latent.inputs for latent in settings.latents]
     return {
         "scene": found.scene,

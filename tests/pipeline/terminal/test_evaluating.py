@@ -53,9 +53,11 @@ def test_errors_of_every_kind_by_latent_and_by_round(tmp_path: Path, piece: Path
 
 
 def test_a_person_is_told_in_tables_and_sentences(tmp_path: Path, piece: Path) -> None:
-    ended = limber("evaluate", piece, "--scene", "main", cwd=tmp_path)
+    ended = limber("evaluate", piece, "--scene", "main", "--kind", "ridge", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert "Error by latent" in ended.stdout
+    assert "ridge" in ended.stdout
+    assert "kernel" not in ended.stdout
     assert "Error by round" in ended.stdout
     assert "Scene main: 6 rounds, " in ended.stdout
     assert "leaving whole rounds out" in ended.stdout
@@ -68,6 +70,7 @@ def test_what_a_person_can_get_wrong(tmp_path: Path, piece: Path) -> None:
         (["nothing"], "there is no folder nothing"),
         (["empty"], "round"),
         ([piece, "--scene", "mian"], 'Did you mean "main"?'),
+        ([piece, "--kind", "rigde"], 'Did you mean "ridge"?'),
     ):
         ended = limber("evaluate", *args, cwd=tmp_path)
         assert ended.returncode == 2
@@ -96,7 +99,7 @@ def test_it_needs_no_mapping_and_a_damaged_one_hinders_nothing(tmp_path: Path, p
     mapping.mkdir()
     for name in ("mapping", "better"):
         (mapping / f"{name}.safetensors").write_bytes(b"damaged")
-    ended = limber("evaluate", folder, "--json", cwd=tmp_path)
+    ended = limber("evaluate", folder, "--kind", "auto", "--json", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
     found = json.loads(ended.stdout)["kinds"]["auto"]
     assert list(found["relative"]) == ["latent-1", "latent-2"]
