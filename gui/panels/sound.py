@@ -137,7 +137,7 @@ class Sound(Panel):
             self._troubled = time.monotonic()
             say(self.problem, "\n".join(problems))
         self.problem.setVisible(bool(status) and time.monotonic() - self._troubled < STAYS)
-        word = "● Sound here" if made.get("here") else "○ Sound in Max"
+        word = "● Sound here" if made.get("here") else "○ Sound in Max" if status else "— Sound"
         if not self.here.text().startswith(word):
             self.here.setText(f"{word}  [B]")
             self.here.setAccessibleName(word)

@@ -84,7 +84,7 @@ def why_over(folder: Path) -> str:
             file.seek(max(0, file.seek(0, os.SEEK_END) - READ))
             said = file.read().decode(errors="replace")
     except OSError:
-        return "nothing says why"
+        return "there is no log that says why"
     run = said.rpartition(BEGINS)[2].splitlines()
     if any(OVER in line for line in run):
         return "it was ended"
