@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,10 +193,12 @@ def missing(name: str, channels: Iterable[str], outputs: Iterable[str]) -> str:
     valid = {part for k in (*channels, *outputs) for part in prefixes(k)}
     if not valid:
         return f'waits for "{name}"; nothing has been heard yet'
+    whose = name.split(".")[0]
+    if whose != name and not get_close_matches(whose, {k.split(".")[0] for k in valid}, 1, 0.75):
+        return f'waits for "{name}"; nothing called {whose} has been heard yet'
     return f'there is no "{name}" (yet).{nearest(name, valid)}'
 
 
 def prefixes(name: str) -> list[str]:
     """Return a dotted name and all its dotted beginnings."""
-    parts = name.split(".")
-    return [".".join(parts[: i + 1]) for i in range(len(parts))]
+    return [".".join(name.split(".")[: i + 1]) for i in range(name.count(".") + 1)]

@@ -83,7 +83,8 @@ class Feature(ABC):
         """Return the FeatureError that says which feature has this problem."""
         kind = type(self).__module__.rpartition(".")[2]
         name = f'"{self.name}" ({kind})' if self.name else kind
-        return FeatureError(f"Feature {name}: {problem}.")
+        end = "" if problem.endswith((".", "?")) else "."
+        return FeatureError(f"Feature {name}: {problem}{end}")
 
 
 def part_names(inputs: Sequence[str]) -> tuple[str, ...]:

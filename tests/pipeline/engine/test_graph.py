@@ -39,7 +39,16 @@ def test_a_feature_waits_for_its_sensor_and_says_so() -> None:
 def test_a_misspelt_input_names_the_nearest() -> None:
     graph = Graph({"one": [Raw("r", ["a.q"])]})
     graph.step(frame(1, 2))
-    assert "Did you mean" in graph.views["one"].problems[0]
+    assert graph.views["one"].problems[0].endswith('Did you mean "a.y"?')
+
+
+def test_a_sensor_that_nobody_has_heard_is_no_misspelt_other() -> None:
+    graph = Graph({"one": [Raw("r", ["phone.accelerometer"])]})
+    graph.step(frame(1, 2))
+    assert graph.views["one"].problems == (
+        'Feature "r" (raw): waits for "phone.accelerometer"; '
+        "nothing called phone has been heard yet.",
+    )
 
 
 def test_what_was_never_measured_reaches_no_feature() -> None:
