@@ -79,19 +79,22 @@ def _row(movements: Sequence[Movement], one: Performer, smooth: bool, draws: int
     return {"single": figures(singles, SINGLE_MS), "group": figures(groups, GROUP_MS)}
 
 
-def figures(found: Sequence[Found], wanted: float) -> dict[str, float]:
-    """Return how often it is found within so many ms, how far off it is, and the intervals."""
+def figures(found: Sequence[Found], wanted: float) -> dict[str, Any]:
+    """Return how often it is found within so many ms, how far off it is, and the intervals.
+
+    `covered` and `width_ms` are of the intervals that are told, `unsure` how often none is.
+    """
     off = np.array([f.off for f in found])
-    widths = [1000 * (f.lag.high - f.lag.low) for f in found]
+    told = [f for f in found if f.lag.sure]
     return {
         "count": len(found),
         "within_ms": wanted,
         "within": float(np.mean(np.abs(off) <= wanted)),
         "bias_ms": float(np.median(off)),
         "off_90_ms": float(np.quantile(np.abs(off), 0.9)),
-        "covered": float(np.mean([f.inside for f in found])),
-        "width_ms": float(np.median(widths)),
-        "unsure": float(np.mean([not f.lag.sure for f in found])),
+        "covered": float(np.mean([f.inside for f in told])) if told else None,
+        "width_ms": 1000 * float(np.median([f.lag.high - f.lag.low for f in told] or [0.0])),
+        "unsure": 1 - len(told) / len(found),
     }
 
 
@@ -105,11 +108,12 @@ def lines(rows: Sequence[dict[str, Any]]) -> list[str]:
     for row in rows:
         for size in ("single", "group"):
             own = row[size]
+            held = "—" if own["covered"] is None else f"{own['covered']:.0%}"
             takes = "1" if size == "single" else f"{GROUP}"
             table.append(
                 f"| {row['performer']} | {row['latents']} | {takes} "
                 f"| ±{own['within_ms']:.0f} ms: {own['within']:.0%} "
-                f"| within {own['off_90_ms']:.0f} ms | {own['covered']:.0%} "
+                f"| within {own['off_90_ms']:.0f} ms | {held} "
                 f"| {own['width_ms']:.0f} ms | {own['unsure']:.0%} |"
             )
     return table

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.base import NotEnoughExamplesError
+from mappings.base import Examples, NotEnoughExamplesError
+from mappings.training.rounds import members
 from mappings.training.waves import FOLDS, left_out, terms
 from recordings.frame import FloatArray
 
@@ -74,6 +75,19 @@ def estimate(takes: Sequence[Performance]) -> Lag:
             "sound that changes, and go on moving until it ends"
         )
     return shared(curves)
+
+
+def of_rounds(examples: Examples) -> Lag | None:
+    """Return the lag of movement after its target, as it is in rounds whose targets move.
+
+    None where no such round is long enough to tell.
+    """
+    takes = [
+        Performance(examples.times[rows], examples.x[rows], examples.times[rows], examples.y[rows])
+        for rows in members(examples.rounds)
+    ]
+    enough = [take for take in takes if is_enough(take)]
+    return estimate(enough) if enough else None
 
 
 def shared(curves: Sequence[FloatArray]) -> Lag:

@@ -8,12 +8,15 @@ from rich.table import Table
 
 from mappings.base import Watch, learning
 from mappings.training.comparison import compare
+from mappings.training.lag import of_rounds
 from pipeline.settings.mistakes import SettingsError
 from pipeline.terminal.headless import read_taught
 from recordings.families import nearest
 
 MARGIN = 0.9
 """Only an error below this share of the scene's own makes another kind worth a change."""
+LATE_MS = 100
+"""A lag of which even the least is longer is worth a word."""
 
 
 def evaluate_scene(
@@ -24,7 +27,8 @@ def evaluate_scene(
     `only` names the kinds to judge beside its own; empty: all.
 
     That of comparison.compare, and `scene`, `chosen` (its own kind, judged with its own
-    settings), `rounds`, `examples`, `missing` and `problems`. Raises SettingsError and
+    settings), `rounds`, `examples`, `missing`, `problems`, and `lag`, of movement after its target
+    in seconds (None: no round whose target moves tells it). Raises SettingsError and
     NotEnoughExamplesError.
     """
     if wrong := [kind for kind in only if kind not in learning()]:
@@ -44,6 +48,7 @@ def evaluate_scene(
         "examples": len(examples.rounds),
         "missing": missing,
         "problems": found.problems,
+        "lag": None if (lag := of_rounds(examples)) is None else vars(lag),
         **compare(examples, kinds, choices, watch),
     }
 
@@ -69,6 +74,7 @@ def sentences(found: dict[str, Any]) -> list[str]:
     said = [
         f"Scene {found['scene']}: {found['rounds']} rounds, {found['examples']} examples.",
         found["how"],
+        *late(found["lag"]),
     ]
     best, chosen = found["best"], found["chosen"]
     if best is None:
@@ -85,6 +91,18 @@ def sentences(found: dict[str, Any]) -> list[str]:
     else:
         said.append("No other kind is clearly better.")
     return said
+
+
+def late(lag: dict[str, Any] | None) -> list[str]:
+    """Return how long after its target movement comes, where that is known, and what to do."""
+    if lag is None or not lag["sure"]:
+        return []
+    here, low, high = (round(1000 * lag[key]) for key in ("seconds", "low", "high"))
+    said = f"Movement comes {here} ms ({low} to {high}) after targets that move."
+    return [
+        said
+        + " Watch them go once before you record: who knows the way is less late." * (low > LATE_MS)
+    ]
 
 
 def percent(share: float | None) -> str:

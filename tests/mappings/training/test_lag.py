@@ -7,8 +7,17 @@ import pytest
 from numpy.typing import NDArray
 
 from mappings.base import NotEnoughExamplesError
-from mappings.training.lag import LEAST, MOST, Performance, errors, estimate, paired, shared
-from tests.mappings.movement import walks
+from mappings.training.lag import (
+    LEAST,
+    MOST,
+    Performance,
+    errors,
+    estimate,
+    of_rounds,
+    paired,
+    shared,
+)
+from tests.mappings.movement import examples, walks
 
 Array = NDArray[np.float64]
 SECONDS = 6.0
@@ -76,3 +85,23 @@ def test_a_lag_is_removed_by_pairing_movement_with_what_played_before() -> None:
     np.testing.assert_array_equal(x, same.x[made // 2])
     assert times[0] == pytest.approx(0.25)
     assert times[-1] <= take.played[-1] + 0.25 + 1e-9
+
+
+def test_rounds_whose_targets_move_tell_the_lag_and_held_ones_do_not() -> None:
+    take = performance(2, 0.2)
+    inside = (take.times >= 0) & (take.times <= take.played[-1])
+    times, x = take.times[inside], take.x[inside]
+    y = np.column_stack([np.interp(times, take.played, column) for column in take.y.T])
+    never = np.full((len(y), 1), np.nan)
+    both = examples(
+        np.vstack([x, x]),
+        np.hstack([np.vstack([y, np.zeros_like(y)]), np.vstack([never, never])]),
+        np.repeat([4, 7], len(x)),
+    )
+    taught = replace(both, times=np.tile(times, 2))
+    found = of_rounds(taught)
+    assert found is not None
+    assert found.takes == 1
+    assert found.sure
+    assert abs(found.seconds - 0.2) < 0.025
+    assert of_rounds(taught.rows(taught.rounds == 7)) is None

@@ -8,7 +8,7 @@ import pytest
 
 from mappings.base import learning
 from pipeline.project.creation import write_project
-from pipeline.terminal.evaluating import evaluate_scene
+from pipeline.terminal.evaluating import evaluate_scene, late
 from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Memory, Stage, phone_project
 from tests.pipeline.terminal.shell import limber
 
@@ -49,6 +49,7 @@ def test_errors_of_every_kind_by_latent_and_by_round(tmp_path: Path, piece: Path
     assert found["best"] in found["kinds"]
     assert (found["scene"], found["chosen"], found["rounds"]) == ("main", "auto", 6)
     assert found["missing"] == found["problems"] == []
+    assert found["lag"] is None  # all are poses
     assert files(piece) == before
 
 
@@ -117,3 +118,12 @@ def test_it_needs_no_mapping_and_a_damaged_one_hinders_nothing(tmp_path: Path, p
     ended = limber("evaluate", folder, "--json", cwd=tmp_path)
     assert ended.returncode == 2
     assert "round" in ended.stderr
+
+
+def test_how_late_movement_comes_is_told_where_it_is_known() -> None:
+    lag = {"seconds": 0.1304, "low": 0.11, "high": 0.15, "sure": True, "takes": 2}
+    (said,) = late(lag)
+    assert said.startswith("Movement comes 130 ms (110 to 150) after targets that move. Watch them")
+    (said,) = late({**lag, "low": 0.02})
+    assert said == "Movement comes 130 ms (20 to 150) after targets that move."
+    assert late({**lag, "sure": False}) == late(None) == []
