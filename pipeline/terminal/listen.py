@@ -157,7 +157,8 @@ class Listener:
             for name, facts in status["sensors"].items()
         ]
         told = [f"{who}: {n} malformed, not shown" for who, n in counts if n] + problems
-        return told if counts or problems else ["Nothing was heard."]
+        silent = not any(facts["frames"] for facts in status["sensors"].values())
+        return told or ["Nothing was heard."] * silent
 
 
 def identity(sensor: Sensor) -> str:

@@ -279,3 +279,11 @@ def test_a_file_that_is_no_recording_is_not_waited_for(tmp_path: Path, kind: str
     with pytest.raises(SettingsError, match=why) as told:
         listener_for(kind, None, {"source": str(file)}, print)
     assert str(file) in str(told.value)
+
+
+def test_a_file_in_which_nothing_is_said_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "echo.bin"
+    file.write_bytes(bytes.fromhex("47616d657472616b") + bytes(8))  # of the unlocking alone
+    listener = listener_for("gametrak", None, {"source": str(file), "speed": 0.0}, print)
+    assert list(listener.frames()) == []
+    assert listener.close() == ["Nothing was heard."]
