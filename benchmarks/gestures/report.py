@@ -21,14 +21,27 @@ HEAD = (
 UNKNOWN = "—"
 
 
+DISTURBED = slice(5, 8)
+"""The columns that have a table of their own on a terminal, which is 80 wide."""
+
+
 def report(found: dict[str, Any]) -> RenderableType:
-    """Return a table of the figures, with what they say."""
-    table = Table(title=title(found))
-    for i, name in enumerate(HEAD):
-        table.add_column(name, justify="left" if i < 2 else "right", no_wrap=True)
-    for row in found["rows"]:
-        table.add_row(*cells(row))
-    return Group(table, summary(found))
+    """Return tables of the figures, with what they say."""
+    rows = [cells(row) for row in found["rows"]]
+    main = [(*row[:5], *row[8:]) for row in (HEAD, *rows)]
+    others = [(row[0], *row[DISTURBED]) for row in (HEAD, *rows)]
+    disturbed = _table("RMSE when the movement comes disturbed", others)
+    return Group(_table(title(found), main), disturbed, summary(found))
+
+
+def _table(name: str, rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(title=name)
+    for head in rows[0]:
+        words = head in ("mapping", "kind")
+        table.add_column(head, justify="left" if words else "right", no_wrap=True)
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
 
 
 def markdown(found: dict[str, Any]) -> list[str]:
@@ -37,7 +50,7 @@ def markdown(found: dict[str, Any]) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in lines]
 
 
-def cells(row: dict[str, Any]) -> Sequence[str]:
+def cells(row: dict[str, Any]) -> tuple[str, ...]:
     """Return the cells of one who learns."""
     others = [f"{row['rmse_with'][name]:.3f}" for name in ("noise", "dropouts", "drift")]
     late = UNKNOWN if row["lag_ms"] is None else f"{row['lag_ms']:.0f}"

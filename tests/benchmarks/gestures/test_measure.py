@@ -69,10 +69,11 @@ def test_the_report_tells_who_is_best() -> None:
         {"name": "mean", "kind": "baseline", "rmse": 0.9, "lag_ms": None, "row_us": None, **same},
     ]
     found = {"movements": 2, "recordings": 6, "folds": 3, "rows": rows, "better": better(rows)}
-    console = Console(width=120)
+    console = Console(width=80)
     with console.capture() as captured:
         console.print(report(found))
     text = captured.get()
+    assert "…" not in text
     assert "6 recordings of 2 movements, each left out once in 3 turns" in text
     assert "The best in time (hhmr) makes 38% less error than the best row by row (auto)." in text
     assert markdown(found)[-1] == (
