@@ -97,7 +97,8 @@ def users(number: int) -> str:
 
 def port(number: int) -> dict[str, Any]:
     """Look whether a port is free, and who holds it."""
-    what = f"UDP port {number} ({users(number)})"
+    usual = users(number)
+    what = f"UDP port {number} ({usual})" if usual else f"UDP port {number}"
     try:
         UdpReceiver("0.0.0.0", number).close()  # noqa: S104 - as sensors would open it
     except PortTakenError:
