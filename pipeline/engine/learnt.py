@@ -57,14 +57,6 @@ class Learnt:
         index = {name: i for i, name in enumerate(names)}
         self.place = np.array([index.get(n, -1) for n in self.inputs], np.intp)
 
-    def begin(self) -> None:
-        """Follow a movement that begins now: a mapping that remembers forgets what was before."""
-        self._who, self._when = follower(self.mapping), None
-
-    def following(self) -> Following | None:
-        """Return where the movement is among the gestures; None where none are known."""
-        return None if self._who is None or self._when is None else self._who.following()
-
     @property
     def restless(self) -> bool:
         """Whether its latents move also while its inputs do not."""
@@ -77,6 +69,14 @@ class Learnt:
         """
         here = [not any(chooses(inputs, name) for name in gone) for inputs in choices]
         return np.array(here, np.bool_)
+
+    def begin(self) -> None:
+        """Follow a movement that begins now: a mapping that remembers forgets what was before."""
+        self._who, self._when = follower(self.mapping), None
+
+    def following(self) -> Following | None:
+        """Return where the movement is among the gestures; None where none are known."""
+        return None if self._who is None or self._when is None else self._who.following()
 
     def predict(self, x: FloatArray) -> Float32Array:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""

@@ -61,7 +61,7 @@ def gaps(sound: Mapping[str, Any]) -> list[str]:
     count = (sound.get("gaps") or {}).get("now", 0)
     if count <= GAPS:
         return []
-    remedy = "more blocks ahead (sound/ahead), or fewer other programs"
+    remedy = "raise the buffer (Sound, More; sound/ahead), or close other programs"
     return [f"The sound had {count} gaps in the last ten seconds: {remedy}"]
 
 

@@ -54,6 +54,8 @@ def test_a_stream_of_another_process_ends_and_comes_back() -> None:
             assert numbers == [[n, -n] for n in range(int(numbers[0][0]), int(numbers[-1][0]) + 1)]
             times = [frame.device_time or 0 for frame in bench.frames]
             assert times == sorted(times)
+            assert frame.measured is not None
+            assert 0 <= frame.arrival - frame.measured < 60e9  # it knows when it was measured
             assert 0 <= pylsl.local_clock() - times[-1] * 1e-9 < 60  # on this machine's clock
         bench.until(lambda: bench.readers.problems)
         before = len(bench.frames)
