@@ -10,7 +10,7 @@ from mappings.training.expansion import solve
 from mappings.training.fit import TrainingCancelledError, UnknownInputError, train
 from mappings.training.store import dumps, loads
 from recordings.families import UnknownTypeError
-from tests.mappings.movement import Dancer, examples, learn
+from tests.mappings.movement import SMALL, Dancer, examples, learn
 
 INPUTS = ("phone.gravity.x", "phone.gravity.y", "phone.gravity.z", "hand.x", "hand.y", "handle")
 
@@ -30,7 +30,7 @@ def silent(*_: object) -> None:
 def test_each_latent_reads_only_its_inputs(kind: str) -> None:
     taught = moving()
     choices = [["phone.gravity"], ["hand"], []]
-    trained = train(taught, kind, {}, choices, silent, lambda: False)
+    trained = train(taught, kind, SMALL.get(kind, {}), choices, silent, lambda: False)
     mapping = loads(dumps(trained.mapping))
     x = taught.x[0].astype(np.float32)
     before = mapping.predict(x)
@@ -92,13 +92,18 @@ def test_settings_are_kept_through_storage() -> None:
 def test_progress_rises_to_one_and_stopping_stops(kind: str) -> None:
     seen: list[float] = []
     train(
-        moving(), kind, {}, [["hand"], [], []], lambda share, _: seen.append(share), lambda: False
+        moving(),
+        kind,
+        SMALL.get(kind, {}),
+        [["hand"], [], []],
+        lambda share, _: seen.append(share),
+        lambda: False,
     )
     assert seen == sorted(seen)
     assert seen[0] == 0
     assert seen[-1] == 1
     with pytest.raises(TrainingCancelledError):
-        train(moving(), kind, {}, None, silent, lambda: True)
+        train(moving(), kind, SMALL.get(kind, {}), None, silent, lambda: True)
 
 
 def test_nothing_recorded_says_so() -> None:

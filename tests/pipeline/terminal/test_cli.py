@@ -119,7 +119,8 @@ def test_doctor_names_who_holds_a_port() -> None:
 
 def test_doctor_looks_at_ports_network_and_packages(tmp_path: Path) -> None:
     found = json.loads(limber("doctor", "--json", cwd=tmp_path).stdout)
-    assert {line["what"] for line in found} >= {"Python", "Packages", "Network", "UDP port 8001"}
+    wanted = {"Python", "Packages", "Network", "UDP port 8001 (comote)"}
+    assert {line["what"] for line in found} >= wanted
     assert "Python" in limber("doctor", cwd=tmp_path).stdout
 
 
