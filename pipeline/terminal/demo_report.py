@@ -115,7 +115,7 @@ def where_heard(sound: dict[str, Any]) -> str:
 
 def next_line() -> str:
     """Return what to type to play with one's own phone."""
-    return f"{program()} new my-piece && {program()} run my-piece"
+    return f"{program()} gui, the window; or {program()} new my-piece && {program()} run my-piece"
 
 
 def program() -> Path:

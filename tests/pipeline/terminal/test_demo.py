@@ -52,6 +52,7 @@ def test_it_teaches_plays_and_is_heard(tmp_path: Path) -> None:
     assert tally.error < standing_still(short())
     text = written.getvalue()
     assert f"{tally.sent} sent, {tally.sent} received" in text
+    assert "limber gui" in text
     assert "limber new my-piece" in text
     table, after = text[: text.rindex("┘")], text[text.rindex("┘") :]
     assert all(len(line) <= 80 for line in table.splitlines())
