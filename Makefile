@@ -25,7 +25,7 @@ window: .venv/.demo
 
 test: lint
 	$(BIN)/python -m pytest -q -m alone
-	$(BIN)/python -m pytest -m "not alone" -n 4 --dist worksteal  # they mostly wait
+	$(BIN)/python -m pytest -m "not alone" -n 4 --dist worksteal  # more than cores: many wait
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -117,20 +117,20 @@ def large(application: QApplication, window: Window, folder: Path) -> None:
     """Save a picture of the columns with text at twice its size."""
     before = Size.scale
     Size.scale = 1.75
-    before_it = window.instrument
+    former = window.instrument
     window.scale(1)
     end = time.monotonic() + LONGEST
-    while not anew(window, before_it) and time.monotonic() < end:
+    while not anew(window, former) and time.monotonic() < end:
         settle(application, 0.05)
     settle(application, 3.0)
     save(window, folder / "large.png")
     Size.scale = before
 
 
-def anew(window: Window, before: Instrument | None) -> bool:
+def anew(window: Window, former: Instrument | None) -> bool:
     """Return whether the window was made again, and what plays is seen in it."""
     shown = window.instrument
-    return shown is not None and shown is not before and bool(shown.context.status.get("trainer"))
+    return shown is not None and shown is not former and bool(shown.context.status.get("trainer"))
 
 
 def newest(reply: list[object]) -> list[str]:

@@ -22,8 +22,6 @@ ID = re.compile(r"[a-z0-9-]{1,32}")
 FINGERS = 5
 """Fingers that the page's pad tells apart."""
 
-MILLISECOND = 1_000_000
-
 
 @dataclass
 class Web(OscSensor):
@@ -148,7 +146,7 @@ def _of(facts: Any, *names: str) -> tuple[OscArgument, ...]:
 
 def _time(args: Sequence[OscArgument]) -> int:
     """Return the time of a message, from ms to ns."""
-    return int(numbers(args, 1, 1)[0] * MILLISECOND)
+    return int(numbers(args, 1, 1)[0] * scmotion.MILLISECOND)
 
 
 @lru_cache(maxsize=1024)
