@@ -9,15 +9,15 @@ from pipeline import commands
 from pipeline.engine import byhand, calibrating, improving, playback, solo, spares, stage, standing
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
-from pipeline.engine.gestures import tell_following
 from pipeline.engine.graph import Graph
 from pipeline.engine.ground import ground_of, take_in
 from pipeline.engine.hub import Hub
 from pipeline.engine.learning import Training, use
 from pipeline.engine.outside import Outside, as_json
 from pipeline.engine.players import Player
-from pipeline.engine.recording import aim_at_queue, end_recording, follow_target
-from pipeline.engine.scene import LONGEST, Scene
+from pipeline.engine.recording import aim_at_queue, end_recording
+from pipeline.engine.rendering import render
+from pipeline.engine.scene import Scene
 from pipeline.engine.shelf import Shelf
 from pipeline.engine.standin import PLAYED
 from pipeline.engine.teaching import Teaching
@@ -29,7 +29,6 @@ from recordings.events import (
     Command,
     Datagram,
     Event,
-    Latents,
     Offer,
     Report,
     Swap,
@@ -202,7 +201,7 @@ class Engine:
             view, x = self.graph.views[self.active], self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, view, x, frame)
             byhand.hear(self, self.active_scene, x)
-            self.render(by_frame=True)
+            render(self, by_frame=True)
         self.outside.saw(frame)
 
     def _press(self, name: str, args: list[Any]) -> None:
@@ -219,7 +218,7 @@ class Engine:
             self.lost = gone
             self.look_around()
             spares.rescue(self)
-        self.render(by_frame=False)
+        render(self, by_frame=False)
 
     def _about(self, about: About) -> None:
         self.now = max(self.now, about.time)
@@ -255,7 +254,7 @@ class Engine:
             self.problem = f"{name} failed; the log says more"
         self.tell_state()
         self._keep_standing()
-        self.render(by_frame=False)
+        render(self, by_frame=False)
 
     def _keep_standing(self) -> None:
         """Keep where the performance is, when that has changed."""
@@ -297,31 +296,6 @@ class Engine:
             scene.blend(self.project.rig.playing.crossfade if over is None else over)
 
     # ---- what follows ------------------------------------------------------------------
-
-    def render(self, by_frame: bool) -> None:
-        """Let every scene that sounds take a step, and send what it gives."""
-        if self.muted:
-            return
-        follow_target(self)
-        for scene in self.scenes.values():
-            self._fade_gain(scene)
-            if scene.gain > 0 or scene is self.active_scene:
-                scene.step(self.graph.vector(scene.name), self.now, self.playing)
-                values = scene.sent()
-                self.outside.send(scene.voice, values, self.now, by_frame)
-                if by_frame:
-                    tell_following(self, scene)
-                self.outside.keep(Latents(self.now, scene.name, values))
-        self.rendered = self.now
-
-    def _fade_gain(self, scene: Scene) -> None:
-        goal = 1.0 if scene is self.active_scene else 0.0
-        if scene.gain == goal:
-            return
-        over = stage.crossfade(self) * 1e9
-        step = min(self.now - self.rendered, LONGEST) / over if over else 1.0
-        scene.gain = min(goal, scene.gain + step) if goal else max(goal, scene.gain - step)
-        self.outside.gain(scene.voice, scene.gain)
 
     def look_around(self) -> None:
         """Tell the scenes which features and sensors there are now."""

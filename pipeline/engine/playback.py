@@ -11,6 +11,7 @@ from pipeline.engine import solo
 from pipeline.engine.captures import place
 from pipeline.engine.learnt import Learnt
 from pipeline.engine.recording import aim_of, limited
+from pipeline.engine.rendering import render
 from pipeline.engine.standin import PLAYED
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Event
@@ -138,7 +139,7 @@ def hear(engine: "Engine", frame: Frame) -> None:
     """Take in the features of the round that is played back; of none that no longer is."""
     if (playback := of(engine)) is not None:
         playback.hear(frame)
-        engine.render(by_frame=True)
+        render(engine, by_frame=True)
 
 
 def end_in_time(engine: "Engine") -> None:
