@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline import commands
+from pipeline.engine.buttons import words_of
 from pipeline.engine.placing import belongs, prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
@@ -73,7 +74,7 @@ def mistakes_in(project: Project) -> list[str]:
 def show_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:
     """Return what is wrong with a button of the show; for "" it does nothing."""
     problems = button_problems(key, text or "ping", sensors)
-    name = (text.split() or ["ping"])[0]
+    name = (words_of(text) or ["ping"])[0]
     if not problems and not (commands.COMMANDS[name].stage or name in commands.QUERIES):
         problems.append(f'"{name}" is refused in the show; cue/next is obeyed, for one')
     return problems
@@ -87,7 +88,7 @@ def button_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:
         problems.append('expected "SENSOR.CHANNEL", such as "phone.control.buttonA"')
     elif sensor not in sensors:
         problems.append(f'there is no sensor "{sensor}".{nearest_of(sensor, sensors)}')
-    name, *args = text.split() or [""]
+    name, *args = words_of(text) or [""]
     spec = commands.COMMANDS.get(name)
     if spec is None:
         problems.append(f'there is no command "{name}".{nearest(name, commands.COMMANDS)}')

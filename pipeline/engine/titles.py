@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine import composing, routing
+from pipeline.engine.buttons import buttons_renamed
 from pipeline.engine.devices import sensor_named
 from pipeline.engine.placing import belongs
 from pipeline.engine.renaming import chosen, follow, known, view
@@ -76,10 +77,7 @@ def rename_sensor(engine: "Engine", name: str, new: str) -> None:
         put_in(engine, scene, *plans[scene.name])
     rig = engine.project.rig
     for owner in (rig, rig.show):
-        owner.buttons = {
-            title + key[len(name) :] if belongs(key, name) else key: what
-            for key, what in owner.buttons.items()
-        }
+        owner.buttons = buttons_renamed(owner.buttons, name, title)
     sensor.former = [n for n in (*sensor.former, name) if n != title]
     sensor.name = title  # the same sensor: its clock and its device go on
     engine.heard = {title if n == name else n: time for n, time in engine.heard.items()}
