@@ -231,6 +231,9 @@ class Swept(Protocol):
     def drop_sweep(self) -> None:
         """Find no ends any more; those before stay."""
 
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Return between which values each channel goes, as the ends say; {} without ends."""
+
 
 SENSORS: Family[Sensor] = Family("sensors", Sensor, "sensor")
 

@@ -92,6 +92,11 @@ class Gametrak(Strung, DeviceSensor):
                 return [time - times[0] for time in times]
         return [round(i * _NS / self.rate) for i in range(count)]
 
+    @property
+    def reach(self) -> float:
+        """The m for each step of a calibrated length."""
+        return REACH[self.mode]
+
     # ---- what it says ------------------------------------------------------------------
 
     def decode(self, data: bytes, device_time: int | None) -> Reading:
@@ -107,7 +112,7 @@ class Gametrak(Strung, DeviceSensor):
             words[0] = min(last, 4095)
         if self.mode == "pictrak":
             pedal = data[12] == 1
-        values = self.place(words, pedal, REACH[self.mode], mirrored=elsewhere)
+        values = self.place(words, pedal, mirrored=elsewhere)
         return Reading(values, device_time)
 
     def _is_elsewhere(self, first: int, last: int) -> bool:

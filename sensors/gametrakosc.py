@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sensors.base import MalformedError, OscArgument, OscSensor, Reading
 from sensors.wire.numbers import numbers
-from sensors.wire.strings import DEFAULT_FEATURES, REACH, UNITS, Strung
+from sensors.wire.strings import DEFAULT_FEATURES, UNITS, Strung
 
 ADDRESS = "/gametrak/raw"
 
@@ -36,4 +36,4 @@ class GametrakOsc(Strung, OscSensor):
         *words, buttons = map(round, numbers(args, 7, 7))
         if not (min(words) >= 0 and max(words) <= 4095):
             raise MalformedError("a number that is not from 0 to 4095")
-        return Reading(self.place(words, bool(buttons & 1), REACH["ps2"]))
+        return Reading(self.place(words, bool(buttons & 1)))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.engine import composing
 from pipeline.engine.refitting import is_taught
 from pipeline.engine.upkeep import save_rig
-from sensors.base import Sensor
+from sensors.base import Sensor, Swept
 from sensors.wire.calibration import Calibration
 
 if TYPE_CHECKING:
@@ -38,10 +38,12 @@ def forget(engine: "Engine", sensor: Sensor) -> None:
 
 def known(engine: "Engine") -> dict[str, dict[str, Any]]:
     """Return for each sensor which steps have found something, and when ("": none has)."""
-    return {sensor.name: facts(sensor.calibration) for sensor in engine.project.sensors}
+    return {sensor.name: facts(sensor) for sensor in engine.project.sensors}
 
 
-def facts(found: Calibration) -> dict[str, Any]:
+def facts(sensor: Sensor) -> dict[str, Any]:
     """Return which steps have found something, and when, as JSON values."""
-    parts = {"rest": found.bias, "front": found.turn, "range": found.ranges}
+    found = sensor.calibration
+    ranges = found.ranges or (isinstance(sensor, Swept) and sensor.ranges())
+    parts = {"rest": found.bias, "front": found.turn, "range": ranges}
     return {"when": found.when, "steps": [name for name, part in parts.items() if part]}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pipeline.engine import composing, spares
+from pipeline.engine import calibrations, composing, spares
 from pipeline.engine.placing import belongs
 from pipeline.engine.refitting import is_taught
 from pipeline.engine.renaming import LONGEST
@@ -146,8 +146,6 @@ def sweep(engine: "Engine", name: str, what: str) -> bool:
         sensor.end_sweep()
     except ValueError as error:
         raise CommandError(str(error)) from None
-    save_rig(engine)
-    for scene, running in engine.scenes.items():
-        if is_taught(running):
-            composing.changed(engine, scene)
+    calibrations.use(engine, sensor, sensor.calibration)
+    calibrations.read_again(engine)
     return False

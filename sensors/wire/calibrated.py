@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from recordings.frame import FloatArray, Frame, Layout
-from sensors.base import Sensor
+from sensors.base import Sensor, Swept
 from sensors.wire.calibration import Calibration
 from sensors.wire.rotations import inverse, matrix, product
 from sensors.wire.scmotion import QUATERNION
@@ -81,6 +81,8 @@ class Calibrated:
 
     def use(self, sensors: Iterable[Sensor]) -> None:
         """Use what is known of these sensors now."""
+        sensors = list(sensors)
+        self._swept = {s.name: s.ranges() for s in sensors if isinstance(s, Swept)}
         self._known = {s.name: s.calibration for s in sensors if s.calibration.known}
         self._applied: dict[str, Applied] = {}
 
@@ -99,8 +101,10 @@ class Calibrated:
     @property
     def ranges(self) -> Ranges:
         """The ends of all channels that were moved as far as they go."""
+        found = {name: known.ranges for name, known in self._known.items()}
         return {
             f"{name}.{channel}": (low, high)
-            for name, known in self._known.items()
-            for channel, (low, high) in known.ranges.items()
+            for one in (self._swept, found)  # what a calibration found counts before ends
+            for name, ranges in one.items()
+            for channel, (low, high) in ranges.items()
         }

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Literal
 
 SWING = math.radians(34.7)
@@ -45,7 +46,7 @@ Ends = tuple[list[int], list[int]]
 
 
 def hand(
-    words: Sequence[int],
+    words: Sequence[float],
     right: bool,
     ends: Ends,
     reach: float,
@@ -69,13 +70,13 @@ def hand(
     return x + (APART if right else -APART), y, length * math.sin(phi), length
 
 
-def _angle(word: int, at: int, ends: Ends) -> float:
+def _angle(word: float, at: int, ends: Ends) -> float:
     low, high = ends
     middle = (low[at] + high[at]) / 2 if low else MIDDLE
     return (word - middle) * SWING / middle
 
 
-def _length(word: int, at: int, ends: Ends, reach: float) -> float:
+def _length(word: float, at: int, ends: Ends, reach: float) -> float:
     _, high = ends
     return NEAREST + reach * max(0, high[at] - word) if high else LONGEST * (1 - word / 4096)
 
@@ -99,18 +100,38 @@ class Strung:
             raise ValueError("low and high are not in order: sweep it again")
         self._sweep: Ends | None = None
 
-    def place(
-        self, words: Sequence[int], pedal: bool, reach: float, mirrored: bool = False
-    ) -> dict[str, float]:
+    @property
+    def reach(self) -> float:
+        """The m for each step of a calibrated length."""
+        return REACH["ps2"]
+
+    def place(self, words: Sequence[int], pedal: bool, mirrored: bool = False) -> dict[str, float]:
         """Return the values of UNITS, of the words as `hand` has them."""
         if self._sweep is not None:
             low, high = self._sweep
             self._sweep = [*map(min, low, words)], [*map(max, high, words)]
         ends = self._sweep or (self.low, self.high)
-        left = hand(words, False, ends, reach, self.flip, mirrored)
-        right = hand(words, True, ends, reach, self.flip)
+        left = hand(words, False, ends, self.reach, self.flip, mirrored)
+        right = hand(words, True, ends, self.reach, self.flip)
         values = (*left[:3], *right[:3], left[3], right[3], float(pedal))
         return dict(zip(UNITS, values, strict=True))
+
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Return between which values each place and length goes, from the ends; {} without."""
+        if not self.low:
+            return {}
+        ends, found = (self.low, self.high), {}
+        for side, at in (("left", 0), ("right", 3)):
+            low, high = self.low[at : at + 3], self.high[at : at + 3]
+            stops = [{a, (a + b) / 2, b} for a, b in zip(low[:2], high[:2], strict=True)]
+            corners = [
+                hand([*words] * 2, bool(at), ends, self.reach, self.flip)
+                for words in product(*stops, (low[2], high[2]))
+            ]
+            names = (f"{side}.x", f"{side}.y", f"{side}.z", f"{side}.length")
+            for name, values in zip(names, zip(*corners, strict=True), strict=True):
+                found[name] = min(values), max(values)
+        return found
 
     @property
     def sweeping(self) -> bool:

@@ -57,6 +57,31 @@ def test_what_was_taught_is_read_again_with_the_new_ends(tmp_path: Path) -> None
     assert len(stage.outside.recalls) == 1
 
 
+def test_swept_ends_are_the_range_of_what_is_normalised() -> None:
+    stage = Stage(phone_project(m=2, sensors=[Gametrak(name="strings")]))
+    pull(stage, *[2048] * 6)
+    stage.do("feature/add", "normalised", "far", "strings.left", "strings.right.length")
+    stage.do("sensor/sweep", "strings", "begin")
+    pull(stage, *[300] * 6)
+    pull(stage, *[3900] * 6)
+    stage.do("sensor/sweep", "strings", "end")
+    pull(stage, 300, 2100, 300, 2100, 2100, 300)
+    graph = stage.engine.graph
+
+    def far() -> dict[str, float]:
+        names = graph.views["main"].names
+        values = dict(zip(names, graph.vector("main").tolist(), strict=True))
+        return {name: value for name, value in values.items() if name.startswith("far")}
+
+    names = ("far.left.x", "far.left.length", "far.right.length")
+    assert [far()[name] for name in names] == pytest.approx([0.0, 1.0, 1.0], abs=1e-6)
+    pull(stage, 3900, 2100, 300, 2100, 2100, 2100)
+    assert [far()[name] for name in names] == pytest.approx([1.0, 1.0, 0.5], abs=1e-6)
+    stage.do("sensor/calibration/forget", "strings")
+    pull(stage, 300, 2100, 300, 2100, 2100, 2100)
+    assert far()[names[0]] == pytest.approx(0.0, abs=1e-6)  # the ends of a sweep stay
+
+
 def test_mistakes_are_told() -> None:
     stage = Stage(phone_project(m=2, sensors=[Gametrak(name="strings")]))
     assert "hardly moved" not in stage.ask("sensor/sweep", "strings", "end")
