@@ -22,6 +22,7 @@ from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_space import analyse, axes, ranges
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.cli_window import gui, stop
+from pipeline.terminal.interruption import catch, interrupted
 from pipeline.terminal.shell import StopError, err, out, plain_errors, say, warn
 
 app = typer.Typer(
@@ -217,9 +218,7 @@ def main() -> None:
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode must not stop us
     os.environ.update(dict.fromkeys(THREADS, "1"))  # NumPy is not imported yet
     try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and & ask for
-                signal.signal(number, signal.default_int_handler)
+        catch()
         app()
     except (Exception, KeyboardInterrupt) as error:  # also while the commands are being read
         if not interrupted(error):
@@ -227,14 +226,3 @@ def main() -> None:
         raise SystemExit(130) from None
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt
-
-
-def interrupted(error: BaseException | None) -> bool:
-    """Return whether an error comes of Ctrl-C: a library that it stops says so in its own words."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return False

@@ -15,7 +15,6 @@ import pytest
 from pipeline.engine.opening import open_project
 from pipeline.processes.local import running
 from pipeline.project.project import Project
-from pipeline.terminal.cli import interrupted
 from tests.pipeline.processes.running import until
 from tests.pipeline.terminal.shell import LIMBER, environment, limber
 from tests.recordings.saved import write_saved
@@ -121,10 +120,3 @@ def whole(place: Path) -> None:
         assert project.notes == []
         assert not running(rig.parent)
         assert not [p for p in rig.parent.rglob(".*") if p.name != ".lock"]
-
-
-def test_a_library_stopped_by_ctrl_c_may_say_so_in_its_own_words() -> None:
-    own = ImportError("initialization failed")
-    own.__cause__ = KeyboardInterrupt()  # as pybind11 does
-    assert interrupted(own)
-    assert not interrupted(ImportError("no such module"))
