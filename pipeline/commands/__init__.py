@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import (
     better,
+    bookmarks,
     browse,
     byhand,
     calibration,
@@ -38,7 +39,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASKING = (query, space_view, browse)
-DOING = (play, better, teach, rounds, takes, features, latents, models, rig, devices, sound)
+DOING = (
+    play,
+    better,
+    bookmarks,
+    teach,
+    rounds,
+    takes,
+    features,
+    latents,
+    models,
+    rig,
+    devices,
+    sound,
+)
 COMMANDS = collect((*DOING, byhand, calibration, scene_sound, space, cues, stage, *ASKING))
 QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""

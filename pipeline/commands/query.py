@@ -110,6 +110,12 @@ def queue(engine: "Engine") -> Reply:
     return [teaching.at + 1, *(t.name for t in teaching.queue)]
 
 
+@command("bookmarks")
+def bookmarks(engine: "Engine") -> Reply:
+    """Answer with the names of the active scene's bookmarks, in their order."""
+    return [mark.name for mark in engine.project.scenes[engine.active].bookmarks]
+
+
 @command("cues")
 def cues(engine: "Engine") -> Reply:
     """Answer with the number of the present cue (0: none yet), then all cues' names."""

@@ -67,6 +67,7 @@ def refit(
     improving.replaced(engine, name)
     engine.improving.blobs.pop(name, None)
     settings.targets = [Target(t.name, carry(t.values)) for t in settings.targets]
+    settings.bookmarks = [Target(t.name, carry(t.values)) for t in settings.bookmarks]
     settings.latents = latents
     project.rounds[name] = book
     scene = engine.make_scene(name)

@@ -46,6 +46,7 @@ def scene_short(scene: SceneSettings) -> dict[str, Any]:
         "features": [table_of(f) for f in scene.features],
         "latents": [write(latent) for latent in scene.latents],
         "targets": [write(t) for t in scene.targets],
+        "bookmarks": [write(t) for t in scene.bookmarks],
     }
 
 

@@ -26,6 +26,7 @@ class SceneSettings:
     features: list[Feature] = field(default_factory=list)
     latents: list[LatentSettings] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    bookmarks: list[Target] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
     sound: SoundSettings = field(default_factory=SoundSettings)
     space: SpaceSettings = field(default_factory=SpaceSettings)
@@ -42,6 +43,7 @@ def scene_table(scene: SceneSettings) -> dict[str, Any]:
         "features": [typed(f) for f in scene.features],
         "latents": [plain(latent) for latent in scene.latents],
         "targets": [plain(t) for t in scene.targets],
+        "bookmarks": [plain(t) for t in scene.bookmarks],
     }
 
 
@@ -55,7 +57,7 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
         scene.mapping = dict(mapping)
     else:
         mistakes.append(where.mistake("mapping", f"expected a table, found {shown(mapping)}"))
-    known = ("mapping", "sound", "space", "ranges", "features", "latents", "targets")
+    known = tuple(scene_table(scene))
     mistakes += [
         where.mistake(k, f"there is no such table.{nearest(k, known)}")
         for k in table
@@ -78,9 +80,10 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
     for i, t in enumerate(tables_of(table, "latents", where, mistakes)):
         at = where.item("latents", i)
         jobs.append(lambda t=t, at=at: scene.latents.append(read(LatentSettings, t, at)))
-    for i, t in enumerate(tables_of(table, "targets", where, mistakes)):
-        at = where.item("targets", i)
-        jobs.append(lambda t=t, at=at: scene.targets.append(read(Target, t, at)))
+    for key, into in (("targets", scene.targets), ("bookmarks", scene.bookmarks)):
+        for i, t in enumerate(tables_of(table, key, where, mistakes)):
+            at = where.item(key, i)
+            jobs.append(lambda t=t, at=at, into=into: into.append(read(Target, t, at)))
     for job in jobs:
         try:
             job()
@@ -122,8 +125,9 @@ def scene_problems(scene: SceneSettings, where: Where) -> list[str]:
         problems.append(where.mistake("latents", "a scene needs at least one latent"))
     problems += [where.mistake("latents", text) for text in bend_problems(scene.latents)]
     problems += [
-        where.item("targets", i).mistake("values", f"has {len(t.values)} for {m} latents")
-        for i, t in enumerate(scene.targets)
+        where.item(key, i).mistake("values", f"has {len(t.values)} for {m} latents")
+        for key, places in (("targets", scene.targets), ("bookmarks", scene.bookmarks))
+        for i, t in enumerate(places)
         if len(t.values) != m
     ]
     return problems

@@ -44,6 +44,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [[features]]": [FEATURES.load(t) for t in FEATURES.types()],
     "### [[latents]]": [LatentSettings],
     "### [[targets]]": [Target],
+    "### [[bookmarks]]": [Target],
 }
 
 
