@@ -1,0 +1,118 @@
+"""How much of a mapping's errors is heard: the sound it makes beside the sound that was meant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from pipeline.sound.difference import Impression, apart, impression
+from pipeline.sound.metadata import Metadata
+from recordings.frame import Float32Array, FloatArray
+
+SETTLE, LISTEN = 0.25, 0.4
+"""Seconds for which latents are held before the sound is listened to, and for how long."""
+ROWS = 16
+"""Moments that are listened to, at most."""
+LATENTS = 12
+"""Latents that are heard alone, at most: those with the largest errors."""
+PAIRS = 64
+"""Pairs of targets whose distance is the measure."""
+
+
+class Decoder(Protocol):
+    """What is needed of a model; `pipeline.sound.model.Model` is one."""
+
+    metadata: Metadata
+    rate: int
+
+    @property
+    def window(self) -> int:
+        """Samples of the shortest block that every method takes."""
+
+    def call(self, name: str, x: Float32Array) -> Float32Array:
+        """Return a method's output."""
+
+    def seed(self, seed: int) -> None:
+        """Begin its noise anew."""
+
+    def reset(self) -> None:
+        """Forget what was played."""
+
+
+@dataclass
+class Heard:
+    """Distances of sounds, where 0 is the same and 1 that of two targets drawn at random.
+
+    `overall` with all latents off as they are, `latents` by position with one of them off alone;
+    `level` is how much louder or softer, in dB; `rows` how many moments were listened to.
+    """
+
+    overall: float
+    level: float
+    latents: dict[int, float]
+    rows: int
+
+
+def listened(model: Decoder, raw: FloatArray) -> Impression:
+    """Return what is heard of held latents, (m,), or (voices · m,); always from the same state."""
+    method = model.metadata.method("decode")
+    z = raw.reshape(-1, method.inputs).astype(np.float32)
+    per_window = model.window // method.input_ratio
+    blocks = -(-round((SETTLE + LISTEN) * model.rate) // model.window)
+    model.reset()
+    model.seed(0)
+    held = np.repeat(z[:, :, None], per_window * blocks, axis=2)
+    sound = model.call("decode", held).mean(axis=(0, 1))
+    return impression(sound[round(SETTLE * model.rate) :], model.rate)
+
+
+def errors_heard(
+    model: Decoder,
+    targets: FloatArray,
+    predicted: FloatArray,
+    turn: Callable[[FloatArray], FloatArray],
+    go_on: Callable[[], bool],
+    seed: int = 0,
+) -> Heard | None:
+    """Return how far predictions (n, m) are heard from their targets (n, m), NaN nowhere.
+
+    `turn` makes the model's latents of a scene's, (m,); `go_on` is asked before each moment: when
+    it says no, those listened to by then count. None where no two targets sound different, or
+    nothing could be listened to. Raises ModelError.
+    """
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(targets))[:ROWS]
+    off = np.sqrt(np.mean((predicted - targets) ** 2, axis=0))
+    alone = sorted(np.argsort(-off, kind="stable")[:LATENTS].tolist())
+    meant, whole, level = list[Impression](), list[float](), list[float]()
+    single: dict[int, list[float]] = {j: [] for j in alone}
+    for i in rows:
+        if not go_on():
+            break
+        target = listened(model, turn(targets[i]))
+        played = listened(model, turn(predicted[i]))
+        meant.append(target)
+        whole.append(apart(target, played))
+        level.append(abs(target.level - played.level))
+        for j in alone:
+            one = targets[i].copy()
+            one[j] = predicted[i, j]
+            single[j].append(apart(target, listened(model, turn(one))))
+    unit = _between(meant, targets[rows[: len(meant)]], rng)
+    if not unit:
+        return None
+    each = {j: float(np.mean(found)) / unit for j, found in single.items()}
+    return Heard(float(np.mean(whole)) / unit, float(np.mean(level)), each, len(meant))
+
+
+def _between(meant: Sequence[Impression], targets: FloatArray, rng: np.random.Generator) -> float:
+    """Return the mean distance of two targets drawn at random that are not the same; 0: none."""
+    pairs = [
+        (i, j)
+        for i in range(len(meant))
+        for j in range(i)
+        if not np.array_equal(targets[i], targets[j])
+    ]
+    drawn = [pairs[k] for k in rng.permutation(len(pairs))[:PAIRS]]
+    return float(np.mean([apart(meant[i], meant[j]) for i, j in drawn])) if drawn else 0.0
