@@ -24,6 +24,9 @@ ASK = 0.002
 
 PATIENCE = 60.0
 
+LEASH = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 15)"
+"""Waits for its input to end, as it does when whoever holds it is gone, and ends a process."""
+
 
 @contextmanager
 def playing(folder: Path) -> Iterator[int]:
@@ -37,10 +40,24 @@ def playing(folder: Path) -> Iterator[int]:
         env=os.environ | {"PYTHONSAFEPATH": "1"},
     )
     try:
-        yield process.pid
+        with leash(process.pid):
+            yield process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def leash(pid: int) -> Iterator[None]:
+    """Let a process end with ours until the end of the block, even where ours is killed."""
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", LEASH, str(pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        watcher.kill()  # before it could take another for it
+        watcher.communicate()
 
 
 def make(folder: Path, listener: int, model: str = "") -> int:

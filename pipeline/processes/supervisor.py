@@ -17,6 +17,7 @@ from pipeline.processes.announcing import Announcer
 from pipeline.processes.leftovers import sweep
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
+from pipeline.processes.sieve import sieved
 from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
 from sensors.wire.way import Way
@@ -155,13 +156,16 @@ class Supervisor:
 
     def _spawn(self, kind: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "pipeline.processes.process", kind]
-        return subprocess.Popen(  # noqa: S603 - our own program, no shell
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*command, str(self.folder), str(self.path), *self._options],
             stdin=subprocess.PIPE,  # its end tells the child that we are gone
-            stderr=self._errors,
+            stderr=subprocess.PIPE if kind == CAMERA else self._errors,
             env=os.environ | {"PYTHONSAFEPATH": "1"},
             start_new_session=True,  # Ctrl-C is for us, before they can leave it to us too
         )
+        if process.stderr is not None:
+            sieved(process.stderr, 2 if self._errors is None else self._errors)
+        return process
 
     def _watch(self) -> None:
         while not self._stopping.wait(PERIOD):

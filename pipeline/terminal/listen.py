@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pipeline.engine.hub import Hub
@@ -12,6 +13,7 @@ from recordings.events import Datagram
 from recordings.frame import Frame
 from sensors.base import DeviceSensor, MalformedError, PolledSensor, Sensor
 from sensors.osc import Osc
+from sensors.wire.camera import CameraSensor
 from sensors.wire.captured import Captures
 from sensors.wire.reader import Readers
 from sensors.wire.spoken import messages
@@ -28,6 +30,8 @@ MOST = 256
 COMMANDS = ("/limber/", "/wekinator/")
 """What begins like this plays an instrument; it is no sensor's."""
 
+SOUGHT = {"pose": ("body", "from the shoulders to the hips"), "hands": ("hand", "whole")}
+"""What is looked for in images, and how much of it is needed."""
 
 Read = PolledSensor | DeviceSensor
 """A sensor that is read, not heard on a port."""
@@ -41,7 +45,7 @@ class Listener:
     """
 
     def __init__(self, tap: Tap, kind: str = "", sensor: Read | None = None) -> None:
-        self.tap = tap
+        self.tap, self.sensor = tap, sensor
         self.captures = Captures(tap.clock, lambda: None)
         self._lookout = Lookout([sensor]) if wants_camera(sensor) and sensor else None
         self.readers = Readers(tap.clock, lambda: None)
@@ -158,9 +162,18 @@ class Listener:
         ]
         told = [f"{who}: {n} malformed, not shown" for who, n in counts if n] + problems
         silent = not any(facts["frames"] for facts in status["sensors"].values())
-        return told or ["Nothing was heard."] * silent
+        return told or [nothing(self.sensor)] * silent
 
 
 def identity(sensor: Sensor) -> str:
     """Return what tells a sensor from others of its type: an id, or an OSC address."""
     return sensor.address if isinstance(sensor, Osc) else sensor.id
+
+
+def nothing(sensor: Sensor | None) -> str:
+    """Return what to say where nothing came."""
+    if not isinstance(sensor, CameraSensor):
+        return "Nothing was heard."
+    where = sensor.source.name if sensor.source != Path() else f"camera {sensor.id or 0}"
+    what, whole = SOUGHT[sensor.looks_for]
+    return f"No {what} was seen in {where}: is there one, large enough, lit, and {whole} in view?"

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from pipeline.settings.reading import SettingsError
-from pipeline.terminal.listen import MOST, Listener
+from pipeline.terminal.listen import MOST, Listener, nothing
 from pipeline.terminal.listened import listener_for
 from pipeline.terminal.tap import Tap
 from recordings.events import Datagram
+from sensors.hands import Hands
+from sensors.pose import Pose
 from sensors.replay import Replay
 from tests.pipeline.outputs.ear import free_port
 from tests.pipeline.terminal.shell import interrupted, limber, started
@@ -287,3 +289,9 @@ def test_a_file_in_which_nothing_is_said_is_told(tmp_path: Path) -> None:
     listener = listener_for("gametrak", None, {"source": str(file), "speed": 0.0}, print)
     assert list(listener.frames()) == []
     assert listener.close() == ["Nothing was heard."]
+
+
+def test_a_video_without_what_is_looked_for_says_so() -> None:
+    assert nothing(Hands(source=Path("walk.avi"))).startswith("No hand was seen in walk.avi:")
+    assert nothing(Pose(id="1")).startswith("No body was seen in camera 1:")
+    assert nothing(None) == "Nothing was heard."
