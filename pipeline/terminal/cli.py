@@ -20,6 +20,7 @@ from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_phones import phone, riot
 from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_space import analyse, axes, ranges
+from pipeline.terminal.cli_tell import WORDS, tell
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.cli_window import gui, stop
 from pipeline.terminal.interruption import catch, interrupted
@@ -162,6 +163,7 @@ for elsewhere in (
     app.command()(elsewhere)
 app.add_typer(benching, name="bench")
 benching.command()(gestures)
+app.command(context_settings=WORDS)(tell)
 app.command()(gui)
 app.command()(stop)
 app.command()(analyse)
