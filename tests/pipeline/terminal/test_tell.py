@@ -24,8 +24,8 @@ def tell(piece: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 def test_it_is_obeyed_and_answered(piece: Path) -> None:
     assert tell(piece, "latent/limits", "1", "-2", "2.5").stdout == "ok\n"
-    assert tell(piece, "target", "0.5", "-1").returncode == 0
-    assert tell(piece, "targets").stdout == "0.5 -1.0\n"
+    assert tell(piece, "target", "-1.5", "0.25").returncode == 0
+    assert tell(piece, "targets").stdout == "-1.5 0.25\n"
     said = limber("tell", "--json", piece, "/limber/state", cwd=piece.parent)
     assert json.loads(said.stdout) == ["idle", ""]
 
