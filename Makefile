@@ -23,9 +23,13 @@ demo: .venv/.demo
 window: .venv/.demo
 	@$(BIN)/limber gui
 
+# Tests play with real processes, sockets and screens, on machines that others use too: what fails
+# is tried once more, and named in the summary ("rerun") whether or not it then passes.
+TRY := --reruns 1 -r aR
+
 test: lint
-	$(BIN)/python -m pytest -q -m alone
-	$(BIN)/python -m pytest -m "not alone" -n 4 --dist worksteal  # more than cores: many wait
+	$(BIN)/python -m pytest -q -m alone $(TRY)
+	$(BIN)/python -m pytest -m "not alone" -n 4 --dist worksteal $(TRY)  # more than cores: many wait
 
 lint: .venv/.test
 	$(BIN)/ruff check .
