@@ -7,12 +7,12 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from gui.engine.traces import Trace
-from gui.look.colours import LOOK
 from gui.look.style import Size
 from gui.look.words import LOST, sensor_state
 from gui.widgets import sensor_words as words
 from gui.widgets.basics import Card, button, column, fixed, label, mark, row, say
 from gui.widgets.calibrate import Calibrate
+from gui.widgets.cause import Cause
 from gui.widgets.curves import Curves
 from gui.widgets.flow import flow
 from gui.widgets.legend import Legend
@@ -57,9 +57,7 @@ class SensorCard(Card):
         self.picture = Picture(f"what {name} sees")
         self.camera: int | None = None
         self.rate, self.jitter, self.battery = (fixed("", "dim") for _ in range(3))
-        self.faults = label("", "dim", wrap=True)
-        self.faults.setStyleSheet(f"color: {LOOK};")
-        self.faults.hide()
+        self.faults = Cause(name)
         self.calibrate = Calibrate(name, do)
         self.editor = SensorEdit(name, do, remove)
         self.editor.hide()
@@ -101,7 +99,7 @@ class SensorCard(Card):
             part.setVisible(level == 0)
         self.picture.setVisible(level == 0 and not self.picture.image.isNull())
         self._numbers.setVisible(not small)
-        self.faults.setVisible(bool(self.faults.text()) and not small)
+        self._blame()
         self.curves.setFixedHeight(Size.px(LINE if small else FULL))
         place: QBoxLayout = self._head if small else self._rest
         place.insertWidget(1 if small else 3, self.curves, 1 if small else 0)
@@ -136,12 +134,14 @@ class SensorCard(Card):
         self.camera = words.camera(self.sensor, status)
         if self.camera is None:
             self.picture.hide()
-        faults = words.faults(facts)
-        say(self.faults, faults)
-        self.faults.setVisible(bool(faults) and self.level < 2)
-        told = words.device(facts), words.rate(facts), words.clock(now), faults
-        self.setToolTip("  ".join(filter(None, told)))
+        self.faults.told(facts, status, state is LOST, words.charge(self._trace))
+        self._blame()
+        told = [words.device(facts), words.rate(facts), words.clock(now), words.faults(facts)]
+        self.setToolTip("  ".join(filter(None, [*told, self.faults.cause])))
         self._choose()
+
+    def _blame(self) -> None:
+        self.faults.show_words(words.faults(self.facts), self.level == 2)
 
     def _choose(self) -> None:
         """Choose which channels to show, once they have spoken."""

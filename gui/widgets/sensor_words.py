@@ -86,11 +86,7 @@ def spare(name: str, status: dict[str, Any], facts: dict[str, Any]) -> str:
 
 def battery(trace: Trace | None) -> str:
     """Return how full its battery is, where a channel says so: 0 to 1, or percent."""
-    level = None
-    if trace is not None and trace.count and "battery.level" in trace.channels:
-        value = float(trace.newest(1)[0, trace.channels.index("battery.level")])
-        level = 100 * value if value <= 1 else value
-    return "battery " + number(level, 0, "%")
+    return "battery " + number(charge(trace), 0, "%")
 
 
 def delay(facts: dict[str, Any]) -> str:
@@ -114,6 +110,14 @@ def faults(facts: dict[str, Any]) -> str:
         (facts.get("malformed"), "not understood"),
     )
     return " · ".join(f"{count} {what}" for count, what in counted if count)
+
+
+def charge(trace: Trace | None) -> float:
+    """Return how full its battery was last, in percent; NaN where no channel says so."""
+    if trace is None or not trace.count or "battery.level" not in trace.channels:
+        return float("nan")
+    value = float(trace.newest(1)[0, trace.channels.index("battery.level")])
+    return 100 * value if value <= 1 else value
 
 
 def group(trace: Trace) -> tuple[str, list[int]]:

@@ -10,6 +10,7 @@ from pipeline.engine.hub import Hub
 from pipeline.engine.opening import open_project
 from pipeline.processes.client import Client, EngineAbsentError
 from pipeline.processes.reaching import SILENCE, causes, reached_at, taken
+from pipeline.processes.silence import why_lost
 from pipeline.terminal.tap import Tap
 from sensors.comote import Comote, settings_link
 
@@ -18,12 +19,6 @@ LOOK = 1.0
 
 HERE = "127."
 """How addresses begin that nothing but this computer reaches."""
-
-GONE = (
-    "It was heard before. Is it switched on, with CoMote in front and its sensors streaming, and "
-    "still on this Wi-Fi? Its battery may be empty."
-)
-"""What to look at of a phone that has fallen silent."""
 
 
 @dataclass(frozen=True)
@@ -156,5 +151,9 @@ class Connecting:
         host = next(iter(phone.links()), "this computer")
         s = phone.sensor
         gone = self._before.get(s.name) and not taken(status, s.websocket or s.port)
-        why = GONE if gone else causes(status, host, s.port, phone.id, s.websocket)
+        facts = status["sensors"]["sensors"].get(s.name, {})
+        if gone:
+            why = f"It was heard before. {why_lost(s.name, facts, dict(status))}"
+        else:
+            why = causes(status, host, s.port, phone.id, s.websocket)
         self._say(f"{s.name} is not heard. {why}")
