@@ -1,0 +1,1 @@
+"""Recognition of taught movements: which one was made, and when."""

@@ -1,0 +1,1 @@
+"""Kinds of recognition, one a file."""
