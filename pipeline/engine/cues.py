@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine import upkeep
+from pipeline.engine import held, upkeep
 from pipeline.project.cues import Cue, cues_of
 from pipeline.settings.mistakes import CommandError
 
@@ -33,6 +33,7 @@ def go(engine: "Engine", number: int) -> list[Any]:
         raise CommandError("a round is being recorded; end it first")
     engine.on_stage.crossfade = cue.crossfade
     if not cue.play:
+        held.stand(engine)
         engine.stop_playing(cue.crossfade)
     upkeep.go(engine, cue.scene)
     if cue.play:

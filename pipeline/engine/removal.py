@@ -25,6 +25,7 @@ def remove_scene(engine: "Engine", name: str) -> None:
         give_up(engine)
     improving.replaced(engine, name)
     engine.improving.blobs.pop(name, None)
+    engine.kept.pop(name, None)
     engine.paths.pop(name, None)
     cues.forget(engine, name)
     project = engine.project

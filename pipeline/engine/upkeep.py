@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import improving, stage
+from pipeline.engine import held, improving, stage
 from pipeline.project.scene_settings import SceneSettings
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def go(engine: "Engine", name: str) -> None:
     """Make another scene the active one; gains cross over in the steps that follow."""
     if name != engine.active:
         engine.run_when_trained = False
+        held.turn_away(engine)
         improving.stop(engine)
         engine.active = name
         if not engine.active_scene.gain:

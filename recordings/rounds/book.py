@@ -67,11 +67,29 @@ class RoundBook:
         except KeyError:
             raise RoundsError(f"there is no round {number}") from None
 
-    def add(self, take: str, start: int, target: Values, name: str = "") -> Round:
-        """Open a new round at `start` (ns) with a target held still, and return it."""
+    def add(
+        self, take: str, start: int, target: Values, name: str = "", fix: bool = False
+    ) -> Round:
+        """Open a new round at `start` (ns) with a target held still, and return it.
+
+        A `fix` mends what was taught before.
+        """
         number = self._history.next_id()
         held = ((start, tuple(target)),)
-        opened = Round(number, name or f"round {number}", take, start, None, held)
+        called = name or f"{'fix' if fix else 'round'} {number}"
+        opened = Round(number, called, take, start, None, held, fix=fix)
+        self._edit(f'record "{opened.name}"', {number: fields_of(opened)})
+        return opened
+
+    def demonstrate(
+        self, take: str, start: int, target: Sequence[Breakpoint], name: str, along: str
+    ) -> Round:
+        """Open a new round at `start` (ns) with a target that moves by itself, and return it.
+
+        `along` is as in Round.
+        """
+        number = self._history.next_id()
+        opened = Round(number, name, take, start, None, tuple(target), along=along)
         self._edit(f'record "{opened.name}"', {number: fields_of(opened)})
         return opened
 
