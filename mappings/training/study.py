@@ -33,14 +33,25 @@ def studies(
     who = learner(examples, trained, cancelled)
     found = chance.facts(who.within(CHANCE))
     if found is not None:
-        yield "chance", found
+        yield "chance", told(found)
     if not trained.report["learnt"] or (found is not None and found["chance"]):
         return
-    yield "curve", advice.facts(learning_curve(who.within(CURVE)))
+    yield "curve", told(advice.facts(learning_curve(who.within(CURVE))))
     used = {name: columns for name, columns in features.items() if len(columns)}
     known = matters.facts(who.within(INPUTS), used, sources)
     if known is not None:
-        yield "inputs", known
+        yield "inputs", told(known)
+
+
+def told(value: Any) -> Any:
+    """Return values as JSON has them: None for what is no number."""
+    if isinstance(value, dict):
+        return {str(key): told(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [told(one) for one in value]
+    if isinstance(value, np.generic):
+        return told(value.item())
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def words(study: dict[str, Any]) -> list[str]:
@@ -60,8 +71,8 @@ def held_out(trained: Trained) -> tuple[FloatArray, FloatArray] | None:
     counts = {len(evaluation.predicted) for evaluation in evaluations}
     if len(counts) != 1:
         return None
-    m = sum(len(judged.latents) for _, judged in trained.parts)
-    y, predicted = (np.full((counts.pop(), m), np.nan) for _ in range(2))
+    shape = counts.pop(), sum(len(judged.latents) for _, judged in trained.parts)
+    y, predicted = (np.full(shape, np.nan) for _ in range(2))
     for _, judged in trained.parts:
         y[:, judged.latents] = judged.evaluation.examples.y
         predicted[:, judged.latents] = judged.evaluation.predicted

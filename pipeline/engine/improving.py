@@ -42,13 +42,15 @@ class Search:
 class Improving:
     """The search under way, if any; and by scene what plays, what is offered, and what was before.
 
-    `formers` holds what played before an offer was taken, and the offer as it was.
+    `formers` holds what played before an offer was taken, and the offer as it was. `studied` is
+    what the trainer looks into since it plays: the training that made it, its scene, its bytes.
     """
 
     search: Search | None = None
     blobs: dict[str, bytes] = field(default_factory=dict)
     offers: dict[str, Better] = field(default_factory=dict)
     formers: dict[str, tuple[bytes, Better]] = field(default_factory=dict)
+    studied: tuple[int, str, bytes] = 0, "", b""
 
 
 def begin(engine: "Engine", token: int, scene: str) -> None:

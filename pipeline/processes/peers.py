@@ -12,6 +12,7 @@ from pipeline.engine import improving
 from pipeline.engine.captures import Capture
 from pipeline.engine.learning import all_recalled, progressed, recalled, trained, untrained
 from pipeline.engine.status import brief, status
+from pipeline.engine.studying import studied
 from pipeline.outputs.base import Output
 from pipeline.processes.activity import Activity
 from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
@@ -224,6 +225,9 @@ class Peers:
         elif "improved" in facts:
             asked = facts["improved"], facts["scene"]
             improving.improved(engine, *asked, note.blob, facts["report"])
+        elif "studied" in facts:
+            found = note.blob, facts["grown"], facts["done"]
+            studied(engine, facts["studied"], facts["scene"], *found)
         elif "report" in facts:
             self.loop.world.done(facts["token"])
             answer = facts["token"], facts["scene"], note.blob, facts["report"]
