@@ -82,6 +82,15 @@ class Analysis:
 
 
 @dataclass(slots=True)
+class Trajectory:
+    """Latents that a scene is to play while a performer moves along, as safetensors."""
+
+    time: int
+    scene: str
+    blob: bytes
+
+
+@dataclass(slots=True)
 class Latents:
     """What a scene gave out, float32 of shape (m,); kept so that a replay can be compared."""
 
@@ -90,6 +99,7 @@ class Latents:
     values: Float32Array
 
 
-Event = About | Datagram | Report | Frame | Tick | Command | Swap | Offer | Analysis | Latents
+Blob = Swap | Offer | Analysis | Trajectory
+Event = About | Datagram | Report | Frame | Tick | Command | Blob | Latents
 """`time` (for a frame: `arrival`) is in nanoseconds on the engine's clock, which starts at the
 wall clock's time and then runs steadily, whatever happens to the wall clock."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
 from pipeline.commands.features import types_told
-from pipeline.engine import shelf
+from pipeline.engine import demonstrating, shelf
 from pipeline.engine.thumbnails import curves
 from pipeline.settings.mistakes import CommandError
 
@@ -36,6 +36,17 @@ def round_curves(engine: "Engine", number: int = 0, points: int = 48) -> Reply:
     if not number and not teaching.book.rounds:
         return [json.dumps({"number": 0, "seconds": 0.0, "curves": []})]
     return [json.dumps(curves(teaching, number or teaching.book.rounds[-1].id, points))]
+
+
+@command("demonstrate/line")
+def demonstrate_line(engine: "Engine", points: int = 120) -> Reply:
+    """Answer with JSON: what is moved along, so many points of each latent, 0 to 1 of its limits.
+
+    `round` is 0 and `lines` are none where nothing is moved along.
+    """
+    if not 2 <= points <= 1000:
+        raise CommandError(f"points must be 2 to 1000, not {points}")
+    return [json.dumps(demonstrating.line(engine, points))]
 
 
 @command("history")

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.engine import calibrating, choosing, cues, improving
+from pipeline.engine import calibrating, choosing, cues, demonstrating, improving
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
-    begin_round,
     cancel_recording,
     end_recording,
     step_back,
@@ -132,7 +131,7 @@ def next_(engine: "Engine") -> None:
         teaching.at, teaching.interrupted = 0, True
         aim_at_queue(engine.active_scene)
     elif teaching.at < len(teaching.queue) and not engine.active_scene.by_hand:
-        begin_round(engine, by_queue=True)
+        demonstrating.begin_next(engine)
     else:
         play(engine)
 

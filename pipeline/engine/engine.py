@@ -2,11 +2,23 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from mappings.around import Around
 from pipeline import commands
-from pipeline.engine import byhand, calibrating, improving, playback, solo, spares, stage, standing
+from pipeline.engine import (
+    byhand,
+    calibrating,
+    demonstrating,
+    improving,
+    lagging,
+    playback,
+    solo,
+    spares,
+    stage,
+    standing,
+)
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -22,6 +34,7 @@ from pipeline.engine.shelf import Shelf
 from pipeline.engine.standin import PLAYED
 from pipeline.engine.teaching import Teaching
 from pipeline.engine.timer import due, silent
+from pipeline.project.lags import seconds_of
 from pipeline.project.project import Project
 from recordings.events import (
     About,
@@ -33,6 +46,7 @@ from recordings.events import (
     Report,
     Swap,
     Tick,
+    Trajectory,
 )
 from recordings.frame import Frame
 from sensors.wire.calibrated import Calibrated
@@ -69,6 +83,8 @@ class Engine:
         self.training: Training | None = None
         self.run_when_trained = False
         self.improving = improving.Improving()
+        self.demonstrating = demonstrating.Demonstrating()
+        self.lagging = lagging.Lagging()
         self.reply: list[Any] = []
         self.problem = ""
         self.heard: dict[str, int] = {}
@@ -95,13 +111,15 @@ class Engine:
             Swap: self._swap,
             Offer: self._offer,
             Analysis: self._analysis,
+            Trajectory: self._trajectory,
             About: self._about,
         }
 
     def make_scene(self, name: str) -> Scene:
         """Return a scene of the project, ready to run."""
         settings = self.project.scenes[name]
-        teaching = Teaching(self.project.rounds[name], settings.targets)
+        lag = partial(seconds_of, self.project.rig.lags)
+        teaching = Teaching(self.project.rounds[name], settings.targets, lag)
         scene = Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
         scene.stand(ground_of(self.project, name))
         aim_at_queue(scene)
@@ -274,6 +292,10 @@ class Engine:
     def _analysis(self, found: Analysis) -> None:
         self._advance(found.time)
         take_in(self, found)
+
+    def _trajectory(self, found: Trajectory) -> None:
+        self._advance(found.time)
+        demonstrating.take_in(self, found)
 
     def start_playing(self, over: float | None = None) -> None:
         """Follow the movement from now on, blended in over seconds (None: as the rig says)."""

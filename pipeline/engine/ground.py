@@ -55,6 +55,11 @@ class Ground:
         """The names of the latents that leave."""
         return self.space.latents
 
+    @property
+    def placed(self) -> bool:
+        """Whether its latents have a place, and are no offsets."""
+        return self._known
+
     def hold(self, values: Float32Array) -> Float32Array:
         """Return values, shape (m + bends,), pulled back inside; themselves where they are."""
         if self._voices == 1 and len(values) == self._m:

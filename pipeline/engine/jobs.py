@@ -12,6 +12,7 @@ from mappings.training.fit import Trained, train
 from mappings.training.grafting import Scion, grafted, index, moved, scion
 from mappings.training.store import StoreError
 from mappings.training.untaught import Untaught
+from pipeline.engine.lag_words import unlagged
 from pipeline.engine.learnt import Learnt, unpack
 from pipeline.engine.outside import Job
 
@@ -46,7 +47,7 @@ def whole(job: Job, found: Trained) -> tuple[Mapping, tuple[str, ...], dict[str,
     new = trained(job)
     rest = [j for j in range(len(outputs)) if j not in new]
     if not rest:
-        return found.mapping, inputs, found.report
+        return found.mapping, inputs, unlagged(found.report, job.lags)
     former = former_of(job)
     kept = {j: at for j in rest if (at := place_in(former, outputs, j)) is not None}
     none = [j for j in rest if j not in kept]
@@ -58,7 +59,8 @@ def whole(job: Job, found: Trained) -> tuple[Mapping, tuple[str, ...], dict[str,
     if none:
         parts.append(Scion((), (Part(Untaught(len(none)), index([]), index(none)),)))
     mapping, names = grafted(parts)
-    return mapping, names, completed(found.report, outputs, kept, none)
+    report = completed(found.report, outputs, kept, none)
+    return mapping, names, unlagged(report, job.lags)
 
 
 def trained(job: Job) -> list[int]:

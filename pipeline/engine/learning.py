@@ -60,9 +60,12 @@ def begin_training(engine: "Engine") -> int:
     scene.stale = False
     found = scene.teaching.examples(scene.names)
     examples, missing = found
-    training.waiting = bool(missing or scene.teaching.outdated())
+    unread = bool(missing or scene.teaching.outdated())
+    training.waiting = unread or engine.lagging.pending(scene.teaching)
     if not training.waiting:
         hand_over(engine, training, found)
+    elif not unread:
+        pass  # until the lag is known
     elif scene.name not in engine.recalling:
         recall(engine, scene.name)
     return len(examples.rounds)
@@ -86,13 +89,13 @@ def hand_over(
     trains = [latent.train for latent in scene.latents]
     former = b"" if all(trains) else engine.improving.blobs.get(scene.name, b"")
     asked = training.token, scene.name, examples, settings, choices, taught(engine, scene)
-    engine.outside.train(Job(*asked, trains, former))
+    engine.outside.train(Job(*asked, trains, former, scene.teaching.lags()))
 
 
 def taught(engine: "Engine", scene: "Scene") -> str:
     """Return the fingerprint of what is taught to a scene now."""
     table = scene_table(engine.project.scenes[scene.name])
-    return fingerprint(scene.teaching.counted(), table)
+    return fingerprint(scene.teaching.counted(), table, scene.teaching.lags())
 
 
 def give_up(engine: "Engine", reason: str = "") -> None:
@@ -226,5 +229,14 @@ def all_recalled(engine: "Engine", scene: str) -> None:
     if scene in engine.scenes:
         engine.scenes[scene].teaching.all_taken_in()
     training = engine.training
-    if training is not None and training.waiting and training.scene == scene:
+    if training is not None and training.scene == scene:
+        go_on(engine)
+
+
+def go_on(engine: "Engine") -> None:
+    """Go on with a training that has waited, if nothing is missing any more."""
+    training = engine.training
+    if training is None or not training.waiting or training.scene in engine.recalling:
+        return
+    if not engine.lagging.pending(engine.scenes[training.scene].teaching):
         hand_over(engine, training)

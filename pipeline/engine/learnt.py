@@ -115,17 +115,22 @@ def chooses(inputs: Sequence[str], name: str) -> bool:
     return not inputs or any(name == i or name.startswith(i + ".") for i in inputs)
 
 
-def fingerprint(rounds: Sequence[Round], scene: Mapping[str, Any]) -> str:
+def fingerprint(
+    rounds: Sequence[Round], scene: Mapping[str, Any], lags: Mapping[str, float] | None = None
+) -> str:
     """Return what tells apart two states of what is taught, as hexadecimal digits.
 
     `rounds` are those that count, `scene` the scene's table: of it count the kind of mapping,
     the features, the inputs that latents choose, and which latents are left out of training.
+    `lags` are what `Teaching.lags` gives.
     """
     chosen = [latent.get("inputs", []) for latent in scene["latents"]]
     left_out = [j for j, latent in enumerate(scene["latents"]) if not latent.get("train", True)]
     model = {k: v for k, v in scene["mapping"].items() if k != "improve"}
     movements = [(r.take, r.start, r.end, digest(r), r.weight, r.trim) for r in rounds]
-    facts = [movements, chosen, model, scene["features"], *([left_out] if left_out else [])]
+    facts: list[Any] = [movements, chosen, model, scene["features"]]
+    facts += [left_out] if left_out else []
+    facts += [lags] if lags and any(lags.values()) else []
     told = json.dumps(facts, sort_keys=True)
     return sha256(told.encode()).hexdigest()
 

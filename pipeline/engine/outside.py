@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +21,8 @@ class Job:
 
     `taught` is the fingerprint of what the examples were made from; the mapping keeps it.
     `trains[j]` says whether latent j is trained; one that is not keeps what it has in the mapping
-    `former`, as learnt.pack writes it (empty: there is none).
+    `former`, as learnt.pack writes it (empty: there is none). `lags` are the seconds of lag that
+    were removed from rounds played along, by whose they are.
     """
 
     token: int
@@ -32,6 +33,20 @@ class Job:
     taught: str
     trains: list[bool]
     former: bytes = b""
+    lags: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class Errand:
+    """What another process is asked to do, once: what it is (errands.py), with facts and a blob.
+
+    `dropped`: nobody waits for it any more.
+    """
+
+    what: str
+    facts: dict[str, Any]
+    blob: bytes = b""
+    dropped: bool = False
 
 
 class Outside:
@@ -67,6 +82,17 @@ class Outside:
 
         `work` is called in another thread with the project's folder, after files that wait are
         written, and raises nothing.
+        """
+
+    def send_on(
+        self,
+        errand: Errand,
+        told: Callable[[float], None],
+        done: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Let a process of its own do an errand, and go on with its answer between two steps.
+
+        `told` hears how far it is, 0 to 1. The answer has "problem" where it could not be done.
         """
 
     def ask(self, name: str, args: list[Any]) -> None:

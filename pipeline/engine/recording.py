@@ -169,6 +169,7 @@ def end_recording(engine: "Engine") -> int:
         teaching.at += 1
         aim_at_queue(engine.active_scene)
     engine.outside.notice("cue", "recorded", closed.id)
+    engine.lagging.ended(engine, closed)
     return closed.id
 
 

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.engine import calibrating, calibrations, gestures, improving, playback, running, stage
+from pipeline.engine import (
+    calibrating,
+    calibrations,
+    demonstrating,
+    gestures,
+    improving,
+    lagging,
+    playback,
+    running,
+    stage,
+)
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.handmade import hands
 from pipeline.engine.problems import problems
@@ -67,6 +77,8 @@ def brief(engine: "Engine") -> dict[str, Any]:
         "sound": sound,
         **stage.status(engine),
         **playback.status(engine),
+        **demonstrating.status(engine),
+        **lagging.status(engine),
         "take_playing": running.status(engine),
         "resting": resting(engine),
         "lost": sorted(engine.lost),

@@ -1,7 +1,7 @@
 """What is being taught to one scene: its targets, its rounds and their examples."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from mappings.base import Examples
 from pipeline.engine.captures import Capture, Place, place
 from pipeline.engine.nearest import Nearest
+from pipeline.engine.pairing import paired, was_along
 from pipeline.engine.placing import View
 from pipeline.project.latents import Target
 from recordings.frame import FloatArray, Frame
@@ -32,11 +33,17 @@ class Recording:
 
 
 class Teaching:
-    """The rounds of one scene and the features that were heard during each."""
+    """The rounds of one scene and the features that were heard during each.
 
-    def __init__(self, book: RoundBook, queue: list[Target]) -> None:
+    `lag` gives the seconds that are removed from rounds played along, by `Round.along`.
+    """
+
+    def __init__(
+        self, book: RoundBook, queue: list[Target], lag: Callable[[str], float] = lambda _: 0.0
+    ) -> None:
         self.book = book
         self.queue = queue
+        self.lag = lag
         self.at = 0
         self.captures: dict[Place, Capture] = {}
         self.recording: Recording | None = None
@@ -110,8 +117,13 @@ class Teaching:
                 missing.append(r.id)
                 continue
             times, x = rows
+            if was_along(r):
+                inside, y = paired(r, times, self.lag(r.along))
+                times, x = times[inside], x[inside]
+            else:
+                y = r.target_at(times)
             xs.append(x)
-            ys.append(r.target_at(times))
+            ys.append(y)
             ids.append(np.full(len(times), r.id, np.int64))
             weights.append(np.full(len(times), r.weight))
             seconds.append((times - r.span[0]) * 1e-9)
@@ -125,6 +137,10 @@ class Teaching:
     def counted(self) -> list[Round]:
         """Return the rounds that are whole and not muted."""
         return [r for r in self.book.rounds if not r.muted and r.end is not None]
+
+    def lags(self) -> dict[str, float]:
+        """Return the seconds removed from rounds that count and were played along, by whose."""
+        return {r.along: self.lag(r.along) for r in self.counted() if was_along(r)}
 
     def movements(self) -> list[tuple[object, ...]]:
         """Return what the rounds teach, whatever they are called."""

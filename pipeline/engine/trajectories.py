@@ -32,20 +32,37 @@ def read(folder: Path, file: str, scene: str, names: Sequence[str]) -> bytes:
     `file` is a path in the project's folder: a CSV file whose first column is the time, or a take,
     of which the latents of `scene` are read. Raises TrajectoryError.
     """
-    place = PurePosixPath(file)
-    if place.is_absolute() or ".." in place.parts or not (folder / place).is_file():
-        raise TrajectoryError(f"there is no file {file:.100} in the project's folder")
-    try:
-        found = of_take if place.suffix == ".mcap" else of_table
-        times, rows = found(folder / place, scene, len(names))
-    except (ModelError, TakeError) as error:
-        raise TrajectoryError(str(error)) from error
+    times, rows = rows_of(folder, file, scene, len(names))
     path, rate = evenly(times, rows)
     still = np.zeros(len(names))
     none = np.empty(0)
     mapping = Around(file=file).along(closed(path, rate), rate)
     mapping.set(Settings(none, none, np.empty((0, len(names))), still, still, still))
     return pack(mapping, ["place"], names)
+
+
+def rows_of(folder: Path, file: str, scene: str, n: int) -> tuple[FloatArray, FloatArray]:
+    """Return the times (k,), s, and the latents (k, n) of a file as `read` wants it.
+
+    Raises TrajectoryError.
+    """
+    path = inside(folder, file)
+    try:
+        found = of_take if path.suffix == ".mcap" else of_table
+        return found(path, scene, n)
+    except (ModelError, TakeError) as error:
+        raise TrajectoryError(str(error)) from error
+
+
+def inside(folder: Path, file: str) -> Path:
+    """Return where a file of the project is; raises TrajectoryError where there is none."""
+    place = PurePosixPath(file)
+    try:
+        if not place.is_absolute() and ".." not in place.parts and (folder / place).is_file():
+            return folder / place
+    except (OSError, ValueError):  # a name that is too long, or has a byte that is 0
+        pass
+    raise TrajectoryError(f"there is no file {file:.100} in the project's folder")
 
 
 def of_table(path: Path, scene: str, n: int) -> tuple[FloatArray, FloatArray]:  # noqa: ARG001 - of any

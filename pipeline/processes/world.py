@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import numpy as np
 from safetensors.numpy import save
 
-from pipeline.engine.outside import Content, Job, Outside
+from pipeline.engine.outside import Content, Errand, Job, Outside
 from pipeline.outputs.base import Output, Voice
 from pipeline.processes.channel import Channel, DisconnectedError
 from pipeline.processes.disk import Disk
+from pipeline.processes.messenger import Messenger
 from pipeline.processes.sounding import Sounding
 from recordings.events import Event
 from recordings.frame import Float32Array, Frame
@@ -26,7 +27,7 @@ Result = TypeVar("Result")
 ATTEMPTS = 3
 """Trainers that may end over one job before it is given up."""
 
-Errand = tuple[dict[str, Any], bytes]
+Note = tuple[dict[str, Any], bytes]
 """What the trainer is asked for, kept until it is done: a trainer that dies is replaced."""
 
 
@@ -45,8 +46,8 @@ class World(Outside):
         self.take: TakeWriter | None = None
         self.trainer: Channel | None = None
         self.sounding: Sounding | None = None
-        self.job: Errand | None = None
-        self.recalls: dict[str, Errand] = {}
+        self.job: Note | None = None
+        self.recalls: dict[str, Note] = {}
         self.sent = 0
         self.changes = 0
         self.seen: list[Frame] | None = None
@@ -55,6 +56,7 @@ class World(Outside):
         self.asked: Callable[[str, list[Any]], None] = lambda *_: None
         self._kept: list[Event] = []
         self._back: deque[Callable[[], None]] = deque()
+        self._messenger = Messenger(self._bring)
         self._attempts = self._recalled = 0
         self._broken: set[int] = set()
 
@@ -137,10 +139,22 @@ class World(Outside):
         """Leave work to the disk's thread; what it returns comes back with `go_on`."""
 
         def chore() -> None:
-            self._back.append(partial(done, work(self.disk.folder)))
-            self.wake()
+            self._bring(partial(done, work(self.disk.folder)))
 
         self.disk.do(chore)
+
+    def send_on(
+        self,
+        errand: Errand,
+        told: Callable[[float], None],
+        done: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Let a process of its own do an errand; its answer comes back with `go_on`."""
+        self._messenger.send(errand, told, done)
+
+    def _bring(self, work: Callable[[], None]) -> None:
+        self._back.append(work)
+        self.wake()
 
     def ask(self, name: str, args: list[Any]) -> None:
         """Leave a button's command to whoever obeys them, after this step."""
@@ -162,6 +176,7 @@ class World(Outside):
             "choices": job.choices,
             "taught": job.taught,
             "trains": job.trains,
+            "lags": job.lags,
             "inputs": x.inputs,
             "outputs": x.outputs,
         }
@@ -203,7 +218,7 @@ class World(Outside):
         if self.job is not None and self.job[0]["token"] == token:
             self.job = None
 
-    def connect(self, trainer: Channel | None) -> Errand | None:
+    def connect(self, trainer: Channel | None) -> Note | None:
         """Use a trainer that has come (or none), and give it the job that waits.
 
         Returns a job that is given up, since every trainer that had it has ended.
@@ -244,6 +259,7 @@ class World(Outside):
 
     def close(self) -> None:
         """Close the outputs, the take and the disk, in this order."""
+        self._messenger.close()
         for output in [*self.outputs, *self.opened]:
             self._guard(output, output.close)
         self.record()

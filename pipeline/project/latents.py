@@ -95,10 +95,16 @@ class LatentSettings:
 
 @dataclass
 class Target:
-    """Latents to be taught, with a name that people say; part of a scene's queue."""
+    """Latents to be taught, with a name that people say; part of a scene's queue.
+
+    Where something is to be moved along in their place, `along` says what, as `demonstrate` takes
+    it, for so many `seconds` (0: all of it).
+    """
 
     name: str = ""
     values: list[float] = field(default_factory=list)
+    along: str = ""
+    seconds: float = field(default=0.0, metadata={"min": 0.0, "max": 300.0, "unit": "s"})
 
 
 def bend_latent(kind: str, taken: Collection[str]) -> LatentSettings:

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 from pipeline.outputs.base import OUTPUTS, Output
 from pipeline.project.cues import Cue, ShowSettings
+from pipeline.project.lags import LagSettings
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
@@ -39,10 +40,14 @@ class Control:
 
 @dataclass
 class TeachingSettings:
-    """How rounds are recorded: `seconds` each (0: until told), after `count_in` seconds."""
+    """How rounds are recorded: `seconds` each (0: until told), after `count_in` seconds.
+
+    `performer` is who moves, where several do: each has a lag of their own.
+    """
 
     seconds: float = field(default=2.0, metadata={"min": 0.0, "max": 600.0, "unit": "s"})
     count_in: float = field(default=0.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+    performer: str = ""
 
 
 @dataclass
@@ -96,6 +101,7 @@ class RigSettings:
     buttons: dict[str, str] = field(default_factory=dict)
     show: ShowSettings = field(default_factory=ShowSettings)
     cues: list[Cue] = field(default_factory=list)
+    lags: list[LagSettings] = field(default_factory=list)
 
 
 def read_rig(
@@ -129,6 +135,7 @@ def read_rig(
         if not SCENE_NAME.fullmatch(n)
     ]
     mistakes += name_problems([cue.name for cue in rig.cues], where, "cues")
+    mistakes += name_problems([lag.name for lag in rig.lags], where, "lags")
     twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
     mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
     if mistakes:

@@ -1,6 +1,7 @@
 """Training a project without playing it."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Job, as_json
 from pipeline.engine.recall import recall
 from pipeline.engine.teaching import Teaching
+from pipeline.project.lags import seconds_of
 from pipeline.project.project import Project
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.reading import SettingsError
@@ -47,7 +49,8 @@ def read_taught(folder: Path, scene: str = "") -> Taught:
     if scene not in project.scenes:
         raise SettingsError([f'there is no scene "{scene}".{nearest(scene, project.scenes)}'])
     book = project.rounds[scene]
-    teaching = Teaching(book, project.scenes[scene].targets)
+    lag = partial(seconds_of, project.rig.lags)
+    teaching = Teaching(book, project.scenes[scene].targets, lag)
     teaching.captures, problems = recall(folder, project.tables(), scene, book.dumps())
     return Taught(project, scene, teaching, problems)
 
@@ -71,10 +74,10 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
         raise NotEnoughExamplesError(
             "every latent is left out of training: set train = true in its scene.toml"
         )
-    taught = fingerprint(teaching.counted(), scene_table(settings))
+    taught = fingerprint(teaching.counted(), scene_table(settings), teaching.lags())
     former = found.project.mappings.get(found.scene, b"")
     asked = examples, dict(settings.mapping), choices, taught, trains
-    job = Job(0, found.scene, *asked, former)
+    job = Job(0, found.scene, *asked, former, teaching.lags())
     mapping, inputs, report = whole(job, learn(job, lambda *_: None, lambda: False))
     place = folder / "scenes" / found.scene / "mapping"
     place.mkdir(exist_ok=True)

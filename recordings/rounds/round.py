@@ -24,7 +24,9 @@ class Round:
 
     `start` and `end` are ns on the engine's clock; `end` is None while it is being recorded.
     `target` is one breakpoint for a target held still, more for one that moved, in order of
-    time and all of one length. `trim` is seconds left out at the start and at the end.
+    time and all of one length. `trim` is seconds left out at the start and at the end. A `fix`
+    mends what was taught before: older examples that contradict it give way.
+    Where the performer moved along a target that played, `along` says whose lag it has.
     Raises RoundsError when a value is not of that kind.
     """
 
@@ -37,6 +39,8 @@ class Round:
     muted: bool = False
     weight: float = 1.0
     trim: tuple[float, float] = (0.0, 0.0)
+    fix: bool = False
+    along: str = ""
 
     def __post_init__(self) -> None:
         _check(_whole(self.id), "id", "a whole number", self.id)
@@ -49,6 +53,8 @@ class Round:
         _check(isinstance(self.muted, bool), "muted", "true or false", self.muted)
         _check(_finite(self.weight) and self.weight > 0, "weight", "above 0", self.weight)
         _check(_is_trim(self.trim), "trim", "two numbers of seconds, 0 or more", self.trim)
+        _check(isinstance(self.fix, bool), "fix", "true or false", self.fix)
+        _check(_text(self.along), "along", "text", self.along)
 
     @property
     def span(self) -> tuple[int, int]:

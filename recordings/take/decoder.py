@@ -22,6 +22,7 @@ from recordings.events import (
     Report,
     Swap,
     Tick,
+    Trajectory,
 )
 from recordings.frame import Frame, Layout
 from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED, REPORT
@@ -95,6 +96,11 @@ def _analysis(metadata: dict[str, str]) -> Decode:
     return lambda time, data: Analysis(time, scene, data)
 
 
+def _trajectory(metadata: dict[str, str]) -> Decode:
+    scene = metadata["name"]
+    return lambda time, data: Trajectory(time, scene, data)
+
+
 def _latents(metadata: dict[str, str]) -> Decode:
     scene = metadata["name"]
     return lambda time, data: Latents(time, scene, np.frombuffer(data, "<f4").astype(np.float32))
@@ -126,6 +132,7 @@ _DECODERS = {
     "report": _report,
     "swap": _swap,
     "tick": _tick,
+    "trajectory": _trajectory,
 }
 
 

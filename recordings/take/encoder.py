@@ -11,6 +11,7 @@ from mcap.records import Channel, McapRecord
 from recordings.events import (
     About,
     Analysis,
+    Blob,
     Command,
     Datagram,
     Event,
@@ -19,6 +20,7 @@ from recordings.events import (
     Report,
     Swap,
     Tick,
+    Trajectory,
 )
 from recordings.frame import Frame, Layout
 
@@ -45,6 +47,7 @@ ENCODINGS = {
     Report: "limber: i64 device time ns, u8 2 * has device time, bytes",
     Swap: "limber: bytes",
     Tick: "limber: nothing",
+    Trajectory: "limber: bytes",
 }
 """How a message of each kind is laid out, little-endian; also written into every channel."""
 
@@ -82,6 +85,7 @@ class Encoder:
             Command: self._command,
             Swap: self._blob,
             Offer: self._blob,
+            Trajectory: self._blob,
             Latents: self._latents,
         }
 
@@ -113,7 +117,7 @@ class Encoder:
     def _tick(self, event: Tick) -> bytes:
         return _message(self._channel(Tick), event.time, b"")
 
-    def _blob(self, event: Swap | Offer | Analysis) -> bytes:
+    def _blob(self, event: Blob) -> bytes:
         return _message(self._channel(type(event), event.scene), event.time, event.blob)
 
     def _latents(self, event: Latents) -> bytes:

@@ -15,6 +15,7 @@ from recordings.events import (
     Report,
     Swap,
     Tick,
+    Trajectory,
 )
 from recordings.frame import Frame, Layout
 
@@ -44,6 +45,7 @@ def every_kind() -> list[Event]:
         Offer(begin + 7, "dusk", bytes(range(255))),
         Analysis(begin + 7, "dusk", bytes(range(254))),
         Analysis(begin + 7, "dusk", b""),
+        Trajectory(begin + 7, "dusk", bytes(range(253))),
         Latents(begin + 8, "dusk", np.array([np.nan, -0.0, 1e-45], np.float32)),
         Latents(begin + 9, "döwn", np.array([], np.float32)),
         About(begin + 10, {"mapping": None}),

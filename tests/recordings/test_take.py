@@ -54,7 +54,7 @@ def test_summary_of_a_complete_take(path: Path) -> None:
     path.write_bytes(COMPLETE)
     begin = ABOUT.time
     counts = {"about": 2, "datagram": 2, "frame": 4, "tick": 1, "command": 1, "swap": 1}
-    counts |= {"offer": 1, "analysis": 2, "report": 2}
+    counts |= {"offer": 1, "analysis": 2, "report": 2, "trajectory": 1}
     summary = summarise(path)
     assert summary == Summary(begin, begin + 10, summary.counts, cut=False, damaged=0)
     assert summary.counts == counts | {"latents": 2}
@@ -67,11 +67,11 @@ def test_ordinary_mcap_readers_open_it(path: Path) -> None:
         statistics = reader.get_summary()
         assert statistics is not None
         assert statistics.statistics is not None
-        assert statistics.statistics.message_count == 18
+        assert statistics.statistics.message_count == 19
         assert statistics.statistics.message_start_time == ABOUT.time
         assert statistics.statistics.message_end_time == ABOUT.time + 10
         messages = list(reader.iter_messages(log_time_order=False))
-    assert len(messages) == 18
+    assert len(messages) == 19
     topics = {channel.topic for _, channel, _ in messages}
     assert {"about", "frame/phone", "latents/dusk", "command"} <= topics
 
