@@ -4,10 +4,8 @@ import contextlib
 import logging
 import os
 import select
-import sys
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +13,12 @@ from safetensors.numpy import load, save
 
 from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.fit import Trained, TrainingCancelledError
-from pipeline.engine.jobs import goes_on_after, learn, look_on, whole
-from pipeline.engine.learnt import pack
+from pipeline.engine.jobs import examples, goes_on_after, learn, look_on, packed
 from pipeline.engine.outside import Job
 from pipeline.engine.recall import recall
+from pipeline.engine.reported import with_report
+from pipeline.engine.study import study
+from pipeline.processes.behind import behind
 from pipeline.processes.channel import Channel, DisconnectedError, Note
 from pipeline.processes.local import connect
 
@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 PROGRESS = 0.05
 """Seconds between two messages about progress, at least."""
 
-LAST = 19
-"""The niceness of what nobody waits for."""
+Told = tuple[dict[str, Any], bytes]
+"""A report, and the mapping with it as learnt.pack writes it."""
 
 
 class Trainer:
@@ -83,21 +83,53 @@ class Trainer:
             log.exception("Training failed")
             facts, blob, goes_on = {"failed": f"training failed: {error}"}, b"", False
         self._send({"token": job.token, "scene": job.scene, **facts}, blob)
-        if first is not None and goes_on:
-            behind(lambda: self._look_on(job, first))
+        if first is not None:
+            told = facts.get("report", {}), blob
+            behind(lambda: self._go_on(job, first, told, Path(note.facts["folder"]), goes_on))
 
     def _answer(self, job: Job, found: Trained, began: float) -> tuple[dict[str, Any], bytes]:
-        mapping, inputs, report = whole(job, found)
-        report = {**report, "seconds": time.perf_counter() - began}
-        return {"report": report}, pack(mapping, inputs, job.examples.outputs, job.taught, report)
+        blob, report = packed(job, found, seconds=time.perf_counter() - began)
+        return {"report": report}, blob
 
-    def _look_on(self, job: Job, first: Trained) -> None:
+    def _go_on(self, job: Job, first: Trained, told: Told, folder: Path, searches: bool) -> None:
+        """Look into what plays, then for something better, until something else is wanted.
+
+        `told` is what was answered; of what is found in it the report grows.
+        """
+        report, blob = told
+        asked = {"studied": job.token, "scene": job.scene}
+        try:
+            for part, done in self._studies(job, first, folder):
+                report = report | {"study": part}
+                self._send({**asked, "grown": report, "done": done}, with_report(blob, report))
+        except TrainingCancelledError:
+            return
+        if searches:
+            self._look_on(job, first, folder)
+
+    def _studies(
+        self, job: Job, found: Trained, folder: Path
+    ) -> Iterator[tuple[dict[str, Any], bool]]:
+        """Yield what is found about a training, growing, and whether that is all."""
+        part: dict[str, Any] = {}
+        try:
+            for part in study(examples(job), found, job.study, folder, self._interrupted):
+                yield part, False
+        except (TrainingCancelledError, DisconnectedError):
+            raise
+        except Exception:
+            log.exception("What was learnt could not be looked into")
+        yield part, True
+
+    def _look_on(self, job: Job, first: Trained, folder: Path) -> None:
         """Look for a better mapping until something else is wanted, and answer with it."""
         began = time.perf_counter()
         facts, blob = {"report": None}, b""
         try:
             better = look_on(job, first, self._progress, self._interrupted)
             if better is not None:
+                for part, _ in self._studies(job, better, folder):
+                    better.report["study"] = part
                 facts, blob = self._answer(job, better, began)
         except TrainingCancelledError:
             return
@@ -149,26 +181,9 @@ def job_of(note: Note) -> Job:
     table = arrays["x"], arrays["y"], arrays["rounds"]
     examples = Examples(*table, *names, arrays["weights"], arrays["times"])
     asked = facts["token"], facts["scene"], examples, dict(facts["settings"]), facts["choices"]
-    return Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes(), facts["lags"])
-
-
-def behind(work: Callable[[], None]) -> None:
-    """Do some work behind everything else on this computer, and raise what it raises."""
-    raised: list[Exception] = []
-
-    def run() -> None:
-        if sys.platform == "linux":  # there of this thread alone
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
-        try:
-            work()
-        except Exception as error:
-            raised.append(error)
-
-    thread = threading.Thread(target=run, name="behind")
-    thread.start()
-    thread.join()
-    if raised:
-        raise raised[0]
+    job = Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes(), facts["lags"])
+    job.study = facts["study"]
+    return job
 
 
 def main(path: Path) -> None:
