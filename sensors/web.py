@@ -19,6 +19,9 @@ SOURCE = "limber-page"
 
 ID = re.compile(r"[a-z0-9-]{1,32}")
 
+LONGEST_TRIP = 10_000.0
+"""ms there and back; what takes longer was answered by nobody."""
+
 FINGERS = 5
 """Fingers that the page's pad tells apart."""
 
@@ -63,7 +66,7 @@ class Web(OscSensor):
         Each is `/page/ID/KIND`: `motion` with the acceleration as the browser told it, its sign,
         the rotation (or None, three times) and the time in ms; `orientation` with three angles in
         degrees; `touch` with x, y of each finger, or None for one that is not there, after the
-        time; `control/buttonA`.
+        time; `control/buttonA`; `trip` with the ms that its way to Limber and back took.
         """
         device = facts.get("id")
         if facts.get("source") != SOURCE or not (isinstance(device, str) and ID.fullmatch(device)):
@@ -81,6 +84,8 @@ class Web(OscSensor):
         if isinstance(touches, list):
             places = [v for one in touches[:FINGERS] for v in _of(one, "x", "y")]
             found.append((f"{head}/touch", (time, *places)))
+        if "trip" in facts:
+            found.append((f"{head}/trip", (facts["trip"],)))
         control = facts.get("control")
         if isinstance(control, dict):
             found += [(f"{head}/control/{key}", (value,)) for key, value in control.items()]
@@ -101,6 +106,8 @@ class Web(OscSensor):
             return self._motion(args)
         if kind == "touch":
             return self._touch(args)
+        if kind == "trip":
+            return Reading({}, paced=False, delay=_half(args))
         if kind == "orientation":
             angles = zip(scmotion.EULER, numbers(args, 3, 3), strict=True)
             return Reading(dict(angles), paced=False)
@@ -142,6 +149,14 @@ def _of(facts: Any, *names: str) -> tuple[OscArgument, ...]:
         if isinstance(facts, dict)
         else (None,) * len(names)
     )
+
+
+def _half(args: Sequence[OscArgument]) -> float:
+    """Return half of a way there and back, from ms to s; raises MalformedError for none."""
+    (trip,) = numbers(args, 1, 1)
+    if not 0.0 <= trip <= LONGEST_TRIP:
+        raise MalformedError("a way there and back that takes no such time")
+    return trip * 0.5e-3
 
 
 def _time(args: Sequence[OscArgument]) -> int:

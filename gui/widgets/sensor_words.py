@@ -92,7 +92,8 @@ def battery(trace: Trace | None) -> str:
 def delay(facts: dict[str, Any]) -> str:
     """Return how long ago what comes was measured, "" where nobody can know."""
     seconds = facts.get("delay")
-    return "" if seconds is None else "delay " + number(1000 * seconds, 0, "ms")
+    words = "delay about " if facts.get("about") else "delay "
+    return "" if seconds is None else words + number(1000 * seconds, 0, "ms")
 
 
 def camera(name: str, status: dict[str, Any]) -> int | None:

@@ -1,6 +1,7 @@
 """Serves the page to phones: its files, a WebSocket, and posts where that one is refused."""
 
 import asyncio
+import contextlib
 import hmac
 import ssl
 import time
@@ -40,6 +41,9 @@ STEADY = 1.0
 
 GONE = 5.0
 """Seconds after its last post that a phone counts as gone."""
+
+ECHOED, LONGEST = "?", 32
+"""With it begins a text that a phone gets back, of so many letters at most."""
 
 WRONG = 0.5
 """Seconds that a wrong token waits for its answer."""
@@ -90,6 +94,14 @@ class Site(Door):
         """Let a phone in that has the token, as `Door.enter`."""
         await self._check(request.query.get("token", ""))
         return await super().enter(request)
+
+    async def hear(self, phone: web.WebSocketResponse, text: str) -> bool:
+        """Hand on what a phone says; what asks how long the way is, it gets back at once."""
+        if not (text.startswith(ECHOED) and len(text) <= LONGEST):
+            return self.hand_on(text)
+        with contextlib.suppress(ConnectionError, RuntimeError):  # it has gone
+            await phone.send_str(text)
+        return False
 
     async def tell(self, phone: web.WebSocketResponse) -> None:
         """Show a phone what sounds; one that is slow to read gets less often what is newest."""

@@ -44,7 +44,9 @@ class Device:
     def say(self, address: str, args: tuple[OscArgument, ...]) -> Reading:
         """Return what a message to this device says; raises MalformedError."""
         assert isinstance(self.sensor, OscSensor)  # noqa: S101 - only those are routed to
-        return _finite(self.sensor.decode(address, args))
+        reading = _finite(self.sensor.decode(address, args))
+        self.health.delayed(reading.delay, about=True)
+        return reading
 
     def hear(self, report: Report) -> Frame | None:
         """Return the frame of what the device was read to say; raises MalformedError.

@@ -97,7 +97,7 @@ class Door:
         try:
             async for message in phone:
                 if message.type is WSMsgType.TEXT:
-                    self.joined[name] += self.hand_on(message.data)
+                    self.joined[name] += await self.hear(phone, message.data)
         finally:
             beside.cancel()
             self._sockets.discard(phone)
@@ -106,6 +106,10 @@ class Door:
 
     async def tell(self, phone: web.WebSocketResponse) -> None:
         """Say to a phone what there is to say to it, until cancelled; to CoMote nothing."""
+
+    async def hear(self, phone: web.WebSocketResponse, text: str) -> bool:  # noqa: ARG002 - for others
+        """Take in what a phone says; return whether it was handed on."""
+        return self.hand_on(text)
 
     def hand_on(self, text: str) -> bool:
         """Send a text on; return whether it was one that may be, and the system took it."""

@@ -57,6 +57,24 @@ def test_a_phone_without_a_gyroscope_and_one_without_orientation() -> None:
         assert set(values(motion(rotationRate=turn))) == {f"accelerometer.{axis}" for axis in "xyz"}
 
 
+def test_half_of_the_way_there_and_back_is_about_its_delay() -> None:
+    hub = Hub([Web(name="web", port=8010)])
+
+    def hear(data: bytes) -> dict[str, Any]:
+        hub.feed(Datagram(0, 8010, ("127.0.0.1", 9), data))
+        facts: dict[str, Any] = hub.status()["sensors"]["web"]
+        return facts
+
+    assert (hear(motion())["delay"], hear(motion())["about"]) == (None, False)
+    told = hear(said(trip=24.0))
+    assert (told["delay"], told["about"], told["frames"]) == (0.012, True, 1)
+    assert hear(said(trip=32.0))["delay"] == pytest.approx(0.013)
+    for wrong in (-1.0, 1e9, "soon", None, [1]):
+        hear(said(trip=wrong))
+    assert hub.status()["sensors"]["web"]["delay"] == pytest.approx(0.013)
+    assert hub.status()["sensors"]["web"]["malformed"] == 5
+
+
 def test_the_time_is_the_devices() -> None:
     (_, args), *_ = messages(motion(time=1234.5678))
     assert Web().decode("/page/a1/motion", args).device_time == 1_234_567_800

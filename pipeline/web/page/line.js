@@ -7,6 +7,8 @@ const AGAIN = 1000; // ms between attempts
 const BEHIND = 16384; // bytes that may wait; then readings are left out, presses never
 const WAITING = 300; // texts kept for the next post
 const BATCH = 60; // texts in one post
+const ECHO = 1000; // ms between two looks at how long the way is
+const ECHOED = "?"; // begins what Limber sends back as it is
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -18,6 +20,13 @@ export class Line {
     this.socket = null;
     this.queue = [];
     this.posting = false;
+    this.measured = 0;
+  }
+
+  // Says how long the way to Limber and back took, in ms.
+  #trip(took) {
+    this.measured = performance.now();
+    this.say({ trip: Math.round(took * 10) / 10 }, true);
   }
 
   // Says one thing; a `passing` one may be left out, since the next says it anew. Without a
@@ -55,8 +64,10 @@ export class Line {
       url.searchParams.set("token", this.token);
       let opened = false;
       let timer = 0;
+      let echo = 0;
       const end = (socket) => {
         clearTimeout(timer);
+        clearInterval(echo);
         if (socket) {
           socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
           socket.close();
@@ -80,10 +91,16 @@ export class Line {
         this.socket = socket;
         this.onState("websocket");
         wait(SILENCE);
+        const ask = () => {
+          if (socket.bufferedAmount < BEHIND) socket.send(ECHOED + performance.now().toFixed(1));
+        };
+        ask();
+        echo = setInterval(ask, ECHO);
       };
       socket.onmessage = (event) => {
         wait(SILENCE);
-        this.#show(event.data);
+        if (event.data.startsWith(ECHOED)) this.#trip(performance.now() - event.data.slice(1));
+        else this.#show(event.data);
       };
       socket.onclose = socket.onerror = () => end(socket);
     });
@@ -106,6 +123,7 @@ export class Line {
           this.onState("posts");
         }
         this.#show(await answer.text());
+        if (performance.now() - this.measured > ECHO) this.#trip(performance.now() - began);
         await sleep(Math.max(0, PACE - (performance.now() - began)));
       }
     } catch {

@@ -58,3 +58,9 @@ def test_who_plays_whose_part_is_plain() -> None:
     assert words.spare("second", status, facts) == "plays the part of phone"
     assert words.spare("phone", status, {"spare_for": ""}) == "second plays its part"
     assert words.spare("other", status, {}) == ""
+
+
+def test_a_delay_that_is_half_of_the_way_there_and_back_is_called_about() -> None:
+    assert words.delay({"delay": None, "about": False}) == ""
+    assert words.delay({"delay": 0.0444, "about": False}) == "delay 44 ms"
+    assert words.delay({"delay": 0.0121, "about": True}) == "delay about 12 ms"

@@ -98,6 +98,8 @@ def use(phone: Phone, stage: Stage, way: str, sign: int) -> None:
         phone.lift()
         sensed.until(touch1_pressed=0.0, touch1_x=0.25)
         press(phone, stage, sensed)
+        told = stage.wait(lambda s: s["sensors"]["sensors"][name]["delay"] is not None)
+        assert told["sensors"]["sensors"][name]["about"]
     finally:
         sensed.close()
     assert stage.client.status()["sensors"]["sensors"][name]["malformed"] == 0

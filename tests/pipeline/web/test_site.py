@@ -86,6 +86,20 @@ def test_a_websocket_hands_on_and_shows(tmp_path: Path) -> None:
     with_site(tmp_path, test)
 
 
+def test_what_asks_for_the_length_of_the_way_comes_back_and_goes_nowhere(tmp_path: Path) -> None:
+    async def test(site: Site, ear: socket.socket, session: aiohttp.ClientSession) -> None:
+        async with session.ws_connect(f"/talk?token={TOKEN}") as phone:
+            await phone.send_str("?12.5")
+            await phone.send_str("?" * 99)
+            await phone.send_str('{"a":1}')
+            assert await hear(ear) == b'{"a":1}'
+            texts = {(await phone.receive(30)).data for _ in range(2)}
+            assert texts == {SHOWN, "?12.5"}
+            assert site.refused == 1
+
+    with_site(tmp_path, test)
+
+
 def test_posts_hand_on_line_by_line_and_are_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,6 +176,7 @@ def test_nothing_measured_is_none() -> None:
         "malformed": 0,
         "last_arrival": None,
         "delay": None,
+        "about": False,
         "drift": None,
         "spread": None,
     }
