@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.commands.base import command
 from pipeline.engine import gestures
 from pipeline.engine.cues import all_of
+from pipeline.engine.pinning import told
 from pipeline.engine.status import edge_of, nearest_of
 from pipeline.engine.status import status as status_of
 from recordings.rounds import Round
@@ -108,6 +109,15 @@ def queue(engine: "Engine") -> Reply:
     """Answer with the place (from 1) that is next in the queue, then the targets' names."""
     teaching = engine.active_scene.teaching
     return [teaching.at + 1, *(t.name for t in teaching.queue)]
+
+
+@command("pins")
+def pins(engine: "Engine") -> Reply:
+    """Answer with JSON: each pin (`keep`), and how far what plays is off it, of the limits: 0 to 1.
+
+    `off` is null while nothing is learnt.
+    """
+    return [told(engine)]
 
 
 @command("bookmarks")

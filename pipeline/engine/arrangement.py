@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine import bookmarks
+from pipeline.engine import bookmarks, pinning
 from pipeline.settings.tables import kind_of, plain
 from recordings.frame import Layout
 
@@ -21,6 +21,7 @@ def arrangement(engine: "Engine") -> dict[str, Any]:
         "feature_names": list(engine.graph.views[engine.active].names),
         "mapping": dict(scene.mapping),
         "bookmarks": bookmarks.tables(engine),
+        "pins": pinning.facts(engine.active_scene),
         "scene_sound": asdict(scene.sound),
         "scene_space": asdict(scene.space),
         "rig": rig_of(engine.project),

@@ -26,6 +26,7 @@ from pipeline.engine.ground import ground_of, take_in
 from pipeline.engine.hub import Hub
 from pipeline.engine.learning import Training, use
 from pipeline.engine.outside import Outside, as_json
+from pipeline.engine.past import Past
 from pipeline.engine.players import Player
 from pipeline.engine.recording import aim_at_queue, end_recording
 from pipeline.engine.rendering import render
@@ -85,6 +86,7 @@ class Engine:
         self.improving = improving.Improving()
         self.demonstrating = demonstrating.Demonstrating()
         self.lagging = lagging.Lagging()
+        self.past = Past()
         self.reply: list[Any] = []
         self.problem = ""
         self.heard: dict[str, int] = {}
@@ -220,6 +222,7 @@ class Engine:
             self.active_scene.teaching.hear(self.now, view, x, frame)
             byhand.hear(self, self.active_scene, x)
             render(self, by_frame=True)
+            self.past.hear(self, view, x, frame)
         self.outside.saw(frame)
 
     def _press(self, name: str, args: list[Any]) -> None:

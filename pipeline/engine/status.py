@@ -175,6 +175,7 @@ def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
     return {
         "number": r.id,
         "name": r.name,
+        "kind": r.kind,
         "seconds": r.seconds,
         "muted": r.muted,
         "weight": r.weight,

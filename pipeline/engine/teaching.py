@@ -13,7 +13,7 @@ from pipeline.engine.pairing import paired, was_along
 from pipeline.engine.placing import View
 from pipeline.project.latents import Target
 from recordings.frame import FloatArray, Frame
-from recordings.rounds import Round, RoundBook
+from recordings.rounds import WATCHED, Round, RoundBook
 
 
 @dataclass
@@ -135,8 +135,9 @@ class Teaching:
         return Examples(x, y, numbers, inputs, outputs, *when), missing
 
     def counted(self) -> list[Round]:
-        """Return the rounds that are whole and not muted."""
-        return [r for r in self.book.rounds if not r.muted and r.end is not None]
+        """Return the rounds that are whole and not muted, and teach."""
+        rounds = (r for r in self.book.rounds if r.kind != WATCHED)
+        return [r for r in rounds if not r.muted and r.end is not None]
 
     def lags(self) -> dict[str, float]:
         """Return the seconds removed from rounds that count and were played along, by whose."""

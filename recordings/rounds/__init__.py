@@ -2,6 +2,16 @@
 
 from recordings.rounds.book import RoundBook
 from recordings.rounds.file import load_book, set_aside
-from recordings.rounds.round import Breakpoint, Round, RoundsError
+from recordings.rounds.round import KEPT, TAUGHT, WATCHED, Breakpoint, Round, RoundsError
 
-__all__ = ["Breakpoint", "Round", "RoundBook", "RoundsError", "load_book", "set_aside"]
+__all__ = [
+    "KEPT",
+    "TAUGHT",
+    "WATCHED",
+    "Breakpoint",
+    "Round",
+    "RoundBook",
+    "RoundsError",
+    "load_book",
+    "set_aside",
+]

@@ -103,6 +103,13 @@ class RoundBook:
         self._edit(f'record "{opened.name}" again', {number: fields_of(opened, _PLACE)})
         return opened
 
+    def enter(self, made: Callable[[int], Round], verb: str) -> Round:
+        """Take in the round that `made` returns for a new number, as one edit, and return it."""
+        self._all_closed()
+        entered = made(self._history.next_id())
+        self._edit(f'{verb} "{entered.name}"', {entered.id: fields_of(entered)})
+        return entered
+
     def move_target(self, number: int, time: int, target: Values) -> None:
         """Let the target of an open round be another from `time` (ns) on; cheap.
 

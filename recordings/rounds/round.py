@@ -14,6 +14,11 @@ Breakpoint = tuple[int, tuple[float | None, ...]]
 latents' own units; None where that latent is not taught."""
 
 
+TAUGHT, KEPT, WATCHED = KINDS = ("taught", "kept", "watched")
+"""What rounds are for: a movement for a sound, a sound that played and is to stay, or movement
+alone, which belongs to no sound."""
+
+
 class RoundsError(ValueError):
     """A round is not as it must be, or there is none such; the message says what is wrong."""
 
@@ -24,9 +29,10 @@ class Round:
 
     `start` and `end` are ns on the engine's clock; `end` is None while it is being recorded.
     `target` is one breakpoint for a target held still, more for one that moved, in order of
-    time and all of one length. `trim` is seconds left out at the start and at the end. A `fix`
-    mends what was taught before: older examples that contradict it give way.
-    Where the performer moved along a target that played, `along` says whose lag it has.
+    time and all of one length. `kind` is what it is for: TAUGHT, KEPT or WATCHED. `trim` is
+    seconds left out at the start and at the end. A `fix` mends what was taught before: older
+    examples that contradict it give way. Where the performer moved along a target that played,
+    `along` says whose lag it has.
     Raises RoundsError when a value is not of that kind.
     """
 
@@ -36,6 +42,7 @@ class Round:
     start: int
     end: int | None
     target: tuple[Breakpoint, ...]
+    kind: str = TAUGHT
     muted: bool = False
     weight: float = 1.0
     trim: tuple[float, float] = (0.0, 0.0)
@@ -50,6 +57,7 @@ class Round:
         ends = self.end is None or (_whole(self.end) and self.end >= self.start)
         _check(ends, "end", "null or a time after its start", self.end)
         _check(_is_target(self.target), "target", "breakpoints in order of time", self.target)
+        _check(self.kind in KINDS, "kind", "taught, kept or watched", self.kind)
         _check(isinstance(self.muted, bool), "muted", "true or false", self.muted)
         _check(_finite(self.weight) and self.weight > 0, "weight", "above 0", self.weight)
         _check(_is_trim(self.trim), "trim", "two numbers of seconds, 0 or more", self.trim)
