@@ -65,14 +65,11 @@ class Offline(Outside):
 
 
 class Rehearsal:
-    """An engine with one phone whose raw values are its features, and four latents.
+    """An engine with one phone whose raw values are its features, and its files in `folder`."""
 
-    Its files are in `folder`.
-    """
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, latents: int = LATENTS) -> None:
         self.folder, self.outside = folder, Offline(folder)
-        project = new_project([Comote(name="phone")], default_scene(LATENTS))
+        project = new_project([Comote(name="phone")], default_scene(latents))
         raw = Raw(name="all", inputs=[f"phone.{c}" for c in CHANNELS])
         project.scenes[project.first].features = [raw]
         self.engine = Engine(project, self.outside)
@@ -82,10 +79,11 @@ class Rehearsal:
     def do(self, name: str, *args: Any) -> list[Any]:
         """Obey a command; raises ValueError where it is refused."""
         self.engine.step(Command(self.now, name, list(args), "benchmark"))
+        reply, problem = self.engine.reply, self.engine.problem
         self.outside.go_on()
-        if self.engine.problem:
-            raise ValueError(self.engine.problem)
-        return self.engine.reply
+        if problem:
+            raise ValueError(problem)
+        return reply
 
     def move(self, seconds: float, x: FloatArray) -> None:
         """Let so many seconds go by, and then a reading of the phone come, shape (6,)."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mappings.training.lag import MOST
-from pipeline.engine import along, fetching
+from pipeline.engine import along, fetching, recall
 from pipeline.engine.along import Way
 from pipeline.engine.fetching import Wanted
 from pipeline.engine.recording import (
@@ -90,7 +90,7 @@ def start(engine: "Engine", way: Way, seconds: float, count_in: float, by_queue:
 
 def sensors_of(engine: "Engine") -> list[str]:
     """Return the sensors whose movement the active scene listens to, in the rig's order."""
-    heard = frozenset().union(*engine.graph.views[engine.active].sensors)
+    heard = recall.sensors_of(engine.project.scenes[engine.active].features)
     return [s.name for s in engine.project.sensors if s.name in heard]
 
 
