@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gui.look.colours import DANGER, DIM, LOOK, TEXT, WELL
+from gui.look.colours import DANGER, DIM, FEATURE, LOOK, TEXT, WELL
 
 NONE = "—"
 """What stands for a value that nobody measured."""
@@ -26,6 +26,8 @@ DAMAGED = Mark("▲", "ROUNDS DAMAGED", DANGER)
 TRAINING = Mark("◌", "TRAINING", LOOK)
 PLAYING = Mark("▶", "PLAYING", WELL)
 PANIC = Mark("■", "PANIC", DANGER)
+FROZEN = Mark("◆", "FROZEN", FEATURE)
+SAFE = Mark("◇", "SAFE", WELL)
 ABSENT = Mark("◌", "STARTING", LOOK)
 ENDED = Mark("■", "NOT PLAYING", LOOK)
 
@@ -53,6 +55,8 @@ def state_of(status: dict[str, Any], given_up: bool = False) -> Mark:
         return TRAINING
     if guided := status.get("calibrating"):
         return Mark("◔", str(guided.get("does", "")).upper(), LOOK)
+    if held := status.get("held"):
+        return SAFE if held.get("kind") == "safe" else FROZEN
     if status["state"] == "playing":
         return playing(status)
     return DAMAGED if damaged(status) else READY

@@ -12,6 +12,7 @@ from gui.widgets.error_bars import Bar, ErrorBars, against, in_short
 from gui.widgets.explained import Explained
 from gui.widgets.flow import flow
 from gui.widgets.hand_editor import BY_HAND
+from gui.widgets.kept import Kept
 from gui.widgets.kinds import KINDS
 from gui.widgets.named_list import choice, choose
 from gui.widgets.path_line import PathLine
@@ -65,6 +66,7 @@ class Mapping(Panel):
         self.path.wanted.connect(lambda file: self.context.do("around/file", file))
         self.scheme = label("", "dim", wrap=True)
         self.bars = ErrorBars()
+        self.kept = Kept(self.context.do)
         self.explained = Explained(self.context.link.folder)
         self._lay_out()
 
@@ -82,12 +84,13 @@ class Mapping(Panel):
         card.box.addWidget(self.path)
         card.box.addWidget(self.scheme)
         card.box.addWidget(self.bars)
+        card.box.addWidget(self.kept)
         card.box.addWidget(self.explained)
         self.box.addWidget(card)
 
     def commands(self) -> list[Action]:
-        """Return the key of Train."""
-        return [self._train]
+        """Return the keys of Train and of A/B."""
+        return [self._train, self.kept.other]
 
     def train(self) -> None:
         """Learn from the rounds."""
@@ -107,6 +110,7 @@ class Mapping(Panel):
         self.warnings.setVisible(bool(warnings))
         say(self.overall, in_short(report))
         self._show_offer(status)
+        self.kept.told(status)
         self._show_progress(status)
         self._show_choices(status.get("mapping") or {})
         bars = bars_of(status)

@@ -97,6 +97,9 @@ def next_thing(status: dict[str, Any]) -> str:
         return f"{100 * status['progress']['share']:.0f} %"
     if status["state"] == "panic":
         return "hold P: sound again"
+    if held := status.get("held"):
+        safe = held.get("kind") == "safe"
+        return "Z: play on" if safe else "Z: show the movement for it  ·  Shift+Z: play on"
     queue = status["queue"]
     if status["state"] == "playing":
         return "  ·  ".join(filter(None, (str(status["scene"]), remedy(status))))

@@ -78,6 +78,14 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
             panic,
             stage=True,
         ),
+        Action(
+            "safe",
+            "hold O",
+            "◇ Safe",
+            "Go smoothly to the safe sound, and stay there",
+            simply("safe"),
+            stage=True,
+        ),
         Action("louder", "+", "Louder", "Louder", louder(STEP), stage=True),
         Action("softer", "-", "Softer", "Softer", louder(-STEP), stage=True),
         Action(

@@ -110,7 +110,7 @@ class Show(QWidget):
         self.following.show_text(f"{following}  →" if following else "")
         panic = status.get("state") == "panic"
         held = "Return: start again" if state is ENDED else f"hold P: {SOUNDS[panic]}"
-        self.hint.show_text(f"{held} · hold F to leave")
+        self.hint.show_text(f"{held} · hold O: safe · hold F to leave")
         self._show_sensors(status)
         self._tell_worst(status)
 

@@ -1,4 +1,4 @@
-"""What must always be there, in one place: Play/Stop, volume, device, A/B, undo, show, panic."""
+"""What must always be there, in one place: Play/Stop, volume, device, A/B, undo, safe, panic."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,13 +33,14 @@ class Top(QWidget):
         self.better = act(actions["better"])
         self.undo = act(actions["undo"])
         self.panic = act(actions["panic"], "danger")
+        self.safe = act(actions["safe"])
         self.volume = self._volume()
         self.loud = fixed("", "dim")
         self.device = self._device()
         self._devices: list[str] = []
         wide, show = act(actions["wide"]), act(actions["show"])
         first = [self.volume, self.loud, self.device, self.play]
-        second = [self.better, self.undo, wide, show, self.panic]
+        second = [self.better, self.undo, wide, show, self.safe, self.panic]
         if Size.scale < LARGE:
             self._rows(first, second)
         else:
@@ -104,7 +105,7 @@ class Top(QWidget):
         say_button(self.better, "B: better" if offered else "A: before" if former else "A / B", "A")
         self.undo.setEnabled(bool(status.get("undo")))
         self.undo.setToolTip(f"Undo {status.get('undo') or 'nothing'}")
-        for part in (self.play, self.volume, self.device):
+        for part in (self.play, self.volume, self.device, self.safe):
             part.setEnabled(bool(status))
         if status:
             rig = status.get("rig") or {}

@@ -13,6 +13,8 @@ from pipeline.commands import (
     demonstrate,
     devices,
     features,
+    holding,
+    kept,
     keeping,
     latents,
     models,
@@ -57,7 +59,9 @@ DOING = (
     devices,
     sound,
 )
-COMMANDS = collect((*DOING, byhand, calibration, scene_sound, space, cues, stage, *ASKING))
+COMMANDS = collect(
+    (*DOING, holding, kept, byhand, calibration, scene_sound, space, cues, stage, *ASKING)
+)
 QUERIES = frozenset(collect(ASKING))
 """Commands that only answer: they change nothing, and can be subscribed to."""
 

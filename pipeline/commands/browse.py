@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
 from pipeline.commands.features import types_told
-from pipeline.engine import demonstrating, shelf
+from pipeline.engine import demonstrating, keeping, shelf
 from pipeline.engine.thumbnails import curves
 from pipeline.settings.mistakes import CommandError
 
@@ -77,3 +77,9 @@ def told(engine: "Engine", text: str) -> Reply:
     engine.shelf.look(engine)
     found = [take for take in shelf.takes(engine) if shelf.found_in(take, text)]
     return [json.dumps({"ready": engine.shelf.ready, "takes": found})]
+
+
+@command("mapping/list")
+def mapping_list(engine: "Engine") -> Reply:
+    """Answer with JSON: the mappings of this scene that are kept by name, each with its error."""
+    return [json.dumps(keeping.listed(engine))]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mappings.base import MAPPINGS
 from pipeline.commands.base import command
-from pipeline.engine import calibrating, choosing, cues, demonstrating, improving
+from pipeline.engine import calibrating, choosing, cues, demonstrating, improving, repairing
 from pipeline.engine.learning import begin_training, give_up
 from pipeline.engine.recording import (
     aim_at_queue,
@@ -33,6 +33,7 @@ def run(engine: "Engine") -> None:
 @command("stop", stage=True)
 def stop(engine: "Engine") -> None:
     """Stop playing: from now on the latents follow the target."""
+    engine.held = None  # what was held is the target, and stays so
     engine.stop_playing()
 
 
@@ -118,10 +119,13 @@ def next_(engine: "Engine") -> None:
 
     Recording: end the round. Targets left in the queue: record the next. All taught: train
     and play. Playing what was learnt: stop, and begin the queue again (`back` plays on
-    instead). In the show: go to the next cue.
+    instead). Frozen: show the movement for it; safe: play on. In the show: go to the next cue.
     """
     if engine.on_stage.show:
         cues.go_on(engine, 1)
+        return
+    if engine.held is not None:
+        repairing.go_on(engine)
         return
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
@@ -145,9 +149,10 @@ def untaught(scene: "Scene") -> bool:
 def back(engine: "Engine") -> None:
     """Take the last thing back, for a single button: stop, play on, or undo the last round.
 
-    Recording: drop the round. Calibrating: stop that. Playing: stop. Stopped, and no round taught
-    since: play on, so that a button touched by mistake costs nothing. Training: give it up. Else:
-    undo the last change of rounds; a round of the queue is then next again.
+    Recording: drop the round. Calibrating: stop that. Playing: stop. Training: give it up. Frozen,
+    or safe: play on. Stopped, and no round taught since: play on, so that a button touched by
+    mistake costs nothing. Else: undo the last change of rounds; a round of the queue is then next
+    again.
     """
     teaching = engine.active_scene.teaching
     if teaching.recording is not None:
@@ -159,6 +164,8 @@ def back(engine: "Engine") -> None:
         teaching.interrupted = True
     elif engine.training is not None:
         cancel(engine)
+    elif engine.held is not None:
+        repairing.unfreeze(engine)
     elif teaching.interrupted and engine.active_scene.learnt is not None:
         teaching.at = len(teaching.queue)
         run(engine)

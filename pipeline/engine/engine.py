@@ -11,7 +11,9 @@ from pipeline.engine import (
     byhand,
     calibrating,
     demonstrating,
+    held,
     improving,
+    keeping,
     lagging,
     playback,
     solo,
@@ -81,9 +83,11 @@ class Engine:
         self.now = self.began = 0
         self.playing = False
         self.muted = False
+        self.held: held.Held | None = None
         self.training: Training | None = None
         self.run_when_trained = False
         self.improving = improving.Improving()
+        self.kept = keeping.shelves(project.kept)
         self.demonstrating = demonstrating.Demonstrating()
         self.lagging = lagging.Lagging()
         self.past = Past()
@@ -287,6 +291,7 @@ class Engine:
     def _swap(self, swap: Swap) -> None:
         self._advance(swap.time)
         use(self, swap)
+        keeping.swapped(self, swap)
 
     def _offer(self, offer: Offer) -> None:
         self._advance(offer.time)
@@ -306,7 +311,7 @@ class Engine:
         if not self.playing:
             self.playing = True
             byhand.begin(self, self.active_scene)
-            self.blend(over)
+            self.blend(held.leave(self, over))
 
     def stop_playing(self, over: float | None = None) -> None:
         """Follow the target from now on, blended in, as above."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mappings.base import Examples
 from mappings.training.store import StoreError
+from mappings.training.yielding import said
 from pipeline.engine import byhand, improving
 from pipeline.engine.captures import Capture, Place
 from pipeline.engine.learnt import Learnt, fingerprint, unpack
@@ -81,6 +82,9 @@ def hand_over(
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
+    names = {r.id: r.name for r in scene.teaching.book.rounds}
+    for sentence in said([*scene.teaching.gave_way.values()], names):
+        engine.outside.notice("warning", sentence)
     for r in scene.teaching.outdated():
         text = "is learnt from as it was: its take cannot be read with the features of now"
         engine.outside.notice("warning", f'"{r.name}" {text}')

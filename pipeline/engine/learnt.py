@@ -127,7 +127,10 @@ def fingerprint(
     chosen = [latent.get("inputs", []) for latent in scene["latents"]]
     left_out = [j for j, latent in enumerate(scene["latents"]) if not latent.get("train", True)]
     model = {k: v for k, v in scene["mapping"].items() if k != "improve"}
-    movements = [(r.take, r.start, r.end, digest(r), r.weight, r.trim) for r in rounds]
+    movements = [
+        (r.take, r.start, r.end, digest(r), r.weight, r.trim, *(["fix"] if r.fix else []))
+        for r in rounds
+    ]
     facts: list[Any] = [movements, chosen, model, scene["features"]]
     facts += [left_out] if left_out else []
     facts += [lags] if lags and any(lags.values()) else []

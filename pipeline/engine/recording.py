@@ -46,11 +46,15 @@ def limited(scene: "Scene", values: list[float]) -> list[float]:
 
 
 def begin_round(
-    engine: "Engine", seconds: float = -1.0, count_in: float = -1.0, by_queue: bool = False
+    engine: "Engine",
+    seconds: float = -1.0,
+    count_in: float = -1.0,
+    by_queue: bool = False,
+    fix: bool = False,
 ) -> int:
     """Begin a round for the target at the end of the count-in; return its number.
 
-    Times below 0 are as the rig says. Raises CommandError.
+    Times below 0 are as the rig says. A `fix` mends what was taught before. Raises CommandError.
     """
     scene = engine.active_scene
     seconds, count_in = times(engine, seconds, count_in)
@@ -61,7 +65,7 @@ def begin_round(
         aim(engine, queued.values)
         name = queued.name
     opened = scene.teaching.book.add(
-        engine.take, engine.now + ns(count_in), scene.taught(scene.target.tolist()), name
+        engine.take, engine.now + ns(count_in), scene.taught(scene.target.tolist()), name, fix
     )
     return begin(engine, opened, seconds, by_queue)
 
@@ -139,8 +143,8 @@ def follow_target(engine: "Engine") -> None:
 def end_recording(engine: "Engine") -> int:
     """End the round being recorded; return its number, or 0 when there is none.
 
-    In its count-in it is dropped, as if it had never begun; so is one that was recorded anew
-    while nothing was heard.
+    In its count-in it is dropped, as if it had never begun; so is one that was recorded anew, or
+    mends something, while nothing was heard.
     """
     teaching = engine.active_scene.teaching
     recording = teaching.recording
@@ -151,11 +155,11 @@ def end_recording(engine: "Engine") -> int:
         cancel_recording(engine)
         return 0
     opened = teaching.book[recording.round]
-    if recording.again and place(opened) not in teaching.captures:
+    if (recording.again or opened.fix) and place(opened) not in teaching.captures:
         cancel_recording(engine)
         engine.outside.notice("cue", "empty", opened.id)
-        text = "keeps the movement it had: no sensor was heard"
-        engine.outside.notice("warning", f'"{opened.name}" {text}')
+        text = "keeps the movement it had" if recording.again else "is dropped"
+        engine.outside.notice("warning", f'"{opened.name}" {text}: no sensor was heard')
         return 0
     teaching.recording = None
     closed = teaching.book.close(recording.round, end)
@@ -170,6 +174,8 @@ def end_recording(engine: "Engine") -> int:
         aim_at_queue(engine.active_scene)
     engine.outside.notice("cue", "recorded", closed.id)
     engine.lagging.ended(engine, closed)
+    if engine.held is not None:
+        engine.held.recorded(engine, closed.id)
     return closed.id
 
 
@@ -187,6 +193,8 @@ def cancel_recording(engine: "Engine") -> None:
     if recording is not None:
         teaching.captures.pop(place(teaching.book[recording.round]), None)
         edit(engine, "cancel", recording.round)
+        if engine.held is not None:
+            engine.held.cancelled(recording.round)
 
 
 def step_back(engine: "Engine") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.engine import stage
+from pipeline.engine import held, stage
 from pipeline.engine.recording import limited
 from pipeline.sound.space.file import as_text
 from recordings.events import About
@@ -36,6 +36,7 @@ def performance(engine: "Engine") -> dict[str, Any]:
         "queue": {n: s.teaching.at for n, s in engine.scenes.items()},
         "stage": stage.performance(engine),
         "spares": dict(engine.spares.carried),
+        **held.performance(engine),
     }
 
 
@@ -53,6 +54,7 @@ def take_up(engine: "Engine", facts: Mapping[str, Any]) -> None:
     engine.spares.use({a: b for a, b in carried({"performance": facts}).items() if {a, b} <= names})
     for name, scene in engine.scenes.items():
         take_up_scene(scene, part(facts, "targets").get(name), part(facts, "queue").get(name))
+    held.take_up(engine, part(facts, "held"))
 
 
 def take_up_scene(scene: "Scene", target: object, at: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mappings.base import Examples
+from mappings.training.yielding import Yielded, give_way
 from pipeline.engine.captures import Capture, Place, place
 from pipeline.engine.nearest import Nearest
 from pipeline.engine.pairing import paired, was_along
@@ -50,6 +51,8 @@ class Teaching:
         self.interrupted = False
         self._renamed: dict[str, str] = {}
         self._outdated: set[Place] = set()
+        self.gave_way: dict[int, Yielded] = {}
+        """What was left out of the last examples since a later round mends it, by round."""
         self._nearest = Nearest()
 
     def hear(self, time: int, view: View, x: FloatArray, frame: Frame) -> None:
@@ -107,7 +110,7 @@ class Teaching:
         """Return the examples of all rounds that count, and the rounds whose features are missing.
 
         A round that was recorded with fewer features than others (a phone that had not
-        spoken yet) has NaN for what it lacks.
+        spoken yet) has NaN for what it lacks. What contradicts a later fix is left out.
         """
         inputs = self.inputs
         xs, ys, ids, weights, seconds, missing = [], [], [], [], [], []
@@ -132,7 +135,10 @@ class Teaching:
             return Examples(*nothing, np.empty(0, np.int64), inputs, outputs), missing
         x, y, numbers = np.concatenate(xs), np.concatenate(ys), np.concatenate(ids)
         when = np.concatenate(weights), np.concatenate(seconds)
-        return Examples(x, y, numbers, inputs, outputs, *when), missing
+        found = Examples(x, y, numbers, inputs, outputs, *when)
+        found, gone = give_way(found, [r.id for r in self.counted() if r.fix])
+        self.gave_way = {one.round: one for one in gone}
+        return found, missing
 
     def counted(self) -> list[Round]:
         """Return the rounds that are whole and not muted, and teach."""

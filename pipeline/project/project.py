@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.features.base import Feature
 from pipeline.outputs.base import Output
 from pipeline.project.former import BEFORE
+from pipeline.project.kept import kept_mappings
 from pipeline.project.new_files import rig_short, scene_file, scene_short
 from pipeline.project.rig import RigSettings, read_rig, to_folder, without_files
 from pipeline.project.scene_settings import SceneSettings, read_scene, scene_table
@@ -29,7 +30,7 @@ class Project:
 
     `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
     them) are by scene, as are the `spaces` of their models, and the `paths` that they are played
-    around (bytes too);
+    around (bytes too), and the mappings that are `kept`, by their names;
     `notes` says in plain words what was mended while opening.
     """
 
@@ -42,6 +43,7 @@ class Project:
     offers: dict[str, bytes] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     paths: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[str, dict[str, bytes]] = field(default_factory=dict)
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -78,7 +80,7 @@ class Project:
         """Take a scene out; its files stay."""
         tables: tuple[dict[str, Any], ...]
         tables = self.scenes, self.rounds, self.mappings, self.offers, self.spaces, self.paths
-        for table in tables:
+        for table in (*tables, self.kept):
             table.pop(name, None)
         self.texts.pop(f"scenes/{name}/scene.toml", None)
         self.rig.order = list(self.scenes)
@@ -209,6 +211,7 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     around = blob.with_name("around.safetensors")
     if around.is_file() and around.stat().st_size:
         project.paths[name] = around.read_bytes()
+    project.kept[name] = kept_mappings(path, name)
     better = blob.with_name("better.safetensors")
     if better.is_file():
         project.offers[name] = better.read_bytes()

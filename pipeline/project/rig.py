@@ -52,15 +52,18 @@ class TeachingSettings:
 
 @dataclass
 class PlayingSettings:
-    """How playing bears what happens on stage; all in seconds.
+    """How playing bears what happens on stage; all but `safe` in seconds.
 
     A sensor silent for `lost_after` is lost, and what depends on it fades to rest in `fade`;
-    it comes back, and mappings and scenes change, in `crossfade`.
+    it comes back, and mappings and scenes change, in `crossfade`. `safe` is the target, bookmark or
+    scene (empty: rest) that `/limber/safe` goes to in `safe_in`.
     """
 
     lost_after: float = field(default=0.5, metadata={"min": 0.05, "max": DAY, "unit": "s"})
     fade: float = field(default=1.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
     crossfade: float = field(default=0.1, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+    safe: str = ""
+    safe_in: float = field(default=2.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
 
 
 @dataclass
