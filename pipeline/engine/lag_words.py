@@ -38,16 +38,22 @@ def unsure(takes: int, seconds: float) -> str:
     return f"Not sure yet how late you move, {takes_of(takes)}: {MORE}"
 
 
+def removed(lags: Mapping[str, float]) -> list[str]:
+    """Return what is said of lags, in seconds and by whose, that were removed before learning."""
+    some = [f"{round(1000 * lag)} ms of lag ({name})" for name, lag in lags.items() if lag]
+    none = [name for name, lag in lags.items() if not lag]
+    said = [f"Removed from rounds played along: {', '.join(some)}."] if some else []
+    return said + (
+        [f"No lag was removed from rounds played along ({', '.join(none)})."] if none else []
+    )
+
+
 def unlagged(report: Mapping[str, Any], lags: Mapping[str, float]) -> dict[str, Any]:
     """Return a report that says which lags, in seconds and by whose, were removed before.
 
-    Itself where no round was played along.
+    As it is where no round was played along.
     """
     if not lags:
         return dict(report)
     known = {name: 1000 * lag for name, lag in lags.items()}
-    words = [f"{round(ms)} ms of lag ({name})" for name, ms in known.items() if ms]
-    none = [name for name, ms in known.items() if not ms]
-    notes = [f"Removed from rounds played along: {', '.join(words)}."] if words else []
-    notes += [f"No lag was removed from rounds played along ({', '.join(none)})."] if none else []
-    return {**report, "lags_ms": known, "notes": [*report["notes"], *notes]}
+    return {**report, "lags_ms": known, "notes": [*report["notes"], *removed(lags)]}

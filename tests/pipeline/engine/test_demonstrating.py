@@ -148,6 +148,7 @@ def test_a_known_lag_comes_back_and_is_removed(tmp_path: Path, movements: list[M
         assert lag.low <= 1000 * LAG <= lag.high
         assert abs(lag.ms - 1000 * LAG) < (25, 15)[i]
         assert lag.takes == i + 1
+    assert lag is not None
     told = [one for one in stage.outside.told if one[0] == "lag"][-1]
     assert str(told[-1]).startswith(f"You move {round(lag.ms)} ms after the sound, ±")
     assert str(told[-1]).endswith("from 2 takes")

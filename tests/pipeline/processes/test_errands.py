@@ -77,7 +77,12 @@ def test_a_sound_is_encoded_once_and_then_moved_along(
 
     def counted(facts: dict[str, Any], blob: bytes, told: Callable[[float], None]) -> Any:
         done.append(facts["audio"])
-        return encode(facts, blob, lambda share: (shares.append(share), told(share))[1])
+
+        def both(share: float) -> None:
+            shares.append(share)
+            told(share)
+
+        return encode(facts, blob, both)
 
     monkeypatch.setitem(ERRANDS, "encode", counted)
     stage.engine.project.scenes["main"].sound.model = "limber"
