@@ -1,5 +1,6 @@
 """Commands that change scene, and what is plugged in."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,25 @@ from recordings.families import UnknownTypeError, nearest
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
 
+LONGEST_FADE = 60.0
+
 
 @command("scene", stage=True)
-def scene(engine: "Engine", name: str) -> None:
-    """Go to another scene: its sound fades in as the other's fades out."""
+def scene(engine: "Engine", name: str, crossfade: float = math.nan) -> None:
+    """Go to another scene: its sound fades in as the other's fades out, in CROSSFADE seconds.
+
+    Left out: as the rig says.
+    """
+    if not (math.isnan(crossfade) or 0.0 <= crossfade <= LONGEST_FADE):
+        raise CommandError(f"a crossfade takes 0 to {LONGEST_FADE:g} seconds")
     if name not in engine.scenes:
         raise CommandError(f'there is no scene "{name}".{nearest(name, engine.scenes)}')
     if engine.active_scene.teaching.recording is not None:
         raise CommandError("a round is being recorded; end it first")
     go(engine, name)
     cues.follow(engine)
+    if not math.isnan(crossfade):
+        engine.on_stage.crossfade = crossfade
 
 
 @command("scene/new")

@@ -11,16 +11,19 @@ from pipeline.engine import (
     byhand,
     calibrating,
     demonstrating,
+    gesture_teaching,
     held,
     improving,
     keeping,
     lagging,
     playback,
     solo,
+    recognising,
     spares,
     stage,
     standing,
 )
+    triggers,
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -105,6 +108,9 @@ class Engine:
         self.shelf = Shelf()
         self.buttons = Buttons(project.rig.buttons)
         self.rendered = 0
+        self.triggers = triggers.bound(project.rig.triggers)
+        self.recognising, note = recognising.opened(project.gestures)
+        project.notes += [note] if note else []
         self._seen_version = -1
         self._told = ("", "")
         self._stands: dict[str, Any] = {}
@@ -157,6 +163,8 @@ class Engine:
                 self.step(Swap(now, name, blob))
         for name, blob in self.project.offers.items():
             self.step(Offer(now, name, blob))
+        if self.project.recognised:
+            self.step(Swap(now, recognising.GESTURES, self.project.recognised))
         self.introduce()
         self.tell_state()
 
@@ -191,6 +199,7 @@ class Engine:
             self._frame(frame)
 
     def _report(self, report: Report) -> None:
+        triggers.hear(self, datagram)
         for frame in self.hub.hear(report):
             self._frame(frame)
 
@@ -220,16 +229,18 @@ class Engine:
         meant = not self.muted and frame.sensor not in self.hub.stood_in
         for name, *args in self.buttons.pressed(frame):
             if meant:
-                self._press(name, args)
+                self.press(name, args)
+        triggers.look(self, meant)
         if frame.paced:
             view, x = self.graph.views[self.active], self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, view, x, frame)
+            recognising.hear(self, frame, meant)
             byhand.hear(self, self.active_scene, x)
             render(self, by_frame=True)
             self.past.hear(self, view, x, frame)
         self.outside.saw(frame)
 
-    def _press(self, name: str, args: list[Any]) -> None:
+    def press(self, name: str, args: list[Any]) -> None:
         """Do what a button means; what needs the disk first comes back as a command."""
         if name in commands.DOUBTS or name in KEPT:
             self.outside.ask(name, args)
@@ -259,6 +270,7 @@ class Engine:
         playback.end_in_time(self)
         calibrating.tend(self)
 
+        gesture_teaching.tend(self)
     def _command(self, command: Command) -> None:
         self._advance(command.time)
         self._obey(command.name, command.args)
@@ -293,6 +305,7 @@ class Engine:
         use(self, swap)
         keeping.swapped(self, swap)
 
+        recognising.swapped(self, swap)
     def _offer(self, offer: Offer) -> None:
         self._advance(offer.time)
         improving.offered(self, offer)

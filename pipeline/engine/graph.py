@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.engine.placing import Node, Plan, View
 from pipeline.features.base import Feature
@@ -51,6 +52,18 @@ class Graph:
     def values(self, sensor: str) -> FloatArray:
         """Return what the channels of a sensor that was heard are now, shape (channels,)."""
         return self.board[self._place[sensor]].copy()
+
+    def places(self, names: Sequence[str]) -> NDArray[np.intp]:
+        """Return where channels are on the board, -1 for one that is not there."""
+        known = {name: i for i, name in enumerate(self._names)}
+        return np.array([known.get(name, -1) for name in names], np.intp)
+
+    def at(self, places: NDArray[np.intp]) -> FloatArray:
+        """Return what is at `places` now, shape (n,); NaN where nothing is."""
+        found = np.full(len(places), np.nan)
+        there = places >= 0
+        found[there] = self.board[places[there]]
+        return found
 
     def replace(self, scenes: Mapping[str, Sequence[Feature]]) -> None:
         """Use other features; those that stay the same keep their state."""

@@ -68,6 +68,9 @@ def mistakes_in(project: Project) -> list[str]:
     for key, text in project.rig.show.buttons.items():
         where = RIG.under("show").under("buttons")
         found += [where.mistake(key, p) for p in show_problems(key, text, names)]
+    for i, trigger in enumerate(project.rig.triggers):
+        where = RIG.item("triggers", i)
+        found += [where.mistake("do", p) for p in command_problems(trigger.do)]
     return found + cue_problems(project.rig.cues, project.scenes, RIG)
 
 
@@ -88,16 +91,20 @@ def button_problems(key: str, text: str, sensors: Collection[str]) -> list[str]:
         problems.append('expected "SENSOR.CHANNEL", such as "phone.control.buttonA"')
     elif sensor not in sensors:
         problems.append(f'there is no sensor "{sensor}".{nearest_of(sensor, sensors)}')
+    return problems + command_problems(text)
+
+
+def command_problems(text: str) -> list[str]:
+    """Return what is wrong with a command and its arguments, as buttons and triggers have it."""
     name, *args = words_of(text) or [""]
     spec = commands.COMMANDS.get(name)
     if spec is None:
-        problems.append(f'there is no command "{name}".{nearest(name, commands.COMMANDS)}')
-        return problems
+        return [f'there is no command "{name}".{nearest(name, commands.COMMANDS)}']
     try:
         spec.convert(args)
     except commands.CommandError as error:
-        problems.append(str(error))
-    return problems
+        return [str(error)]
+    return []
 
 
 def notes_on(project: Project) -> list[str]:

@@ -75,6 +75,9 @@ class Outside:
         """Tell everyone who listens that something happened."""
 
     def save(self, path: str, data: Content) -> None:
+    def likeness(self, names: tuple[str, ...], values: list[float]) -> None:
+        """Send how far each gesture is there, as `recognising.numbers` has it."""
+
         """Write a file of the project, atomically and soon; `data` may be what makes the bytes."""
 
     def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:

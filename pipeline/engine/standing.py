@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.engine import held, stage
+from pipeline.engine import held, stage, triggers
 from pipeline.engine.recording import limited
 from pipeline.sound.space.file import as_text
 from recordings.events import About
@@ -35,6 +35,7 @@ def performance(engine: "Engine") -> dict[str, Any]:
         "targets": {n: s.target.tolist() for n, s in engine.scenes.items()},
         "queue": {n: s.teaching.at for n, s in engine.scenes.items()},
         "stage": stage.performance(engine),
+        "triggers": triggers.performance(engine),
         "spares": dict(engine.spares.carried),
         **held.performance(engine),
     }
@@ -50,6 +51,7 @@ def take_up(engine: "Engine", facts: Mapping[str, Any]) -> None:
     engine.playing = facts.get("playing") is True
     engine.muted = facts.get("muted") is True  # silence that was asked for outlives a crash
     stage.take_up(engine, part(facts, "stage"))
+    triggers.take_up(engine, part(facts, "triggers"))
     names = {s.name for s in engine.project.sensors}
     engine.spares.use({a: b for a, b in carried({"performance": facts}).items() if {a, b} <= names})
     for name, scene in engine.scenes.items():

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.engine import calibrating, playback
+from pipeline.engine import calibrating, gesture_teaching, playback
 from pipeline.engine.scene import TICK
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def due(engine: "Engine") -> int | None:
         times.append(played.end)
     if (guided := calibrating.due(engine)) is not None:
         times.append(guided)
+    if (taught := gesture_teaching.due(engine)) is not None:
+        times.append(taught)
     if moves(engine) and not engine.muted:
         times.append(engine.rendered + TICK)
     return min(times, default=None)

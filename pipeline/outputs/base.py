@@ -52,6 +52,9 @@ class Output(ABC):
     def following(self, voice: Voice, values: Sequence[float]) -> None:  # noqa: B027 - as above
         """Say which gesture a scene follows: five numbers of the likeliest, then of each."""
 
+    def likeness(self, names: Sequence[str], values: Sequence[float]) -> None:  # noqa: B027 - as above
+        """Say how far each gesture is there: likeness, progress, speed and distance of each."""
+
     def notice(self, name: str, args: Sequence[float | int | str]) -> None:  # noqa: B027 - as above
         """Tell of something that happened: "hello", "mute", "state", "trained" …"""
 

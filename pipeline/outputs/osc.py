@@ -76,6 +76,10 @@ class Osc(Output):
             self._told[voice.scene] = self._next.get(voice.scene)
         self._put(message(f"{prefix(voice)}/following", *values))
 
+    def likeness(self, names: Sequence[str], values: Sequence[float]) -> None:  # noqa: ARG002 - told by "gestures"
+        """Send `/limber/gestures/likeness`, four numbers of each gesture."""
+        self._put(message("/limber/gestures/likeness", *values))
+
     def notice(self, name: str, args: Sequence[float | int | str]) -> None:
         """Send `/limber/NAME` with its arguments; nothing held back follows a mute."""
         if name == "mute":

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,20 @@ def lag(facts: dict[str, Any], blob: bytes, told: Told) -> dict[str, Any]:
     }
 
 
+def gestures(facts: dict[str, Any], blob: bytes, told: Told) -> dict[str, Any]:
+    """Return what examples of gestures teach; `facts["kinds"]` says how each is recognised."""
+    from mappings.recognition.learning import learn
+    from mappings.recognition.store import dumps, load_examples
+
+    told(0.0)
+    learnt, notes = learn(*load_examples(blob), facts["kinds"])
+    return {"blob": b64encode(dumps(learnt)).decode(), "notes": notes}
+
+
 ERRANDS: dict[str, Callable[[dict[str, Any], bytes, Told], dict[str, Any]]] = {
     "encode": encode,
     "lag": lag,
+    "gestures": gestures,
 }
 
 

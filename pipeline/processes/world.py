@@ -106,6 +106,11 @@ class World(Outside):
             if output.wants(voice):
                 self._guard(output, output.following, voice, values)
 
+    def likeness(self, names: tuple[str, ...], values: list[float]) -> None:
+        """Send how far each gesture is there to every output."""
+        for output in self.outputs:
+            self._guard(output, output.likeness, names, values)
+
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell the outputs, and whoever watches over the local socket."""
         self.changes += 1

@@ -31,6 +31,7 @@ class Project:
     `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
     them) are by scene, as are the `spaces` of their models, and the `paths` that they are played
     around (bytes too), and the mappings that are `kept`, by their names;
+    `gestures` are the examples of gestures, `recognised` what was learnt of them;
     `notes` says in plain words what was mended while opening.
     """
 
@@ -44,6 +45,8 @@ class Project:
     spaces: dict[str, Space] = field(default_factory=dict)
     paths: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    gestures: bytes = b""
+    recognised: bytes = b""
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -168,6 +171,7 @@ def read_project(path: Path) -> Project:
     if not names:
         raise SettingsError([f"{RIG}: order: a project needs at least one scene"])
     project = Project(rig, sensors, outputs, {}, {}, path=path, texts=texts)
+    project.gestures, project.recognised = taught_gestures(path)
     mistakes: list[str] = []
     for name in names:
         try:
@@ -215,6 +219,13 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     better = blob.with_name("better.safetensors")
     if better.is_file():
         project.offers[name] = better.read_bytes()
+
+
+def taught_gestures(path: Path) -> tuple[bytes, bytes]:
+    """Return the examples of gestures, and what was learnt of them; b"" for what there is not."""
+    files = [path / "gestures" / name for name in ("examples.safetensors", "learnt.safetensors")]
+    examples, learnt = (f.read_bytes() if f.is_file() else b"" for f in files)
+    return examples, learnt
 
 
 def scene_names(path: Path) -> list[str]:

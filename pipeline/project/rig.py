@@ -10,6 +10,12 @@ from typing import Any, get_type_hints
 from pipeline.outputs.base import OUTPUTS, Output
 from pipeline.project.cues import Cue, ShowSettings
 from pipeline.project.lags import LagSettings
+from pipeline.project.recognition import (
+    Gesture,
+    RecognitionSettings,
+    Trigger,
+    recognition_problems,
+)
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, tables_of
 from recordings.families import Family, UnknownTypeError
@@ -108,6 +114,9 @@ class RigSettings:
 
 
 def read_rig(
+    recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
+    gestures: list[Gesture] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
     table: Mapping[str, Any], file: str, folder: Path = Path()
 ) -> tuple[RigSettings, list[Sensor], list[Output]]:
     """Return the rig, its sensors and its outputs; raises SettingsError listing all mistakes.
@@ -142,6 +151,7 @@ def read_rig(
     twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
     mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
     if mistakes:
+    mistakes += recognition_problems(rig.gestures, rig.triggers, where)
         raise SettingsError(mistakes)
     return rig, lists["sensors"], lists["outputs"]
 
