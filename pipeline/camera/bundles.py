@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.camera.lighter import ALIGNED, lighter, opened, packed, plain
 from recordings.files import write_atomic
 
 PROJECT, VERSION = "mediapipe", "0.10.21"
 """The last release whose wheels carry the models; its licence is Apache-2.0."""
-
-ALIGNED = 16
-"""Bytes: the models are read where they lie in the file."""
 
 _MODULES = "mediapipe/modules/"
 
@@ -21,7 +19,8 @@ _MODULES = "mediapipe/modules/"
 class Part(NamedTuple):
     """One model of a bundle: its name there, where the wheel has it, and how images are scaled.
 
-    `sha256` is that of the wheel's copy, the same on every platform.
+    `sha256` is that of the wheel's copy, the same on every platform. The output `unused` is one
+    that Limber never asks for, and that is not computed therefore.
     """
 
     name: str
@@ -29,6 +28,7 @@ class Part(NamedTuple):
     sha256: str
     mean: float
     std: float
+    unused: str = ""
 
 
 RECIPES: dict[str, Sequence[Part]] = {
@@ -46,6 +46,7 @@ RECIPES: dict[str, Sequence[Part]] = {
             "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
             0.0,
             255.0,
+            "Identity_2",  # a mask of the body, 256 x 256: a third of the time
         ),
     ),
     "hands": (
@@ -84,8 +85,25 @@ def build(kind: str, wheel: Path, out: Path) -> None:
             model = source.read(part.source)
             if hashlib.sha256(model).hexdigest() != part.sha256:
                 raise WrongModelError(f"{wheel.name} has another {part.name} than {VERSION} has")
-            target.writestr(_entry(part.name, made.tell()), scaled(model, part))
+            whole = lighter(scaled(model, part), part.unused)
+            target.writestr(_entry(part.name, made.tell()), whole)
     write_atomic(out, made.getvalue())
+
+
+def lighten(kind: str, bundle: Path) -> bool:
+    """Leave out of a bundle that was made before what nobody uses; return whether there was such.
+
+    Needs mediapipe. Raises OSError, KeyError for a bundle without the models.
+    """
+    made, before = io.BytesIO(), bundle.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(before)) as source, zipfile.ZipFile(made, "w") as target:
+        for part in RECIPES[kind]:
+            whole = lighter(source.read(part.name), part.unused)
+            target.writestr(_entry(part.name, made.tell()), whole)
+    if made.getvalue() == before:
+        return False
+    write_atomic(bundle, made.getvalue())
+    return True
 
 
 def licence(wheel: Path) -> bytes:
@@ -108,11 +126,10 @@ def scaled(model: bytes, part: Part) -> bytes:
     The Tasks ask for that in the model's metadata (NormalizationOptions), which the wheel's
     copies lack.
     """
-    import flatbuffers
     import numpy as np
     from mediapipe.tasks.metadata import schema_py_generated as schema
 
-    found = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(model, 0))
+    found = opened(model)
     buffer = schema.BufferT()
     buffer.data = np.frombuffer(_metadata(found.subgraphs[0], part), np.uint8)
     found.buffers.append(buffer)
@@ -120,17 +137,7 @@ def scaled(model: bytes, part: Part) -> bytes:
     named.name, named.buffer = "TFLITE_METADATA", len(found.buffers) - 1
     others = [m for m in found.metadata or [] if m.name not in (b"TFLITE_METADATA", named.name)]
     found.metadata = [*others, named]
-
-    class Aligned(flatbuffers.Builder):  # type: ignore[misc]  # it has no types
-        """Aligns tensors as the schema asks (force_align: 16), which flatbuffers leaves out."""
-
-        def StartVector(self, size: int, count: int, alignment: int) -> Any:  # noqa: N802 - its name
-            large = size == 1 and count >= ALIGNED
-            return super().StartVector(size, count, ALIGNED if large else alignment)
-
-    builder = Aligned(len(model) + 4096)
-    builder.Finish(found.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
+    return packed(found, len(model))
 
 
 def _metadata(graph: Any, part: Part) -> bytes:
@@ -161,5 +168,5 @@ def _named(name: bytes | str) -> Any:
     from mediapipe.tasks.metadata import metadata_schema_py_generated as schema
 
     described = schema.TensorMetadataT()
-    described.name = name.decode() if isinstance(name, bytes) else name
+    described.name = plain(name)
     return described

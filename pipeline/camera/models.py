@@ -4,11 +4,12 @@ import hashlib
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
 
-from pipeline.camera.bundles import PROJECT, RECIPES, VERSION, build, licence
+from pipeline.camera.bundles import PROJECT, RECIPES, VERSION, build, licence, lighten
 from recordings.files import write_atomic
 
 ADVICE = "make them, once and with the network there: limber camera --prepare"
@@ -16,8 +17,10 @@ ADVICE = "make them, once and with the network there: limber camera --prepare"
 NOTICE = f"""The models of MediaPipe for poses and hands.
 
 pose.task and hands.task hold models by Google, as they are in the package {PROJECT} {VERSION}
-(https://pypi.org/project/{PROJECT}/{VERSION}/), to which Limber has added how images are scaled,
-nothing else. Their licence is the Apache License 2.0, in LICENSE.txt beside this file.
+(https://pypi.org/project/{PROJECT}/{VERSION}/), to which Limber has added how images are scaled.
+Out of the one that finds a body's points Limber has left what computes a mask of the body, which
+it never asks for; all else it says as before.
+Their licence is the Apache License 2.0, in LICENSE.txt beside this file.
 Model cards: https://ai.google.dev/edge/mediapipe/solutions/vision/pose_landmarker and
 https://ai.google.dev/edge/mediapipe/solutions/vision/hand_landmarker
 
@@ -49,19 +52,28 @@ def missing() -> list[str]:
 def prepare(wheel: Path | None = None) -> list[str]:
     """Make the models that are missing, from a wheel or the package index; return their kinds.
 
-    Raises OSError when it cannot be fetched, ImportError without mediapipe, WrongModelError.
+    Those that a former version of Limber has made are made lighter, without a network. Raises
+    OSError when it cannot be fetched, ImportError without mediapipe, WrongModelError.
     """
     kinds = missing()
-    if not kinds:
-        return []
+    here = [kind for kind in RECIPES if kind not in kinds]
+    changed = [kind for kind in here if lighten(kind, folder() / f"{kind}.task")]
+    if kinds:
+        make(kinds, wheel)
+    if kinds or changed:
+        notice = NOTICE + "".join(map(_sum, RECIPES))
+        write_atomic(folder() / "NOTICE.txt", notice.encode())
+    return [*kinds, *changed]
+
+
+def make(kinds: Sequence[str], wheel: Path | None) -> None:
+    """Make the models of these kinds, and their licence; raises as `prepare`."""
     folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         wheel = wheel or fetched(Path(place))
         for kind in kinds:
             build(kind, wheel, folder() / f"{kind}.task")
         write_atomic(folder() / "LICENSE.txt", licence(wheel))
-    write_atomic(folder() / "NOTICE.txt", (NOTICE + "".join(map(_sum, RECIPES))).encode())
-    return kinds
 
 
 def _sum(kind: str) -> str:

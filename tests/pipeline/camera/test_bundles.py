@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.camera import models
-from pipeline.camera.bundles import ALIGNED, RECIPES, Part, WrongModelError, build, scaled
+from pipeline.camera.bundles import ALIGNED, RECIPES, Part, WrongModelError, build, lighten, scaled
+from pipeline.camera.lighter import lighter, opened, plain
 from tests.pipeline.camera.clips import needs_camera
 
 
@@ -32,6 +33,27 @@ def test_models_are_aligned_and_making_one_of_them_again_changes_nothing(kind: s
         at, model = found[part.name]
         assert at % ALIGNED == 0
         assert scaled(model, part) == scaled(model, part)
+
+
+@needs_camera
+@pytest.mark.parametrize("kind", RECIPES)
+def test_what_nobody_uses_is_left_out_once_and_all_else_stays(kind: str, tmp_path: Path) -> None:
+    bundle = tmp_path / "own.task"
+    bundle.write_bytes(models.model(kind).read_bytes())
+    lighten(kind, bundle)  # it may be of a former version
+    for part in RECIPES[kind]:
+        _, model = stored(bundle)[part.name]
+        graph = opened(model).subgraphs[0]
+        names = [plain(graph.tensors[i].name) for i in graph.outputs]
+        assert part.unused not in names
+        first = names[0]
+        less = lighter(model, first)
+        left = opened(less).subgraphs[0]
+        assert len(left.outputs) == len(names)
+        assert len(left.operators) < len(graph.operators) or len(names) == 1
+        assert lighter(less, first) == less
+        assert lighter(model, "no such output") == model
+    assert not lighten(kind, bundle)
 
 
 @needs_camera
