@@ -17,13 +17,13 @@ from pipeline.engine import (
     keeping,
     lagging,
     playback,
-    solo,
     recognising,
+    solo,
     spares,
     stage,
     standing,
-)
     triggers,
+)
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
 from pipeline.engine.graph import Graph
@@ -107,10 +107,10 @@ class Engine:
         self.players: dict[str, Player] = {}
         self.shelf = Shelf()
         self.buttons = Buttons(project.rig.buttons)
-        self.rendered = 0
         self.triggers = triggers.bound(project.rig.triggers)
         self.recognising, note = recognising.opened(project.gestures)
         project.notes += [note] if note else []
+        self.rendered = 0
         self._seen_version = -1
         self._told = ("", "")
         self._stands: dict[str, Any] = {}
@@ -161,10 +161,10 @@ class Engine:
         for blobs in (self.project.paths, self.project.mappings):
             for name, blob in blobs.items():
                 self.step(Swap(now, name, blob))
-        for name, blob in self.project.offers.items():
-            self.step(Offer(now, name, blob))
         if self.project.recognised:
             self.step(Swap(now, recognising.GESTURES, self.project.recognised))
+        for name, blob in self.project.offers.items():
+            self.step(Offer(now, name, blob))
         self.introduce()
         self.tell_state()
 
@@ -197,9 +197,9 @@ class Engine:
     def _datagram(self, datagram: Datagram) -> None:
         for frame in self.hub.feed(datagram):
             self._frame(frame)
+        triggers.hear(self, datagram)
 
     def _report(self, report: Report) -> None:
-        triggers.hear(self, datagram)
         for frame in self.hub.hear(report):
             self._frame(frame)
 
@@ -232,9 +232,9 @@ class Engine:
                 self.press(name, args)
         triggers.look(self, meant)
         if frame.paced:
+            recognising.hear(self, frame, meant)
             view, x = self.graph.views[self.active], self.graph.vector(self.active)
             self.active_scene.teaching.hear(self.now, view, x, frame)
-            recognising.hear(self, frame, meant)
             byhand.hear(self, self.active_scene, x)
             render(self, by_frame=True)
             self.past.hear(self, view, x, frame)
@@ -268,9 +268,9 @@ class Engine:
             end_recording(self)
             self.tell_state()
         playback.end_in_time(self)
+        gesture_teaching.tend(self)
         calibrating.tend(self)
 
-        gesture_teaching.tend(self)
     def _command(self, command: Command) -> None:
         self._advance(command.time)
         self._obey(command.name, command.args)
@@ -303,9 +303,9 @@ class Engine:
     def _swap(self, swap: Swap) -> None:
         self._advance(swap.time)
         use(self, swap)
+        recognising.swapped(self, swap)
         keeping.swapped(self, swap)
 
-        recognising.swapped(self, swap)
     def _offer(self, offer: Offer) -> None:
         self._advance(offer.time)
         improving.offered(self, offer)

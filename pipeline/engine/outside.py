@@ -71,13 +71,13 @@ class Outside:
     def following(self, voice: Voice, values: list[float]) -> None:
         """Send which gesture a scene follows, as `gestures.numbers` has it."""
 
+    def likeness(self, names: tuple[str, ...], values: list[float]) -> None:
+        """Send how far each gesture is there, as `recognising.numbers` has it."""
+
     def notice(self, name: str, *args: float | int | str) -> None:
         """Tell everyone who listens that something happened."""
 
     def save(self, path: str, data: Content) -> None:
-    def likeness(self, names: tuple[str, ...], values: list[float]) -> None:
-        """Send how far each gesture is there, as `recognising.numbers` has it."""
-
         """Write a file of the project, atomically and soon; `data` may be what makes the bytes."""
 
     def aside(self, work: Callable[[Path], Result], done: Callable[[Result], None]) -> None:

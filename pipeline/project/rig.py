@@ -110,13 +110,13 @@ class RigSettings:
     buttons: dict[str, str] = field(default_factory=dict)
     show: ShowSettings = field(default_factory=ShowSettings)
     cues: list[Cue] = field(default_factory=list)
+    recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
+    gestures: list[Gesture] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
     lags: list[LagSettings] = field(default_factory=list)
 
 
 def read_rig(
-    recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
-    gestures: list[Gesture] = field(default_factory=list)
-    triggers: list[Trigger] = field(default_factory=list)
     table: Mapping[str, Any], file: str, folder: Path = Path()
 ) -> tuple[RigSettings, list[Sensor], list[Output]]:
     """Return the rig, its sensors and its outputs; raises SettingsError listing all mistakes.
@@ -147,11 +147,11 @@ def read_rig(
         if not SCENE_NAME.fullmatch(n)
     ]
     mistakes += name_problems([cue.name for cue in rig.cues], where, "cues")
+    mistakes += recognition_problems(rig.gestures, rig.triggers, where)
     mistakes += name_problems([lag.name for lag in rig.lags], where, "lags")
     twice = sorted({n for n in rig.order if rig.order.count(n) > 1})
     mistakes += [where.mistake("order", f'the scene "{n}" is in it twice') for n in twice]
     if mistakes:
-    mistakes += recognition_problems(rig.gestures, rig.triggers, where)
         raise SettingsError(mistakes)
     return rig, lists["sensors"], lists["outputs"]
 
