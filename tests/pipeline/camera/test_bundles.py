@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.camera import models
-from pipeline.camera.bundles import ALIGNED, RECIPES, Part, WrongModelError, build, lighten, scaled
-from pipeline.camera.lighter import lighter, opened, plain
+from pipeline.camera.bundles import RECIPES, Part, WrongModelError, build, lighten, scaled
+from pipeline.camera.lighter import ALIGNED, lighter, opened, plain
 from tests.pipeline.camera.clips import needs_camera
 
 
