@@ -25,7 +25,7 @@ def dumps(mapping: Mapping) -> bytes:
     """Return a fitted mapping as bytes: type, settings, facts and weights."""
     arrays = {name: np.ascontiguousarray(array) for name, array in mapping.weights().items()}
     told = json.dumps(describe(mapping), sort_keys=True, allow_nan=False)
-    kept = {"format": FORMAT, "mapping": told, "sha256": _digest(told, arrays)}
+    kept = {"format": FORMAT, "mapping": told, "sha256": hashed(told, arrays)}
     return bytes(save(arrays, {KEY: json.dumps(kept)}))  # one key: the order of several varies
 
 
@@ -44,7 +44,7 @@ def loads(blob: bytes) -> Mapping:
 
 
 def _mapping(told: str, arrays: dict[str, NDArray[Any]], digest: object) -> Mapping:
-    if digest != _digest(told, arrays):
+    if digest != hashed(told, arrays):
         raise StoreError("This mapping is damaged: train the scene again.")
     if not all(np.all(np.isfinite(array)) for array in arrays.values()):
         raise StoreError("This mapping holds values that are no numbers: train the scene again.")
@@ -63,7 +63,7 @@ def _metadata(blob: bytes) -> dict[str, Any]:
     return dict(json.loads(header["__metadata__"][KEY]))
 
 
-def _digest(told: str, arrays: dict[str, NDArray[Any]]) -> str:
+def hashed(told: str, arrays: dict[str, NDArray[Any]]) -> str:
     """Return a hash over the description and every array with its name, type and shape."""
     found = hashlib.sha256(told.encode())
     for name in sorted(arrays):

@@ -14,10 +14,12 @@ from pipeline.commands import (
     devices,
     features,
     holding,
-    kept,
     keeping,
+    kept,
     latents,
     models,
+    novelty,
+    novelty_view,
     play,
     query,
     recognition,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ASKING = (query, space_view, browse)
+ASKING = (query, space_view, novelty_view, browse)
 DOING = (
     play,
     better,
@@ -60,6 +62,7 @@ DOING = (
     rig,
     devices,
     sound,
+    novelty,
 )
 COMMANDS = collect(
     (*DOING, holding, kept, byhand, calibration, scene_sound, space, cues, stage, *ASKING)

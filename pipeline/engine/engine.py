@@ -16,6 +16,7 @@ from pipeline.engine import (
     improving,
     keeping,
     lagging,
+    novelty,
     playback,
     recognising,
     solo,
@@ -134,6 +135,7 @@ class Engine:
         teaching = Teaching(self.project.rounds[name], settings.targets, lag)
         scene = Scene(name, settings.latents, teaching, alone=len(self.project.scenes) == 1)
         scene.stand(ground_of(self.project, name))
+        scene.novel.policy = novelty.policy_of(self, name)
         aim_at_queue(scene)
         byhand.renew(self, scene, 0.0)
         return scene

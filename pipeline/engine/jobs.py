@@ -10,10 +10,11 @@ from mappings.training import improvement
 from mappings.training.composite import Part, select
 from mappings.training.fit import Trained, train
 from mappings.training.grafting import Scion, grafted, index, moved, scion
+from mappings.training.novelty import Novelty, novelty
 from mappings.training.store import StoreError
 from mappings.training.untaught import Untaught
 from pipeline.engine.lag_words import unlagged
-from pipeline.engine.learnt import Learnt, unpack
+from pipeline.engine.learnt import Learnt, chooses, pack, unpack
 from pipeline.engine.outside import Job
 
 
@@ -61,6 +62,21 @@ def whole(job: Job, found: Trained) -> tuple[Mapping, tuple[str, ...], dict[str,
     mapping, names = grafted(parts)
     report = completed(found.report, outputs, kept, none)
     return mapping, names, unlagged(report, job.lags)
+
+
+def packed(job: Job, found: Trained, **told: Any) -> tuple[bytes, dict[str, Any]]:
+    """Return what answers a job, as learnt.pack writes it, and the report with what is told."""
+    mapping, inputs, report = whole(job, found)
+    report = report | told
+    made_from = job.examples.outputs, job.taught, report
+    return pack(mapping, inputs, *made_from, known(job)), report
+
+
+def known(job: Job) -> Novelty | None:
+    """Return how novel a movement is, by the inputs that the latents use which are trained."""
+    chosen = [job.choices[j] for j in trained(job)]
+    names = enumerate(job.examples.inputs)
+    return novelty(examples(job), index(i for i, n in names if any(chooses(c, n) for c in chosen)))
 
 
 def trained(job: Job) -> list[int]:

@@ -8,7 +8,8 @@ from mappings.training.store import StoreError
 from mappings.training.yielding import said
 from pipeline.engine import byhand, improving
 from pipeline.engine.captures import Capture, Place
-from pipeline.engine.learnt import Learnt, fingerprint, unpack
+from pipeline.engine.fingerprints import fingerprint
+from pipeline.engine.learnt import Learnt, unpack
 from pipeline.engine.outside import Job, as_json
 from pipeline.engine.partly import partly
 from pipeline.engine.recording import misfit

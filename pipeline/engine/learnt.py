@@ -14,19 +14,17 @@ from safetensors.numpy import load, save
 
 from mappings.base import Mapping as Model
 from mappings.training.following import follower
-from mappings.training.store import StoreError, dumps, loads
+from mappings.training.model import under
+from mappings.training.novelty import Novelty
+from mappings.training.store import StoreError, dumps, hashed, loads
 from mappings.training.temporal import Follower, Following
 from recordings.arrays import finite
 from recordings.frame import Float32Array, FloatArray
-from recordings.rounds import Round
 
 log = logging.getLogger(__name__)
 
-MOST_DIGESTS = 1024
-"""Targets whose digests are remembered: rounds are many, and seldom change."""
-
-_digests: dict[int, tuple[object, str]] = {}
-"""By the target's id, which nothing else can have while the target is kept beside."""
+NOVELTY = "novelty."
+"""What the names of the arrays begin with that tell what was taught."""
 
 
 @dataclass
@@ -36,7 +34,8 @@ class Learnt:
     `place[i]` is where on the scene's vector input i is, -1 while no feature gives it; `last`
     are the last good values of every latent. `time` is the engine's, in ns, while it plays: by it a
     mapping that remembers goes; None: a movement begins. `taught` is the fingerprint of what it was
-    trained on, `report` what the training found, as JSON values.
+    trained on, `report` what the training found, as JSON values. `novelty` is None where what was
+    taught is not known.
     """
 
     mapping: Model
@@ -45,17 +44,27 @@ class Learnt:
     place: NDArray[np.intp]
     taught: str = ""
     report: dict[str, Any] = field(default_factory=dict)
+    novelty: Novelty | None = None
     last: Float32Array | None = None
     failed: bool = False
     time: int | None = None
     _who: Follower | None = field(default=None, repr=False)
     _when: int | None = field(default=None, repr=False)
     _row: Float32Array = field(default_factory=lambda: np.empty(0, np.float32), repr=False)
+    _near: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp), repr=False)
 
     def find(self, names: Sequence[str]) -> None:
         """Find the inputs among the names of a scene's values."""
         index = {name: i for i, name in enumerate(names)}
         self.place = np.array([index.get(n, -1) for n in self.inputs], np.intp)
+        near = self.novelty.inputs if self.novelty is not None else ()
+        self._near = np.array([index.get(n, -1) for n in near], np.intp)
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Call inputs otherwise."""
+        self.inputs = tuple(renamed.get(n, n) for n in self.inputs)
+        if self.novelty is not None:
+            self.novelty.inputs = tuple(renamed.get(n, n) for n in self.novelty.inputs)
 
     @property
     def restless(self) -> bool:
@@ -77,6 +86,23 @@ class Learnt:
     def following(self) -> Following | None:
         """Return where the movement is among the gestures; None where none are known."""
         return None if self._who is None or self._when is None else self._who.following()
+
+    def novel(self, x: FloatArray) -> float | None:
+        """Return how far a scene's vector, shape (d,), is from what was taught; None: not known."""
+        if self.novelty is None or len(self._near) != len(self.novelty.inputs):
+            return None
+        return self.novelty(self._near_row(x))
+
+    def novel_by(self, x: FloatArray) -> str:
+        """Return the input by which it is furthest from what was taught, "" where not known."""
+        if self.novelty is None or len(self._near) != len(self.novelty.inputs):
+            return ""
+        return self.novelty.furthest(self._near_row(x))
+
+    def _near_row(self, x: FloatArray) -> Float32Array:
+        row = np.full(len(x) + 1, np.nan, np.float32)
+        row[:-1] = x
+        return row[self._near]
 
     def predict(self, x: FloatArray) -> Float32Array:
         """Return the latents, shape (m,), for a scene's vector, shape (d,)."""
@@ -115,75 +141,42 @@ def chooses(inputs: Sequence[str], name: str) -> bool:
     return not inputs or any(name == i or name.startswith(i + ".") for i in inputs)
 
 
-def fingerprint(
-    rounds: Sequence[Round], scene: Mapping[str, Any], lags: Mapping[str, float] | None = None
-) -> str:
-    """Return what tells apart two states of what is taught, as hexadecimal digits.
-
-    `rounds` are those that count, `scene` the scene's table: of it count the kind of mapping,
-    the features, the inputs that latents choose, and which latents are left out of training.
-    `lags` are what `Teaching.lags` gives.
-    """
-    chosen = [latent.get("inputs", []) for latent in scene["latents"]]
-    left_out = [j for j, latent in enumerate(scene["latents"]) if not latent.get("train", True)]
-    model = {k: v for k, v in scene["mapping"].items() if k != "improve"}
-    movements = [
-        (r.take, r.start, r.end, digest(r), r.weight, r.trim, *(["fix"] if r.fix else []))
-        for r in rounds
-    ]
-    facts: list[Any] = [movements, chosen, model, scene["features"]]
-    facts += [left_out] if left_out else []
-    facts += [lags] if lags and any(lags.values()) else []
-    told = json.dumps(facts, sort_keys=True)
-    return sha256(told.encode()).hexdigest()
-
-
-def digest(r: Round) -> str:
-    """Return what tells a round's target apart; quick also for one that moved for minutes."""
-    known = _digests.get(id(r.target))
-    if known is None or known[0] is not r.target:
-        if len(_digests) >= MOST_DIGESTS:
-            _digests.clear()
-        known = _digests[id(r.target)] = r.target, digested(r)
-    return known[1]
-
-
-def digested(r: Round) -> str:
-    """Return what `digest` does, computed."""
-    times = np.array([time for time, _ in r.target], np.int64)
-    values = np.array([row for _, row in r.target], np.float64)
-    return sha256(times.tobytes() + values.tobytes()).hexdigest()
-
-
 def pack(
     model: Model,
     inputs: Sequence[str],
     outputs: Sequence[str],
     taught: str = "",
     report: Mapping[str, Any] | None = None,
+    novelty: Novelty | None = None,
 ) -> bytes:
     """Return a mapping with its names, and what it was made from, as one safetensors file."""
-    inner = np.frombuffer(dumps(model), np.uint8)
-    facts = {"inputs": list(inputs), "outputs": list(outputs), "taught": taught}
+    arrays: dict[str, NDArray[Any]] = {"mapping": np.frombuffer(dumps(model), np.uint8)}
+    facts: dict[str, Any] = {"inputs": list(inputs), "outputs": list(outputs), "taught": taught}
+    if novelty is not None:
+        near, told = novelty.weights(), novelty.facts()
+        arrays |= {f"{NOVELTY}{name}": array for name, array in near.items()}
+        facts |= {"novelty": told | {"sha256": hashed("", near)}}
     about = json.dumps({**facts, "report": dict(report or {})}, sort_keys=True)
     digest = sha256(about.encode()).hexdigest()
-    return bytes(save({"mapping": inner}, {"about": about, "sha256": digest}))
+    return bytes(save(arrays, {"about": about, "sha256": digest}))
 
 
 def unpack(data: bytes) -> Learnt:
     """Return what `pack` wrote; raises StoreError, and nothing else, for anything else."""
     try:
-        inner = load(data)["mapping"].tobytes()
+        arrays = load(data)
+        inner = arrays["mapping"].tobytes()
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
         if sha256(header["about"].encode()).hexdigest() != header["sha256"]:
             raise StoreError("This mapping is damaged: train the scene again.")
         about = json.loads(header["about"])
         inputs, outputs = tuple(map(str, about["inputs"])), tuple(map(str, about["outputs"]))
         taught, report = str(about["taught"]), dict(about["report"])
+        near = _novelty(about.get("novelty"), under(arrays, NOVELTY))
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         raise StoreError("This is no mapping, or it is damaged: train the scene again.") from e
     nowhere = np.full(len(inputs), -1, np.intp)
-    learnt = Learnt(loads(inner), inputs, outputs, nowhere, taught, report)
+    learnt = Learnt(loads(inner), inputs, outputs, nowhere, taught, report, near)
     learnt.begin()
     try:
         shape = learnt.predict(np.zeros(len(inputs))).shape
@@ -192,3 +185,12 @@ def unpack(data: bytes) -> Learnt:
     if shape != (len(outputs),):
         raise StoreError("This mapping gives other latents: train the scene again.")
     return learnt
+
+
+def _novelty(told: dict[str, Any] | None, arrays: dict[str, NDArray[Any]]) -> Novelty | None:
+    """Return a stored novelty; None of a mapping that was made before there was any."""
+    if told is None:
+        return None
+    if hashed("", arrays) != told["sha256"]:
+        raise StoreError("This mapping is damaged: train the scene again.")
+    return Novelty.restore(arrays, told)

@@ -31,7 +31,7 @@ def partly(learnt: Learnt, target: Callable[[], Float32Array]) -> Learnt:
     known = ~np.isnan(learnt.mapping.predict(np.zeros(len(learnt.inputs), np.float32)))
     if known.all():
         return learnt
-    told = learnt.taught, learnt.report
+    told = learnt.taught, learnt.report, learnt.novelty
     place = learnt.mapping, learnt.inputs, learnt.outputs, learnt.place
     found = Partly(*place, *told, known=known, target=target)
     found.begin()

@@ -163,17 +163,17 @@ def follow(engine: "Engine", scene: "Scene", renamed: Names) -> None:
     if scene.name in engine.recalling:  # asked for under the former names
         scene.teaching.await_renamed(renamed)
     for learnt in filter(None, (scene.learnt, scene.before)):
-        learnt.inputs = tuple(renamed.get(n, n) for n in learnt.inputs)
+        learnt.rename(renamed)
     now = scene.learnt
     if scene.by_hand:  # what was learnt waits, and has the new names then
         waits = engine.improving.blobs.get(scene.name)
         now = unpack(waits) if waits is not None else None
     if now is None:
         return
-    now.inputs = tuple(renamed.get(n, n) for n in now.inputs)
+    now.rename(renamed)
     improving.replaced(engine, scene.name)
     if not scene.stale and not scene.by_hand:
         now.taught = taught(engine, scene)
-    blob = pack(now.mapping, now.inputs, now.outputs, now.taught, now.report)
+    blob = pack(now.mapping, now.inputs, now.outputs, now.taught, now.report, now.novelty)
     engine.improving.blobs[scene.name] = blob
     engine.outside.save(f"scenes/{scene.name}/mapping/mapping.safetensors", blob)

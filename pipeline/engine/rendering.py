@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.engine import stage
+from pipeline.engine import novelty, stage
 from pipeline.engine.gestures import tell_following
 from pipeline.engine.recording import follow_target
 from pipeline.engine.scene import LONGEST, Scene
@@ -25,6 +25,7 @@ def render(engine: "Engine", by_frame: bool) -> None:
             engine.outside.send(scene.voice, values, engine.now, by_frame)
             if by_frame:
                 tell_following(engine, scene)
+                novelty.listen(engine, scene)
             engine.outside.keep(Latents(engine.now, scene.name, values))
     engine.rendered = engine.now
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pipeline.engine.ground import Ground
 from pipeline.engine.handmade import Handmade
 from pipeline.engine.learnt import Learnt
+from pipeline.engine.novel import Novel
 from pipeline.engine.placing import View
 from pipeline.engine.presence import Presence
 from pipeline.engine.shaping import Shaper, mix
@@ -46,6 +47,9 @@ class Scene:
         self.target = np.array([latent.rest_value for latent in latents], np.float32)
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
+        self.instead: Learnt | None = None
+        """What plays in place of what was learnt, since that misses a sensor."""
+        self.novel = Novel(name)
         self.stale = True
         self.untrained = ""
         """Why the last training taught nothing, until something else is taught; "": it did not."""
@@ -79,6 +83,11 @@ class Scene:
     @stale.setter
     def stale(self, stale: bool) -> None:
         self._stale = stale
+
+    @property
+    def follows(self) -> Learnt | None:
+        """What plays when the movement is followed."""
+        return self.instead or self.learnt
 
     @property
     def resting(self) -> int:
@@ -120,9 +129,20 @@ class Scene:
         Blended out of the mapping before, which still follows the movement; or, in the middle
         of another blend, out of what is heard.
         """
-        follows = self.learnt if self._played and self._blend >= 1.0 else None
+        self.replace(over)
+        self.learnt, self.instead = learnt, None
+
+    def stand_in(self, instead: Learnt | None, over: float) -> None:
+        """Play another in place of what was learnt, blended as in `learn`; None: that itself."""
+        if instead is not self.instead:
+            self.replace(over)
+            self.instead = instead
+
+    def replace(self, over: float) -> None:
+        """Blend out of what plays, which still follows the movement."""
+        follows = self.follows if self._played and self._blend >= 1.0 else None
         self.blend(over)
-        self.before, self.learnt = follows, learnt
+        self.before = follows
 
     def reshape(self) -> None:
         """Take over changed settings of the latents, without a jump."""
@@ -138,7 +158,7 @@ class Scene:
 
     def place(self, view: View) -> None:
         """Find the mapping's inputs on a view that has changed."""
-        for learnt in filter(None, (self.learnt, self.before)):
+        for learnt in filter(None, (self.learnt, self.before, self.instead)):
             learnt.find(view.names)
 
     def blend(self, over: float) -> None:
@@ -172,10 +192,10 @@ class Scene:
         owners = dict(zip(view.names, view.sensors, strict=True))
         here = np.ones(self.m, np.bool_)
         self.missed = frozenset()
-        if self.learnt is not None:
-            gone = [n for n in self.learnt.inputs if n not in owners or owners[n] & absent]
+        if self.follows is not None:
+            gone = [n for n in self.follows.inputs if n not in owners or owners[n] & absent]
             self.missed = frozenset().union(*(owners.get(n, ()) for n in gone)) & absent
-            here = self.learnt.present(gone, [latent.inputs for latent in self.latents])
+            here = self.follows.present(gone, [latent.inputs for latent in self.latents])
         self._presence.want(here)
 
     def step(self, x: FloatArray, now: int, playing: bool) -> Float32Array:
@@ -204,7 +224,7 @@ class Scene:
         )
 
     def _mix(self, x: FloatArray, dt: float, playing: bool) -> Float32Array:
-        learnt = self.learnt if playing and self.solo is None else None
+        learnt = self.follows if playing and self.solo is None else None
         if learnt is not None and not self._played:
             learnt.begin()
         self._played = learnt is not None
@@ -226,7 +246,11 @@ class Scene:
     def _heard(self, learnt: Learnt, x: FloatArray, dt: float) -> Float32Array:
         """Return what a mapping says; latents that do not run stay at the target."""
         self._presence.step(dt)
-        aim = self._presence.blend(self.shaper.rest, self._follow(learnt, x))
+        said = self._follow(learnt, x)
+        if self.novel.acts and learnt is self.follows:
+            self.novel.take(learnt, x, self.last)
+            said = self.novel.bend(said, self.raw, self.shaper.ends, self.last)
+        aim = self._presence.blend(self.shaper.rest, said)
         return aim if self._runs is None else np.where(self._runs, aim, self.target)
 
     def played(self, learnt: Learnt, x: FloatArray) -> Float32Array:
@@ -243,7 +267,8 @@ class Scene:
     def moving(self) -> bool:
         """Whether another step without a frame would change what is heard."""
         learnt = self.learnt if self._played else None
-        alone = learnt is not None and (learnt.restless or self._presence.moving)
+        restless = learnt is not None and (learnt.restless or self.novel.restless)
+        alone = restless or (learnt is not None and self._presence.moving)
         return self._blend < 1.0 or alone or self.shaper.moving or self.solo is not None
 
 

@@ -144,6 +144,11 @@ class Shaper:
     def _finite(self, values: Float32Array) -> Float32Array:
         return values if finite(values) else np.where(np.isfinite(values), values, self._target)
 
+    @property
+    def ends(self) -> tuple[Float32Array, Float32Array, Float32Array]:
+        """Where each latent rests, its lowest and its highest, each of shape (m,)."""
+        return self.rest, self.low, self.high
+
     def limited(self, values: Float32Array) -> Float32Array:
         """Return the values inside the limits; NaN stays NaN."""
         return np.minimum(np.maximum(values, self.low), self.high)

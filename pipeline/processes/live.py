@@ -8,9 +8,9 @@ import numpy as np
 
 from recordings.frame import Float32Array
 
-HEAD = struct.Struct("<qfiidd4fHHHH")
-"""The time, the edge, the nearest round, the round being recorded, its seconds, what is left of
-it, the levels; then how many bytes of words, latents, targets and features follow."""
+HEAD = struct.Struct("<qffiidd4fHHHH")
+"""The time, the edge, the novelty, the nearest round, the round being recorded, its seconds, what
+is left of it, the levels; then how many bytes of words, latents, targets and features follow."""
 
 VALUES = 4096
 """The most numbers of each kind; those beyond are left out."""
@@ -37,11 +37,11 @@ class Live:
 
     `state` is "idle", "playing" or "panic", `besides` what is done besides, `scene` the one that
     sounds. `latents` (m,) and `target` (m,) are in the order of the status's "latents",
-    `features` (d,) in that of its "feature_names", NaN for one that was never there. `edge` is NaN
-    where it is not known, `nearest` the number of the nearest round, 0 for none. `recording` is
-    the round being recorded, 0 for none, its seconds (below 0: count-in) and those that are left,
-    NaN where it ends only when told. `levels` are the peaks of left and right, and their means of
-    the last block, in dB of full scale; NaN where no sound is made here.
+    `features` (d,) in that of its "feature_names", NaN for one that was never there. `edge` and
+    `novelty` are NaN where they are not known, `nearest` the number of the nearest round, 0 for
+    none. `recording` is the round being recorded, 0 for none, its seconds (below 0: count-in) and
+    those that are left, NaN where it ends only when told. `levels` are the peaks of left and right,
+    and their means of the last block, in dB of full scale; NaN where no sound is made here.
     """
 
     time: int
@@ -56,6 +56,7 @@ class Live:
     recording: tuple[int, float, float] = (0, 0.0, nan)
     number: int = 0
     levels: tuple[float, float, float, float] = UNHEARD
+    novelty: float = nan
 
 
 def packed(live: Live) -> bytes:
@@ -63,17 +64,18 @@ def packed(live: Live) -> bytes:
     words = "\0".join((live.state, live.besides, live.scene)).encode(errors="replace")[:WORDS]
     parts = [np.asarray(a[:VALUES], "<f4") for a in (live.latents, live.target, live.features)]
     sizes = len(words), *map(len, parts)
-    head = HEAD.pack(live.time, live.edge, live.nearest, *live.recording, *live.levels, *sizes)
+    near = live.edge, live.novelty, live.nearest
+    head = HEAD.pack(live.time, *near, *live.recording, *live.levels, *sizes)
     return b"".join((head, words, *(part.tobytes() for part in parts)))
 
 
 def unpacked(data: bytes, number: int) -> Live:
     """Return the moment that `packed` made into bytes."""
-    time, edge, nearest, round_, seconds, left, *rest = HEAD.unpack_from(data)
+    time, edge, novelty, nearest, round_, seconds, left, *rest = HEAD.unpack_from(data)
     levels, said, counts = (rest[0], rest[1], rest[2], rest[3]), rest[4], rest[5:]
     at = HEAD.size + said
     state, besides, scene = data[HEAD.size : at].decode(errors="replace").split("\0", 2)
     values = np.frombuffer(data, "<f4", sum(counts), at).astype(np.float32)
     latents, target, features = np.split(values, np.cumsum(counts[:2]))
     named = time, state, besides, scene, latents, target, features
-    return Live(*named, edge, nearest, (round_, seconds, left), number, levels)
+    return Live(*named, edge, nearest, (round_, seconds, left), number, levels, novelty)

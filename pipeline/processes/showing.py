@@ -125,6 +125,7 @@ class Showing:
                 self.nearest,
                 (0, 0.0, nan) if recording is None else moment_of(recording),
                 levels=UNHEARD if sounding is None else sounding.levels(),
+                novelty=nan if scene.novel.value is None else scene.novel.value,
             )
         )
 

@@ -42,6 +42,7 @@ def scene_short(scene: SceneSettings) -> dict[str, Any]:
         "mapping": dict(scene.mapping),
         **({"sound": sound} if (sound := write(scene.sound)) else {}),
         **({"space": space} if (space := write(scene.space)) else {}),
+        **({"novelty": novelty} if (novelty := write(scene.novelty)) else {}),
         **({"ranges": dict(scene.ranges)} if scene.ranges else {}),
         "features": [table_of(f) for f in scene.features],
         "latents": [write(latent) for latent in scene.latents],

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from pipeline.outputs.base import OUTPUTS, Output
 from pipeline.project.cues import Cue, ShowSettings
 from pipeline.project.lags import LagSettings
+from pipeline.project.novelty import NoveltySettings
 from pipeline.project.recognition import (
     Gesture,
     RecognitionSettings,
@@ -60,14 +61,16 @@ class TeachingSettings:
 class PlayingSettings:
     """How playing bears what happens on stage; all but `safe` in seconds.
 
-    A sensor silent for `lost_after` is lost, and what depends on it fades to rest in `fade`;
-    it comes back, and mappings and scenes change, in `crossfade`. `safe` is the target, bookmark or
-    scene (empty: rest) that `/limber/safe` goes to in `safe_in`.
+    A sensor silent for `lost_after` is lost, and what depends on it fades to rest in `fade`, or
+    to a mapping that does `without_sensor`, where that is so and there is one; it comes back, and
+    mappings and scenes change, in `crossfade`. `safe` is the target, bookmark or scene (empty:
+    rest) that `/limber/safe` goes to in `safe_in`.
     """
 
     lost_after: float = field(default=0.5, metadata={"min": 0.05, "max": DAY, "unit": "s"})
     fade: float = field(default=1.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
     crossfade: float = field(default=0.1, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
+    without_sensor: bool = True
     safe: str = ""
     safe_in: float = field(default=2.0, metadata={"min": 0.0, "max": 60.0, "unit": "s"})
 
@@ -105,6 +108,7 @@ class RigSettings:
     control: Control = field(default_factory=Control)
     teaching: TeachingSettings = field(default_factory=TeachingSettings)
     playing: PlayingSettings = field(default_factory=PlayingSettings)
+    novelty: NoveltySettings = field(default_factory=NoveltySettings)
     takes: TakeSettings = field(default_factory=TakeSettings)
     sound: HearingSettings = field(default_factory=HearingSettings)
     buttons: dict[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
 from pipeline.project.latents import WIDEST, LatentSettings, Target, bends_of, own
+from pipeline.project.novelty import SceneNovelty
 from pipeline.settings.mistakes import found as shown
 from pipeline.settings.reading import SettingsError, Where, read, read_type
 from pipeline.settings.tables import name_problems, plain, tables_of, typed
@@ -14,6 +15,13 @@ from pipeline.sound.bends import KINDS
 from pipeline.sound.settings import SoundSettings
 from pipeline.sound.space.settings import SpaceSettings
 from recordings.families import nearest
+
+PARTS: dict[str, type[Any]] = {
+    "sound": SoundSettings,
+    "space": SpaceSettings,
+    "novelty": SceneNovelty,
+}
+"""The tables that are each a dataclass of settings."""
 
 
 @dataclass
@@ -30,6 +38,7 @@ class SceneSettings:
     mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
     sound: SoundSettings = field(default_factory=SoundSettings)
     space: SpaceSettings = field(default_factory=SpaceSettings)
+    novelty: SceneNovelty = field(default_factory=SceneNovelty)
     ranges: dict[str, list[float]] = field(default_factory=dict)
 
 
@@ -39,6 +48,7 @@ def scene_table(scene: SceneSettings) -> dict[str, Any]:
         "mapping": dict(scene.mapping),
         "sound": plain(scene.sound),
         "space": plain(scene.space),
+        "novelty": plain(scene.novelty),
         "ranges": {name: list(ends) for name, ends in scene.ranges.items()},
         "features": [typed(f) for f in scene.features],
         "latents": [plain(latent) for latent in scene.latents],
@@ -64,7 +74,7 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
         if k not in known
     ]
     jobs: list[Any] = [(lambda: read_type(MAPPINGS, scene.mapping, where.under("mapping")))]
-    for key, kind in (("sound", SoundSettings), ("space", SpaceSettings)):
+    for key, kind in PARTS.items():
         found = table.get(key, {})
         if isinstance(found, Mapping):
             at = where.under(key)

@@ -7,8 +7,8 @@ from typing import Any
 
 from mappings.base import Examples, NotEnoughExamplesError
 from pipeline.engine import byhand
-from pipeline.engine.jobs import learn, whole
-from pipeline.engine.learnt import fingerprint, pack
+from pipeline.engine.fingerprints import fingerprint
+from pipeline.engine.jobs import learn, packed
 from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Job, as_json
 from pipeline.engine.recall import recall
@@ -78,10 +78,9 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     former = found.project.mappings.get(found.scene, b"")
     asked = examples, dict(settings.mapping), choices, taught, trains
     job = Job(0, found.scene, *asked, former, teaching.lags())
-    mapping, inputs, report = whole(job, learn(job, lambda *_: None, lambda: False))
+    blob, report = packed(job, learn(job, lambda *_: None, lambda: False))
     place = folder / "scenes" / found.scene / "mapping"
     place.mkdir(exist_ok=True)
-    blob = pack(mapping, inputs, examples.outputs, taught, report)
     write_atomic(place / "mapping.safetensors", blob)
     write_atomic(place / "report.json", as_json(report))
     return {**report, "missing": missing, "problems": problems}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
 from mappings.base import MAPPINGS
-from mappings.training.store import KEY, StoreError, _digest, dumps, loads
+from mappings.training.store import KEY, StoreError, dumps, hashed, loads
 from tests.mappings.movement import Dancer, examples
 
 
@@ -97,7 +97,7 @@ def forged(kind: str, data: st.DataObject) -> bytes:
         arrays[name] = data.draw(st.sampled_from([arrays[name][:1], arrays[name].astype(np.int16)]))
     text = json.dumps(told[0])
     return bytes(
-        save(arrays, {KEY: json.dumps({**kept, "mapping": text, "sha256": _digest(text, arrays)})})
+        save(arrays, {KEY: json.dumps({**kept, "mapping": text, "sha256": hashed(text, arrays)})})
     )
 
 

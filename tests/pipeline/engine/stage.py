@@ -7,9 +7,8 @@ import numpy as np
 
 from mappings.base import NotEnoughExamplesError
 from pipeline.engine.engine import Engine
-from pipeline.engine.jobs import learn, whole
+from pipeline.engine.jobs import learn, packed
 from pipeline.engine.learning import trained, untrained
-from pipeline.engine.learnt import pack
 from pipeline.engine.outside import Content, Job, Outside
 from pipeline.outputs.base import Voice
 from pipeline.project.creation import default_scene, new_project
@@ -182,11 +181,10 @@ class Stage:
         """
         job = job or self.outside.jobs[-1]
         try:
-            mapping, inputs, report = whole(job, learn(job, lambda *_: None, lambda: False))
+            blob, report = packed(job, learn(job, lambda *_: None, lambda: False))
         except NotEnoughExamplesError as error:
             untrained(self.engine, job.token, str(error))
             return {}
-        blob = pack(mapping, inputs, job.examples.outputs, job.taught, report)
         trained(self.engine, job.token, job.scene, blob, report, goes_on)
         return report
 

@@ -12,6 +12,7 @@ from pipeline.features.base import FEATURES
 from pipeline.outputs.base import OUTPUTS
 from pipeline.project.cues import Cue, ShowSettings
 from pipeline.project.latents import LatentSettings, Target
+from pipeline.project.novelty import NoveltySettings, SceneNovelty
 from pipeline.project.rig import (
     Control,
     PlayingSettings,
@@ -33,6 +34,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [control]": [Control],
     "### [teaching]": [TeachingSettings],
     "### [playing]": [PlayingSettings],
+    "### [novelty]": [NoveltySettings],
     "### [takes]": [TakeSettings],
     "### [show]": [ShowSettings],
     "### [[cues]]": [Cue],
@@ -40,6 +42,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [[outputs]]": [OUTPUTS.load(t) for t in OUTPUTS.types()],
     "### [sound] of a scene": [SoundSettings],
     "### [space]": [SpaceSettings],
+    "### [novelty] of a scene": [SceneNovelty],
     "### [mapping]": [MAPPINGS.load(t) for t in MAPPINGS.types()],
     "### [[features]]": [FEATURES.load(t) for t in FEATURES.types()],
     "### [[latents]]": [LatentSettings],
