@@ -198,6 +198,11 @@ class DeviceSensor(Sensor):
         """
         return ()
 
+    @classmethod
+    def rates(cls) -> Mapping[str, float]:
+        """Return the Hz that devices here, by `id`, say that they speak with; as `present`."""
+        return {}
+
     @abstractmethod
     def recorded(self) -> Iterator[Said]:
         """Yield what `source` holds, with the time since its beginning.

@@ -55,8 +55,12 @@ class Lsl(DeviceSensor):
     @classmethod
     def present(cls) -> Sequence[str]:
         """Return the names of the streams of numbers that are heard here."""
-        found = lsl().resolve_bypred(wanted("", ""), 0, RESOLVE / 2)
-        return sorted({stream.name() for stream in found})
+        return sorted({stream.name() for stream in _here()})
+
+    @classmethod
+    def rates(cls) -> Mapping[str, float]:
+        """Return the nominal rates of those that are regular."""
+        return {s.name(): s.nominal_srate() for s in _here() if s.nominal_srate() > 0}
 
     def recorded(self) -> Iterator[Said]:
         """Yield the rows of a CSV file; raises OSError, and ValueError for what is none."""
@@ -146,6 +150,12 @@ class _Stream(Link):
     def close(self) -> None:
         """Close the stream."""
         self._inlet.close_stream()
+
+
+def _here() -> list[Any]:
+    """Return the streams of numbers that are heard here."""
+    found: list[Any] = lsl().resolve_bypred(wanted("", ""), 0, RESOLVE / 2)
+    return found
 
 
 def wanted(name: str, content: str) -> str:

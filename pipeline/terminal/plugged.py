@@ -15,27 +15,32 @@ from sensors.base import SENSORS, DeviceSensor, Sensor
 def plugged(rig: Sequence[Sensor], taken: Collection[str]) -> list[dict[str, Any]]:
     """Return the devices here that no sensor of the rig has, with a name for each.
 
-    Types whose library is missing, or does not work here, have none.
+    `rate` is what one says of itself, in Hz, None where it says nothing. Types whose library is
+    missing, or does not work here, have none.
     """
     names, found = set(taken), []
     with quiet():
         here = {kind: present(kind) for kind in SENSORS.types()}
     for kind, devices in here.items():
-        for device in devices:
+        for device, rate in devices.items():
             if not any(kind_of(s) == kind and s.id in ("", device) for s in rig):
                 name = free_name(kind, plain(device), names)
                 names.add(name)
-                found.append({"name": name, "type": kind, "id": device})
+                found.append({"name": name, "type": kind, "id": device, "rate": rate})
     return found
 
 
-def present(kind: str) -> list[str]:
-    """Return the ids of the devices of a type that are here."""
+def present(kind: str) -> dict[str, float | None]:
+    """Return the ids of the devices of a type that are here, and the rates that these say."""
     cls = SENSORS.load(kind)
+    if not issubclass(cls, DeviceSensor):
+        return {}
     try:
-        return list(cls.present()) if issubclass(cls, DeviceSensor) else []
+        found = cls.present()
+        rates = cls.rates() if found else {}
     except Exception:  # whatever a library may raise: `limber doctor` tells of what is missing
-        return []
+        return {}
+    return {device: rates.get(device) for device in found}
 
 
 @contextmanager

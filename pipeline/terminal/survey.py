@@ -170,7 +170,9 @@ def table(found: dict[str, Any]) -> Table:
             "not in the rig",
         )
     for one in found.get("plugged", []):
-        drawn.add_row(one["name"], one["type"], one["id"], *"———", "here", "not in the rig")
+        said = f"says {shown(one['rate'], 'Hz', 1)}" if one.get("rate") else "—"
+        told = one["name"], one["type"], one["id"], said
+        drawn.add_row(*told, "—", "—", "here", "not in the rig")
     for one in found.get("nearby", []):
         at = f"{one['address'] or one['host']}"
         heard = f"hears OSC over {one['by'].upper()}: an output may send to it"

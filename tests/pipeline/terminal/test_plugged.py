@@ -34,12 +34,14 @@ def stream() -> Iterator[str]:
 def test_streams_are_found_and_taken_in(stream: str, tmp_path: Path) -> None:
     while not (found := [one for one in plugged([], []) if one["id"] == stream]):
         pass  # it is not there at once
-    assert found[0]["type"] == "lsl"
+    assert (found[0]["type"], found[0]["rate"]) == ("lsl", 100.0)
     assert not [one for one in plugged([Lsl(name="w", id=stream)], []) if one["id"] == stream]
     rig = RigSettings(control=Control(port=free_port()))
     write_project(new_project([Comote(name="phone")], default_scene(2), rig=rig), tmp_path / "a")
     everything = {"sensors": {}, "heard": [], "plugged": found}
-    assert table(everything).row_count == 1
+    drawn = table(everything)
+    assert drawn.row_count == 1
+    assert list(drawn.columns[3].cells) == ["says 100.0 Hz"]
     assert add_heard(tmp_path / "a", everything, found[0]["name"], "wrists") == "wrists"
     sensor = open_project(tmp_path / "a").sensors[-1]
     assert isinstance(sensor, Lsl)
