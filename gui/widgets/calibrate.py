@@ -12,6 +12,7 @@ from gui.look.colours import LINE, LOOK, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.widgets.basics import button, label, row, say, say_button
 from gui.widgets.record_button import fitting, font
+from gui.widgets.spoken import announce
 from sensors.wire.calibration import WHEN
 
 KEY = "K"
@@ -63,6 +64,7 @@ class Guide(QWidget):
         if words != (self._does, self._below):
             self._does, self._below = words
             self.setAccessibleName(f"{self._does}; {self._below}")
+            announce(self, self._does)
             self.update()
 
     def show_time(self, ready: bool, left: float, share: float) -> None:

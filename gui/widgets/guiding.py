@@ -1,8 +1,11 @@
-"""Whose turn it is to be calibrated, and the tones that count the steps."""
+"""Whose turn it is to be calibrated, and the tones and words that lead through the steps."""
 
 from typing import Any
 
+from PySide6.QtGui import QAccessible
+
 from gui.widgets.click import Clicks
+from gui.widgets.voice import Voice
 
 
 def whose_turn(status: dict[str, Any]) -> str:
@@ -19,10 +22,14 @@ def whose_turn(status: dict[str, Any]) -> str:
 
 
 class Guiding:
-    """A tone when a step is told, a high one when it begins to be measured, and at the end."""
+    """A tone when a step is told, a high one when it begins to be measured, and at the end.
+
+    What is to be done is said aloud too, where this computer has a voice and no screen reader that
+    says it.
+    """
 
     def __init__(self, preferences: dict[str, Any]) -> None:
-        self._preferences, self._clicks = preferences, Clicks()
+        self._preferences, self._clicks, self._voice = preferences, Clicks(), Voice()
         self._step: tuple[str, str, bool] | None = None
 
     def moved(self, status: dict[str, Any], now: int) -> None:
@@ -33,8 +40,12 @@ class Guiding:
             step = guided["sensor"], guided["step"], now >= int(guided["begin"])
         if step == self._step:
             return
+        told = step is not None and not step[2]
         self._step = step
         if self._preferences.get("clicks") is not False:
-            self._clicks.play("tick" if step is not None and not step[2] else "high")
+            self._clicks.play("tick" if told else "high")
+            if told and guided and not QAccessible.isActive():
+                self._voice.say(str(guided.get("does", "")))
         if step is None:
             self._clicks.rest()
+            self._voice.hush()

@@ -17,5 +17,10 @@ def tell_of(widget: QWidget, text: str) -> None:
     if not (QAccessible.isActive() and widget.hasFocus()):
         return
     QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
-    if QAccessibleAnnouncementEvent is not None:
+    announce(widget, text)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a reader that listens say a text at once, whatever has the focus."""
+    if QAccessible.isActive() and QAccessibleAnnouncementEvent is not None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
