@@ -16,6 +16,7 @@ from gui.widgets.kept import Kept
 from gui.widgets.kinds import KINDS
 from gui.widgets.named_list import choice, choose
 from gui.widgets.path_line import PathLine
+from gui.widgets.studied import advice
 from mappings.base import MAPPINGS
 
 WAYS = {"offer": "better found: offer it", "swap": "better found: take it", "off": "do not look on"}
@@ -54,6 +55,7 @@ class Mapping(Panel):
         )
         self.overall = fixed("", "dim")
         self.sentence = label("", wrap=True)
+        self.advice = label("", wrap=True)
         self.warnings = label("", wrap=True)
         self.warnings.setStyleSheet(f"color: {LOOK};")
         self.offer = label("", "name", wrap=True)
@@ -79,6 +81,7 @@ class Mapping(Panel):
         card.box.addWidget(self.sentence)
         card.box.addLayout(offered)
         card.box.addLayout(row(self.button, self.progress, self.cancel))
+        card.box.addWidget(self.advice)
         card.box.addWidget(self.warnings)
         card.box.addWidget(flow(self.kind, self.way))
         card.box.addWidget(self.path)
@@ -119,6 +122,8 @@ class Mapping(Panel):
         say(self.scheme, f"Error of each latent, {judged}. {against(report)}".strip())
         for one in (self.scheme, self.bars):
             one.setVisible(bool(bars))
+        say(self.advice, advice(report))
+        self.advice.setVisible(bool(self.advice.text()))
         self.explained.told(status.get("scene", ""), report, len(status.get("rounds", [])))
 
     def _hear(self, name: str, args: list[Any]) -> None:
@@ -181,12 +186,14 @@ def bars_of(status: dict[str, Any]) -> list[Bar]:
     """Return the latents' errors, in the latents' order."""
     report = status.get("report") or {}
     errors, follows = report.get("relative") or {}, report.get("follows") or {}
+    heard = ((report.get("study") or {}).get("sound") or {}).get("latents") or {}
     return [
         Bar(
             one["name"],
             errors[one["name"]],
             follows.get(one["name"]) is False,
             (report.get("relative_of_mean") or {}).get(one["name"]),
+            heard.get(one["name"]),
         )
         for one in status.get("latents", [])
         if one["name"] in errors

@@ -23,19 +23,22 @@ MOST = 16
 class Bar:
     """A latent's error, a share of its targets' range; None: not judged; `lost`: not learnt.
 
-    `still` is what it would be for a latent that never moves, at its mean; None: not known.
+    `still` is what it would be for a latent that never moves, at its mean; None: not known. `ear`
+    is how far it is heard from what was meant, as a share of what lies between two sounds.
     """
 
     name: str
     error: float | None
     lost: bool
     still: float | None = None
+    ear: float | None = None
 
     @property
     def words(self) -> str:
         """Return the error as a number, or that there is nothing to follow."""
         number = NONE if self.error is None else f"{100 * self.error:.0f} %"
-        return f"✕ not learnt  {number}" if self.lost else number
+        heard = "" if self.ear is None else f"   ear {100 * self.ear:.0f} %"
+        return f"✕ not learnt  {number}{heard}" if self.lost else f"{number}{heard}"
 
     @property
     def colour(self) -> str:

@@ -11,6 +11,7 @@ from gui.look.style import Size
 from gui.widgets.basics import button, clear, column, fixed, label, say
 from gui.widgets.comparing import Comparing
 from gui.widgets.kinds import KINDS
+from gui.widgets.studied import Studied
 
 
 class Explained(QWidget):
@@ -33,7 +34,8 @@ class Explained(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Size.px(12))
         self._inner = QWidget()
-        self._inner.setLayout(column(self.how, self.compare, self.told_, self.table))
+        self.studied = Studied()
+        self._inner.setLayout(column(self.studied, self.how, self.compare, self.told_, self.table))
         self._inner.hide()
         self.setLayout(column(self.more, self._inner))
         self.comparing = Comparing(folder, self)
@@ -46,6 +48,7 @@ class Explained(QWidget):
             self._scene = scene
             clear(self._grid)
             say(self.told_, "")
+        self.studied.show_report(report)
         say(self.how, "\n".join(sentences(report)))
         self.how.setVisible(bool(self.how.text()))
         self.compare.setEnabled(rounds > 0 and not self.comparing.busy)

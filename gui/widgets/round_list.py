@@ -197,4 +197,4 @@ class RoundList(QWidget):
         wide = write(painter, upper, LEFT, number, 15, TEXT, bold=True)
         upper.setLeft(upper.left() + wide)
         write(painter, upper, LEFT, row.name, 15, DIM if row.muted else TEXT)
-        write(painter, lower, LEFT, row.below, 13, DIM)
+        write(painter, lower, LEFT, row.under[0], 13, row.under[1])

@@ -26,6 +26,8 @@ class Row:
     still: float | None
     old: bool
     muted: bool
+    doubts: tuple[str, ...] = ()
+    """What was wrong with it as it was recorded, in sentences."""
 
     @property
     def verdict(self) -> tuple[str, str, str]:
@@ -46,7 +48,15 @@ class Row:
         """Return all of it in one line, as it is read out."""
         error, word, _ = self.verdict
         said = "" if error in (NONE, "muted") else f"{error} off"
-        return ", ".join(filter(None, (f"{self.number} {self.name}", self.below, said, word)))
+        parts = (f"{self.number} {self.name}", self.below, said, word, *self.doubts)
+        return ", ".join(filter(None, parts))
+
+    @property
+    def under(self) -> tuple[str, str]:
+        """Return the line under its name, and its colour: what is wrong with it goes first."""
+        return (
+            (f"▲ {self.doubts[0]}", LOOK) if self.doubts and not self.muted else (self.below, DIM)
+        )
 
 
 def rows_of(status: dict[str, Any]) -> list[Row]:
@@ -63,6 +73,7 @@ def rows_of(status: dict[str, Any]) -> list[Row]:
             still.get(str(one["number"])),
             bool(status.get("stale")),
             one["muted"],
+            tuple(one.get("doubts") or ()),
         )
         for one in status.get("rounds", [])
     ]

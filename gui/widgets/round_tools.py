@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from gui.actions import Action
 from gui.engine.movements import Movement
+from gui.look.colours import LOOK
 from gui.look.style import Size
-from gui.widgets.basics import act, button
+from gui.widgets.basics import act, button, label, say
 from gui.widgets.flow import flow
 from gui.widgets.stepper import Stepper
 from gui.widgets.timeline import Timeline
@@ -41,9 +42,12 @@ class RoundTools(QFrame):
         self.weight.setToolTip("How much this round counts in training, against the others")
         self.aim = button("Give it this sound", lambda: self.aimed.emit(self.number))
         self.aim.setToolTip("From the next training this movement makes the sound heard now")
+        self.doubts = label("", wrap=True)
+        self.doubts.setStyleSheet(f"color: {LOOK};")
         box = QVBoxLayout(self)
         box.setContentsMargins(Size.px(8), Size.px(4), Size.px(8), Size.px(10))
         box.setSpacing(Size.px(6))
+        box.addWidget(self.doubts)
         box.addWidget(self.timeline)
         box.addWidget(flow(*self.buttons.values(), self.aim))
         box.addWidget(flow(self.name, self.weight))
@@ -59,6 +63,8 @@ class RoundTools(QFrame):
         if other or (facts["name"] != self._name and not self.name.hasFocus()):
             self.name.setText(facts["name"])
         self._name = facts["name"]
+        say(self.doubts, "\n".join(f"▲ {one}" for one in facts.get("doubts") or ()))
+        self.doubts.setVisible(bool(self.doubts.text()))
         self.weight.choose(facts["weight"])
         muted = facts["muted"]
         self._word("mute", "Take in again" if muted else "Mute", "M")

@@ -68,7 +68,7 @@ def gaps(taken: Taken) -> list[BadTake]:
     for sensor, times in taken.heard.items():
         edges = np.concatenate([[0.0], np.sort(times), [taken.seconds]])
         between = np.diff(edges)
-        usual = float(np.median(between))
+        usual = max(float(np.median(between)), 1e-3)
         longest = float(between.max())
         missing = np.maximum(between / usual - 1.5, 0.0).sum() / max(1.0, taken.seconds / usual)
         if longest > max(GAP, 4 * usual) or (missing > LOST and len(times) > REPEATS):

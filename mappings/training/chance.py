@@ -4,18 +4,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.advice import percent
 from mappings.training.folds import plan
 from mappings.training.learner import Learner, TimeOverError, root
 from mappings.training.rounds import is_held, members, spans, spread_out
+from mappings.training.sounds import same_sounds
 from recordings.frame import FloatArray
 
 DEALS, LEAST_DEALS = 19, 9
 """How often targets are dealt anew: of 19, one in twenty is as good as the truth by chance."""
 LIKELY = 0.1
 """Chance does as well more often than this: what was learnt may be nothing."""
+KEPT, TRIES = 0.5, 50
+"""Of rounds of the same sound, a deal may leave so large a share of pairs together: with all
+together, only the names of the sounds would change. It is dealt anew so often at most."""
 ROWS = 25
 """Examples of each round that are enough for it."""
 
@@ -37,11 +42,14 @@ class Chance:
 def by_chance(learner: Learner, seed: int = 0) -> Chance | None:
     """Return how the error compares with that of dealt targets; None where that says nothing.
 
-    Rounds must be left out whole, as others repeat them: dealt to movements that are there once,
-    targets are learnt as well as before. When the time is over, what was dealt by then counts.
+    Rounds must be left out whole, as others repeat them, or their targets all move: held targets
+    that are dealt to movements that are there once are learnt as well as before. When the time is
+    over, what was dealt by then counts.
     """
     examples = _thinned(learner.examples)
-    if plan(examples.x, examples.y, examples.rounds).scheme != "rounds":
+    span = spans(examples.y)
+    moving = not any(is_held(examples.y[r], span) for r in members(examples.rounds))
+    if not moving and plan(examples.x, examples.y, examples.rounds).scheme != "rounds":
         return None
     rng, errors = np.random.default_rng(seed), list[float]()
     try:
@@ -77,13 +85,29 @@ def _error(learner: Learner, examples: Examples) -> float:
 def _dealt(examples: Examples, rng: np.random.Generator) -> FloatArray:
     """Return the targets, shape (n, m), each round with another's; moving ones begin elsewhere."""
     y, groups, span = examples.y.copy(), members(examples.rounds), spans(examples.y)
-    for rows, other in zip(groups, rng.permutation(len(groups)), strict=True):
+    for rows, other in zip(groups, _deal(examples, rng), strict=True):
         taken = groups[other]
         way = np.linspace(0, len(taken) - 1, len(rows)).round().astype(np.int64)
         if not is_held(examples.y[taken], span):
-            way = np.roll(way, int(rng.integers(len(way))))
+            way = np.roll(way, int(len(way) * rng.uniform(0.25, 0.75)))
         y[rows] = examples.y[taken[way]]
     return y
+
+
+def _deal(examples: Examples, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return which round's target each round gets, of those that part rounds of the same sound."""
+    ids = [int(examples.rounds[r[0]]) for r in members(examples.rounds)]
+    sound = {n: k for k, group in enumerate(same_sounds(examples)) for n in group}
+    labels = np.array([sound[n] for n in ids])
+    together = np.equal.outer(labels, labels) & ~np.eye(len(ids), dtype=bool)
+    deal = rng.permutation(len(ids))
+    for _ in range(TRIES):
+        dealt = labels[deal]
+        kept = np.equal.outer(dealt, dealt)[together]
+        if not len(kept) or kept.mean() <= KEPT:
+            break
+        deal = rng.permutation(len(ids))
+    return deal
 
 
 def facts(learner: Learner) -> dict[str, Any] | None:

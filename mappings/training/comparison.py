@@ -1,11 +1,11 @@
 """Compares kinds of mapping on the same examples, by what each predicts for rounds left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mappings.auto import SCHEMES
 from mappings.base import Examples, Watch, within
-from mappings.training.fit import train
+from mappings.training.fit import Trained, train
 
 KEPT = ("rmse", "relative", "rounds", "overall", "kinds")
 
@@ -15,13 +15,15 @@ def compare(
     kinds: Mapping[str, Mapping[str, Any]],
     choices: Sequence[Sequence[str]] | None,
     watch: Watch,
+    keep: Callable[[str, Trained], object] = lambda *_: None,
 ) -> dict[str, Any]:
     """Return, as JSON values, the errors of each of `kinds`, given with their settings.
 
     `kinds` holds for each kind the parts of report.report: `rmse` and `relative` by latent,
     `rounds` by round, `overall`, and `kinds`, the model of each latent. `how` says what was
     left out, `best` is the kind with the least overall error (None: nothing could be judged).
-    What `watch` raises is raised; so is what training raises.
+    `keep` is given each kind as it was trained. What `watch` raises is raised; so is what
+    training raises.
     """
     found: dict[str, dict[str, Any]] = {}
     scheme = "none"
@@ -31,7 +33,9 @@ def compare(
         def progress(share: float, step: str, kind: str = kind, inner: Watch = inner) -> None:
             inner(share, f"{kind}: {step}")
 
-        report = train(examples, kind, settings, choices, progress, lambda: False).report
+        trained = train(examples, kind, settings, choices, progress, lambda: False)
+        keep(kind, trained)
+        report = trained.report
         scheme = report["scheme"]
         found[kind] = {key: report[key] for key in KEPT}
     return {"scheme": scheme, "how": SCHEMES.get(scheme, TOO_LITTLE), "kinds": found} | {

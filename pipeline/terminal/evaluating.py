@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.table import Table
 
-from mappings.base import Watch, learning
+from mappings.base import Examples, Watch, learning, within
 from mappings.training.comparison import compare
+from mappings.training.fit import Trained
 from mappings.training.lag import of_rounds
+from pipeline.engine.lag_words import removed
+from pipeline.engine.pairing import was_along
 from pipeline.settings.mistakes import SettingsError
-from pipeline.terminal.headless import read_taught
+from pipeline.terminal import evaluating_study
+from pipeline.terminal.evaluating_study import doubts_of, study_of
+from pipeline.terminal.headless import Taught, read_taught
 from recordings.families import nearest
 
 MARGIN = 0.9
@@ -28,7 +34,9 @@ def evaluate_scene(
 
     That of comparison.compare, and `scene`, `chosen` (its own kind, judged with its own
     settings), `rounds`, `examples`, `missing`, `problems`, and `lag`, of movement after its target
-    in seconds (None: no round whose target moves tells it). Raises SettingsError and
+    in seconds (None: no round whose target moves tells it; of those that were played along, `lags`
+    are removed, by whose they are). `study` is what is found about its own
+    mapping (study.study), `doubts` what is wrong with rounds by number. Raises SettingsError and
     NotEnoughExamplesError.
     """
     if wrong := [kind for kind in only if kind not in learning()]:
@@ -41,6 +49,14 @@ def evaluate_scene(
     judged = [kind for kind in learning() if not only or kind in (*only, chosen)]
     kinds = {kind: own if kind == chosen else {} for kind in judged}
     choices = [latent.inputs for latent in settings.latents]
+    trained: dict[str, Trained] = {}
+    compared = compare(examples, kinds, choices, within(watch, 0.0, 0.8), trained.__setitem__)
+    more: dict[str, Any] = {}
+    if chosen in trained:
+        last = within(watch, 0.8, 1.0)
+        more = study_of(
+            found, folder, examples, trained[chosen], lambda share: last(share, "looking into it")
+        )
     return {
         "scene": found.scene,
         "chosen": chosen,
@@ -48,8 +64,11 @@ def evaluate_scene(
         "examples": len(examples.rounds),
         "missing": missing,
         "problems": found.problems,
-        "lag": None if (lag := of_rounds(examples)) is None else vars(lag),
-        **compare(examples, kinds, choices, watch),
+        "lag": None if (lag := of_rounds(alone(found, examples))) is None else vars(lag),
+        "lags": found.teaching.lags(),
+        **compared,
+        "study": more,
+        "doubts": doubts_of(found),
     }
 
 
@@ -66,16 +85,19 @@ def tables(found: dict[str, Any]) -> list[Table]:
             table.add_row(name, *(percent(errors[key].get(name)) for errors in kinds.values()))
         made.append(table)
     made[0].add_row("all", *(percent(errors["overall"]) for errors in kinds.values()))
-    return made
+    return made + evaluating_study.tables(found)
 
 
 def sentences(found: dict[str, Any]) -> list[str]:
     """Return what was judged and how, which kind is best, and what to do next."""
-    said = [
-        f"Scene {found['scene']}: {found['rounds']} rounds, {found['examples']} examples.",
-        found["how"],
-        *late(found["lag"]),
-    ]
+    begin = f"Scene {found['scene']}: {found['rounds']} rounds, {found['examples']} examples."
+    said = [begin, found["how"], *removed(found["lags"]), *late(found["lag"])]
+    return [*said, *_kinds(found), *evaluating_study.sentences(found)]
+
+
+def _kinds(found: dict[str, Any]) -> list[str]:
+    """Return which kind is best, and what to do."""
+    said: list[str] = []
     best, chosen = found["best"], found["chosen"]
     if best is None:
         return said
@@ -91,6 +113,12 @@ def sentences(found: dict[str, Any]) -> list[str]:
     else:
         said.append("No other kind is clearly better.")
     return said
+
+
+def alone(found: Taught, examples: Examples) -> Examples:
+    """Return the examples without the rounds that were played along: their lag is removed."""
+    numbers = [r.id for r in found.teaching.counted() if was_along(r)]
+    return examples.rows(~np.isin(examples.rounds, numbers))
 
 
 def late(lag: dict[str, Any] | None) -> list[str]:
