@@ -13,6 +13,7 @@ from pipeline.engine.learnt import Learnt, unpack
 from pipeline.engine.outside import Job, as_json
 from pipeline.engine.partly import partly
 from pipeline.engine.recording import misfit
+from pipeline.engine.study import wanted
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command, Swap
@@ -94,7 +95,9 @@ def hand_over(
     trains = [latent.train for latent in scene.latents]
     former = b"" if all(trains) else engine.improving.blobs.get(scene.name, b"")
     asked = training.token, scene.name, examples, settings, choices, taught(engine, scene)
-    engine.outside.train(Job(*asked, trains, former, scene.teaching.lags()))
+    job = Job(*asked, trains, former, scene.teaching.lags())
+    job.study = wanted(engine.project.scenes[scene.name], scene.ground, examples.inputs)
+    engine.outside.train(job)
 
 
 def taught(engine: "Engine", scene: "Scene") -> str:
@@ -148,6 +151,7 @@ def trained(
     engine.step(Swap(engine.now, scene, blob))
     if engine.run_when_trained and scene == engine.active:
         engine.step(Command(engine.now, "run", [], "training"))
+    engine.improving.studied = token, scene, blob
     keep(engine, scene, blob, report)
     engine.outside.notice("trained", str(report.get("summary", "")))
     if goes_on:

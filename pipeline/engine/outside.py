@@ -22,7 +22,9 @@ class Job:
     `taught` is the fingerprint of what the examples were made from; the mapping keeps it.
     `trains[j]` says whether latent j is trained; one that is not keeps what it has in the mapping
     `former`, as learnt.pack writes it (empty: there is none). `lags` are the seconds of lag that
-    were removed from rounds played along, by whose they are.
+    were removed from rounds played along, by whose they are. `owners[i]` are the sensors of input
+    i; empty: nothing is to do without one of them. `study` is what a study of it must know
+    (study.wanted).
     """
 
     token: int
@@ -34,6 +36,8 @@ class Job:
     trains: list[bool]
     former: bytes = b""
     lags: dict[str, float] = field(default_factory=dict)
+    owners: list[list[str]] = field(default_factory=list)
+    study: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.engine.captures import place
+from pipeline.engine.doubtful import look
 from pipeline.engine.round_times import ns, times
 from pipeline.engine.teaching import Recording, moves, target_at
 from pipeline.engine.upkeep import rounds_changed
@@ -173,6 +174,7 @@ def end_recording(engine: "Engine") -> int:
         teaching.at += 1
         aim_at_queue(engine.active_scene)
     engine.outside.notice("cue", "recorded", closed.id)
+    look(engine, closed.id)
     engine.lagging.ended(engine, closed)
     if engine.held is not None:
         engine.held.recorded(engine, closed.id)

@@ -21,6 +21,7 @@ from pipeline.engine import (
     stage,
 )
 from pipeline.engine.arrangement import arrangement
+from pipeline.engine.doubtful import doubts
 from pipeline.engine.handmade import hands
 from pipeline.engine.problems import problems
 from pipeline.engine.resting import resting
@@ -172,7 +173,11 @@ def recording_of(engine: "Engine") -> dict[str, Any] | None:
 
 def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
     """Return the rounds as people see them."""
-    return [round_facts(r, scene.teaching.count(r)) for r in scene.teaching.book.rounds]
+    teaching = scene.teaching
+    return [
+        {**round_facts(r, teaching.count(r)), "doubts": doubts(teaching, r)}
+        for r in teaching.book.rounds
+    ]
 
 
 def round_facts(r: Round, examples: int | None) -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Teaching:
         self.lag = lag
         self.at = 0
         self.captures: dict[Place, Capture] = {}
+        self.doubts: dict[Place, list[str]] = {}
+        """What was wrong with movements as they were recorded, in sentences."""
         self.recording: Recording | None = None
         self.interrupted = False
         self._renamed: dict[str, str] = {}

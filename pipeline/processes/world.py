@@ -180,8 +180,11 @@ class World(Outside):
             "settings": job.settings,
             "choices": job.choices,
             "taught": job.taught,
+            "owners": job.owners,
             "trains": job.trains,
             "lags": job.lags,
+            "study": job.study,
+            "folder": str(self.disk.folder),
             "inputs": x.inputs,
             "outputs": x.outputs,
         }
