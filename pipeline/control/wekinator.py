@@ -22,7 +22,8 @@ PLAIN: dict[str, Asked] = {
     "cancelTrain": [("train/cancel", [])],
     "startRunning": [("run", [])],
     "stopRunning": [("stop", [])],
-    "deleteAllExamples": [("rounds/clear", [])],
+    "deleteAllExamples": [("gesture/clear", []), ("rounds/clear", [])],
+    "stopDtwRecording": [("gesture/stop", [])],
     "enablePerformanceMode": [("performance", [True])],
     "disablePerformanceMode": [("performance", [False])],
 }
@@ -47,23 +48,21 @@ EACH = {
 }
 """Messages that list outputs for each of which a command is meant."""
 
-_GESTURES = "Limber does not recognise gestures (DTW) yet; record rounds and train instead"
-
-NOT_YET = {"startDtwRecording": _GESTURES, "stopDtwRecording": _GESTURES}
-"""What to say of messages whose meaning Limber does not have."""
+DTW = "startDtwRecording"
+"""The message that begins an example of a gesture, by its number; it ends when told."""
 
 PROJECT = "runNewProject"
 """The message that opens another project; here it goes to a scene, and opens no file."""
 
-NAMES = (*PLAIN, *SAME, *EACH, *NOT_YET, PROJECT)
+NAMES = (*PLAIN, *SAME, *EACH, DTW, PROJECT)
 
 
 def translated(name: str, args: list[Any]) -> Asked:
     """Return what a message asks for, in its order; raises CommandError where that is nothing."""
     if any(isinstance(arg, bytes) for arg in args):
         raise CommandError(f"{name:.60}: a blob is no argument; send numbers and words")
-    if name in NOT_YET:
-        raise CommandError(NOT_YET[name])
+    if name == DTW:
+        return [("gesture/stop", []), ("gesture/record", [gesture_of(args), 0.0, 0.0])]
     if name in EACH:
         return each(name, args)
     if name == PROJECT:
@@ -88,3 +87,11 @@ def scene_of(args: list[Any]) -> str:
     if not args or not all(isinstance(arg, str) for arg in args[-1:]):
         raise CommandError(f"{PROJECT} wants the name of a scene, or a .wekproj called like one")
     return PurePosixPath(args[-1].replace("\\", "/")).name.removesuffix(".wekproj")
+
+
+def gesture_of(args: list[Any]) -> str:
+    """Return the gesture of a number: so Wekinator tells of it, as `/output_1`."""
+    whole = [int(a) for a in args if isinstance(a, int | float) and a in range(1, MOST + 1)]
+    if len(args) != 1 or len(whole) != 1:
+        raise CommandError(f"{DTW} wants the number of a gesture, from 1")
+    return f"output_{whole[0]}"

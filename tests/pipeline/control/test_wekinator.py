@@ -300,12 +300,31 @@ def test_inputs_are_named_while_they_play(fresh: Client) -> None:
         assert np.abs(fresh.play(at, 3) - target).max() < 0.1
 
 
-@pytest.mark.parametrize("name", ["startDtwRecording", "stopDtwRecording"])
-def test_gestures_are_not_there_yet(fresh: Client, name: str) -> None:
-    fresh.control(name, 1)
-    told = fresh.wait("/limber/error")[1]
-    assert told[0] == name
-    assert "gestures (DTW) yet" in str(told[1])
+def test_gestures_are_taught_and_told_as_wekinator_does(fresh: Client) -> None:
+    def make(turns: float) -> None:
+        for share in np.linspace(0, 1, 80):
+            wave = np.sin(np.pi * share) * np.sin(2 * np.pi * (turns * share + np.arange(6) / 6))
+            fresh.inputs(0.5 + 0.4 * wave, 1)
+
+    rest = np.full(6, 0.5)
+    for number, turns in ((1, 1.0), (2, 3.0)):
+        for _ in range(2):
+            fresh.inputs(rest, 10)
+            fresh.control("startDtwRecording", number)
+            make(turns)
+            fresh.control("stopDtwRecording")
+
+    def made(turns: float) -> str:
+        list(fresh.datagrams())
+        make(turns)
+        fresh.inputs(rest, 30)
+        addresses = [address for address, _ in fresh.messages()]
+        return next((a for a in addresses if a.startswith("/output_")), "")
+
+    until(lambda: made(1.0) == "/output_1")  # once it is learnt
+    until(lambda: made(3.0) == "/output_2")
+    fresh.control("deleteAllExamples")
+    until(lambda: not made(3.0))
 
 
 def test_another_project_is_a_scene_of_its_name(fresh: Client) -> None:

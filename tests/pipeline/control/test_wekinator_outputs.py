@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.control.wekinator import EACH, NOT_YET, PLAIN, PROJECT, SAME
+from pipeline.control.wekinator import EACH, PLAIN, PROJECT, SAME
 from pipeline.processes.session import Session
 from tests.pipeline.control.surface import Patch
 
@@ -93,11 +93,26 @@ def test_performance_mode_is_told(session: Session, wek: Patch) -> None:
     assert [a for a in told if a[0] == "performance"] == [("performance", 1), ("performance", 0)]
 
 
-@pytest.mark.parametrize("name", sorted(NOT_YET))
-def test_what_is_not_there_yet_is_answered(wek: Patch, name: str) -> None:
-    wek.say(f"{CONTROL}/{name}", 1)
-    assert wek.ear.wait() == ("/limber/error", (name, NOT_YET[name]))
-    assert " yet; " in NOT_YET[name]
+def test_a_gesture_is_recorded_by_its_number_until_told(session: Session, wek: Patch) -> None:
+    def taught() -> list[str]:
+        wek.ask("ping")
+        return [e.gesture for e in session.engine.recognising.examples]
+
+    for number in (1, 2.0):
+        wek.say(f"{CONTROL}/startDtwRecording", number)
+        for i in range(60):
+            wek.say("/wek/inputs", 0.1 * i, number * i % 7)
+            time.sleep(0.01)
+        if number == 2.0:
+            wek.say(f"{CONTROL}/stopDtwRecording")
+    assert taught() == ["output_1", "output_2"]
+    wek.say(f"{CONTROL}/deleteAllExamples")
+    assert taught() == []
+    for wrong in ((), (0,), (1, 2), ("x",), (1.5,)):
+        wek.say(f"{CONTROL}/startDtwRecording", *wrong)
+        ((told, problem),) = answers(wek)
+        assert told == "startDtwRecording"
+        assert "number of a gesture" in problem
 
 
 def answers(wek: Patch) -> list[tuple[str, str]]:

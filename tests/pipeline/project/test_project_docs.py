@@ -13,6 +13,7 @@ from pipeline.outputs.base import OUTPUTS
 from pipeline.project.cues import Cue, ShowSettings
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.novelty import NoveltySettings, SceneNovelty
+from pipeline.project.recognition import Gesture, RecognitionSettings, Trigger
 from pipeline.project.rig import (
     Control,
     PlayingSettings,
@@ -38,6 +39,9 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [takes]": [TakeSettings],
     "### [show]": [ShowSettings],
     "### [[cues]]": [Cue],
+    "### [recognition]": [RecognitionSettings],
+    "### [[gestures]]": [Gesture],
+    "### [[triggers]]": [Trigger],
     "### [[sensors]]": [SENSORS.load(t) for t in SENSORS.types()],
     "### [[outputs]]": [OUTPUTS.load(t) for t in OUTPUTS.types()],
     "### [sound] of a scene": [SoundSettings],
