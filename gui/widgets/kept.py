@@ -26,7 +26,7 @@ class Kept(QWidget):
         self._do = do
         self.other = Action(
             "other mapping",
-            "B",
+            "Shift+A",
             "A ↔ B",
             "Go to and fro between two mappings that are kept",
             lambda: do("mapping/other"),

@@ -99,7 +99,7 @@ def next_thing(status: dict[str, Any]) -> str:
         return "hold P: sound again"
     if held := status.get("held"):
         safe = held.get("kind") == "safe"
-        return "Z: play on" if safe else "Z: show the movement for it  ·  Shift+Z: play on"
+        return "Z: play on" if safe else "Z: show the movement for it"
     queue = status["queue"]
     if status["state"] == "playing":
         return "  ·  ".join(filter(None, (str(status["scene"]), remedy(status))))

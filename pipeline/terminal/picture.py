@@ -145,6 +145,8 @@ def next_step(status: dict[str, Any]) -> str:
         return "next cue"
     if status["besides"] == "recording":
         return "end the round"
+    if held := status.get("held"):
+        return "play on" if held["kind"] == "safe" else "show the movement for what is frozen"
     waits = queue["next"] < len(queue["targets"])
     if status["state"] == "playing" and (status["learnt"] or not waits):
         return "stop"

@@ -190,6 +190,18 @@ def no_model() -> State:
     return of(lambda played: played.learn(), project)
 
 
+def frozen() -> State:
+    """What played is held to be mended, and two mappings are kept."""
+
+    def freeze(played: Played) -> None:
+        played.learn()
+        played.do("mapping/keep", "soft")
+        played.do("mapping/keep", "wild")
+        played.do("freeze")
+
+    return of(freeze)
+
+
 def show() -> State:
     """The show is on, between two cues."""
     project = piece(scenes=2)
@@ -243,6 +255,7 @@ STATES: dict[str, Callable[[], State]] = {
     "playing": lambda: of(lambda played: played.learn(), piece(mapping="auto")),
     "no model": no_model,
     "panic": panic,
+    "frozen": frozen,
     "the show": show,
     "huge": huge,
     "strange names": strange,
