@@ -142,6 +142,8 @@ def _advice(port: str, error: OSError) -> str:
             f"you may not use {port or 'the serial port'}: join its group, "
             "sudo usermod -aG dialout $USER, and log in anew"
         )
+    if error.errno == errno.ENOENT:
+        return f"nothing is at {port or 'the serial port'}: is it plugged in, and called so still?"
     return f"the serial port cannot be opened ({error}): is it plugged in, and used by no other?"
 
 

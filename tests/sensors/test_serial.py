@@ -124,3 +124,8 @@ def test_a_capture_stands_in_for_a_board(tmp_path: Path, speed: float) -> None:
     times = [frame.device_time for frame in bench.frames]
     assert times == [round(i * 5_000_000 / (speed or 1)) for i in range(300)]
     assert bench.frames[-1].dt == pytest.approx(0.005 / (speed or 1), rel=0.01)
+
+
+def test_a_port_that_is_not_there_is_named() -> None:
+    with pytest.raises(OSError, match="nothing is at /dev/no-such-port: is it plugged in"):
+        Serial(id="/dev/no-such-port").open()
