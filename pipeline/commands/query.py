@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
-from pipeline.engine import gestures
+from pipeline.engine import gestures, without
 from pipeline.engine.cues import all_of
 from pipeline.engine.pinning import told
 from pipeline.engine.status import edge_of, nearest_of
@@ -169,9 +169,9 @@ def sound_devices(engine: "Engine") -> Reply:
 
 @command("report")
 def report(engine: "Engine") -> Reply:
-    """Answer with JSON: what the last training found."""
+    """Answer with JSON: what the last training found, and what each sensor is done without by."""
     learnt = engine.active_scene.learnt
-    return [json.dumps(learnt.report if learnt else {})]
+    return [json.dumps({**learnt.report, **without.status(engine)} if learnt else {})]
 
 
 @command("status")

@@ -14,6 +14,7 @@ from pipeline.engine import (
     gesture_teaching,
     held,
     improving,
+    instead,
     keeping,
     lagging,
     novelty,
@@ -24,6 +25,7 @@ from pipeline.engine import (
     stage,
     standing,
     triggers,
+    without,
 )
 from pipeline.engine.buttons import Buttons
 from pipeline.engine.captures import later
@@ -167,6 +169,9 @@ class Engine:
             self.step(Swap(now, recognising.GESTURES, self.project.recognised))
         for name, blob in self.project.offers.items():
             self.step(Offer(now, name, blob))
+        for name, file in self.project.without.items():
+            for blob in instead.blobs_in(file):
+                self.step(Offer(now, name, blob))
         self.introduce()
         self.tell_state()
 
@@ -310,7 +315,8 @@ class Engine:
 
     def _offer(self, offer: Offer) -> None:
         self._advance(offer.time)
-        improving.offered(self, offer)
+        if not instead.offered(self, offer):
+            improving.offered(self, offer)
 
     def _analysis(self, found: Analysis) -> None:
         self._advance(found.time)
@@ -351,6 +357,7 @@ class Engine:
             byhand.renew(self, scene)
             view = self.graph.views[scene.name]
             scene.place(view)
+            without.choose(self, scene, absent)
             scene.miss(view, absent, playing.fade, max(playing.crossfade, 0.05))
 
     def tell_state(self) -> None:

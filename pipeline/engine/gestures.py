@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 def following(engine: "Engine", scene: "Scene") -> Following | None:
     """Return where the movement is; None while nothing is followed, or no gestures are known."""
-    if scene.learnt is None or not engine.playing or scene.solo is not None:
+    if scene.follows is None or not engine.playing or scene.solo is not None:
         return None
-    return scene.learnt.following()
+    return scene.follows.following()
 
 
 def numbers(found: Following) -> list[float]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mappings.base import Examples
 from mappings.training.store import StoreError
 from mappings.training.yielding import said
-from pipeline.engine import byhand, improving
+from pipeline.engine import byhand, improving, instead
 from pipeline.engine.captures import Capture, Place
 from pipeline.engine.fingerprints import fingerprint
 from pipeline.engine.learnt import Learnt, unpack
@@ -97,6 +97,7 @@ def hand_over(
     asked = training.token, scene.name, examples, settings, choices, taught(engine, scene)
     job = Job(*asked, trains, former, scene.teaching.lags())
     job.study = wanted(engine.project.scenes[scene.name], scene.ground, examples.inputs)
+    job.owners = instead.owners_of(engine, scene, examples.inputs)
     engine.outside.train(job)
 
 
@@ -196,6 +197,7 @@ def adopt(engine: "Engine", scene: "Scene", blob: bytes) -> Learnt | None:
     engine.improving.blobs[scene.name] = blob
     scene.learn(learnt, engine.project.rig.playing.crossfade)
     scene.stale = learnt.taught != taught(engine, scene)
+    instead.fit(engine, scene)
     if not scene.stale:  # all is taught: the next thing to do is to play
         scene.teaching.at = len(scene.teaching.queue)
     engine.look_around()

@@ -100,8 +100,7 @@ class Novel:
     def take(self, learnt: Learnt, x: FloatArray, now: int) -> None:
         """Look how novel the features are, shape (d,), at a time in ns."""
         if learnt is not self._of:
-            self.forget()
-            self._of = learnt
+            self.value, self._of = None, learnt
         found = learnt.novel(x)
         self._known = found is not None and found <= TAUGHT
         self._gone = min(max(now - self._last, 0) * 1e-9, LONGEST)

@@ -23,12 +23,17 @@ class Partly(Learnt):
         return np.where(self.known, super().follow(x, otherwise), target)
 
 
+def knows(learnt: Learnt) -> NDArray[np.bool_]:
+    """Return which latents a mapping was taught, shape (m,)."""
+    return ~np.isnan(learnt.mapping.predict(np.zeros(len(learnt.inputs), np.float32)))
+
+
 def partly(learnt: Learnt, target: Callable[[], Float32Array]) -> Learnt:
     """Return a mapping so that latents which it never learnt follow the target.
 
     It gives NaN for them, as mappings.training.untaught does; one that knows all is as it was.
     """
-    known = ~np.isnan(learnt.mapping.predict(np.zeros(len(learnt.inputs), np.float32)))
+    known = knows(learnt)
     if known.all():
         return learnt
     told = learnt.taught, learnt.report, learnt.novelty

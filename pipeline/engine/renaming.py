@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import improving, routing
+from pipeline.engine import improving, instead, routing
 from pipeline.engine.learning import taught
 from pipeline.engine.learnt import pack, unpack
 from pipeline.engine.placing import Plan, View
@@ -175,5 +175,6 @@ def follow(engine: "Engine", scene: "Scene", renamed: Names) -> None:
     if not scene.stale and not scene.by_hand:
         now.taught = taught(engine, scene)
     blob = pack(now.mapping, now.inputs, now.outputs, now.taught, now.report, now.novelty)
+    instead.follow(engine, scene, renamed)
     engine.improving.blobs[scene.name] = blob
     engine.outside.save(f"scenes/{scene.name}/mapping/mapping.safetensors", blob)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from pipeline.engine.teaching import Teaching
 from pipeline.outputs.base import Voice
 from pipeline.project.latents import LatentSettings, bends_of
 from recordings.frame import Float32Array, FloatArray
+
+if TYPE_CHECKING:
+    from pipeline.engine.instead import Instead
 
 TICK = 10_000_000
 """Nanoseconds between steps of the timer, while something moves without input."""
@@ -47,6 +51,7 @@ class Scene:
         self.target = np.array([latent.rest_value for latent in latents], np.float32)
         self.learnt: Learnt | None = None
         self.before: Learnt | None = None
+        self.without: list[Instead] = []
         self.instead: Learnt | None = None
         """What plays in place of what was learnt, since that misses a sensor."""
         self.novel = Novel(name)
@@ -131,12 +136,15 @@ class Scene:
         """
         self.replace(over)
         self.learnt, self.instead = learnt, None
+        self.novel.forget()
 
     def stand_in(self, instead: Learnt | None, over: float) -> None:
         """Play another in place of what was learnt, blended as in `learn`; None: that itself."""
         if instead is not self.instead:
             self.replace(over)
             self.instead = instead
+            if instead is not None:
+                instead.begin()
 
     def replace(self, over: float) -> None:
         """Blend out of what plays, which still follows the movement."""
@@ -158,7 +166,7 @@ class Scene:
 
     def place(self, view: View) -> None:
         """Find the mapping's inputs on a view that has changed."""
-        for learnt in filter(None, (self.learnt, self.before, self.instead)):
+        for learnt in filter(None, (self.learnt, self.before, *self.without)):
             learnt.find(view.names)
 
     def blend(self, over: float) -> None:

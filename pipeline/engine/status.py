@@ -19,6 +19,7 @@ from pipeline.engine import (
     playback,
     running,
     stage,
+    without,
 )
 from pipeline.engine.arrangement import arrangement
 from pipeline.engine.doubtful import doubts
@@ -60,6 +61,7 @@ def brief(engine: "Engine") -> dict[str, Any]:
         **gestures.status(engine),
         **gesture_status.status(engine),
         **novelty.status(engine),
+        **without.status(engine),
         "target": scene.target.tolist(),
         "solo": scene.solo.index + 1 if scene.solo is not None else 0,
         "learnt": scene.learnt is not None,

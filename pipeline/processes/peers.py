@@ -17,7 +17,7 @@ from pipeline.outputs.base import Output
 from pipeline.processes.activity import Activity
 from pipeline.processes.channel import BEHIND, LARGEST, Channel, DisconnectedError, Note
 from pipeline.processes.local import Server
-from recordings.events import Command
+from recordings.events import Command, Offer
 
 if TYPE_CHECKING:
     from pipeline.processes.loop import Loop
@@ -225,6 +225,8 @@ class Peers:
         elif "improved" in facts:
             asked = facts["improved"], facts["scene"]
             improving.improved(engine, *asked, note.blob, facts["report"])
+        elif "without" in facts:
+            engine.step(Offer(engine.now, facts["without"], note.blob))
         elif "studied" in facts:
             found = note.blob, facts["grown"], facts["done"]
             studied(engine, facts["studied"], facts["scene"], *found)

@@ -14,6 +14,7 @@ from safetensors.numpy import load, save
 from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.fit import Trained, TrainingCancelledError
 from pipeline.engine.jobs import examples, goes_on_after, learn, look_on, packed
+from pipeline.engine.lacking import without_each
 from pipeline.engine.outside import Job
 from pipeline.engine.recall import recall
 from pipeline.engine.reported import with_report
@@ -99,6 +100,8 @@ class Trainer:
         report, blob = told
         asked = {"studied": job.token, "scene": job.scene}
         try:
+            for found in without_each(job, report, self._interrupted):
+                self._send({"without": job.scene}, found)
             for part, done in self._studies(job, first, folder):
                 report = report | {"study": part}
                 self._send({**asked, "grown": report, "done": done}, with_report(blob, report))
@@ -182,7 +185,7 @@ def job_of(note: Note) -> Job:
     examples = Examples(*table, *names, arrays["weights"], arrays["times"])
     asked = facts["token"], facts["scene"], examples, dict(facts["settings"]), facts["choices"]
     job = Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes(), facts["lags"])
-    job.study = facts["study"]
+    job.study, job.owners = facts["study"], facts["owners"]
     return job
 
 

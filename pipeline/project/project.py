@@ -29,8 +29,9 @@ class Project:
     """A project in memory; `path` is None for one that is on no disk.
 
     `rounds`, `mappings` and the better ones that wait in `offers` (bytes as engine.learnt packs
-    them) are by scene, as are the `spaces` of their models, and the `paths` that they are played
-    around (bytes too), and the mappings that are `kept`, by their names;
+    them) are by scene, as are those that do `without` a sensor, the `spaces` of their models, the
+    `paths` that they are played around (bytes too), and the mappings that are `kept`, by
+    their names;
     `gestures` are the examples of gestures, `recognised` what was learnt of them;
     `notes` says in plain words what was mended while opening.
     """
@@ -42,6 +43,7 @@ class Project:
     rounds: dict[str, RoundBook]
     mappings: dict[str, bytes] = field(default_factory=dict)
     offers: dict[str, bytes] = field(default_factory=dict)
+    without: dict[str, bytes] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     paths: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class Project:
         """Take a scene out; its files stay."""
         tables: tuple[dict[str, Any], ...]
         tables = self.scenes, self.rounds, self.mappings, self.offers, self.spaces, self.paths
+        self.without.pop(name, None)
         for table in (*tables, self.kept):
             table.pop(name, None)
         self.texts.pop(f"scenes/{name}/scene.toml", None)
@@ -216,6 +219,9 @@ def _read_scene_files(project: Project, path: Path, name: str) -> None:
     if around.is_file() and around.stat().st_size:
         project.paths[name] = around.read_bytes()
     project.kept[name] = kept_mappings(path, name)
+    spare = blob.with_name("without.safetensors")
+    if spare.is_file():
+        project.without[name] = spare.read_bytes()
     better = blob.with_name("better.safetensors")
     if better.is_file():
         project.offers[name] = better.read_bytes()
