@@ -9,6 +9,8 @@ from recordings.frame import FloatArray
 
 BAND = 0.5
 """Share of a template by which an alignment may run ahead or behind: the Sakoe-Chiba band."""
+FASTEST = 4.0
+"""Speeds beyond this, as multiples of how fast it was taught, are taken as this."""
 NARROWEST = 4
 """Rows that the band has at least."""
 
@@ -74,7 +76,7 @@ class Warping:
         here = spare[rows, at] > 0
         age = np.maximum(self._age[rows, at + 1], 1)
         done = np.where(here, (at + 1) / self._lengths, 0.0)
-        return done, np.where(here, (at + 1) / age, 0.0)
+        return done, np.where(here, np.minimum((at + 1) / age, FASTEST), 0.0)
 
 
 def padded(tables: Sequence[FloatArray]) -> tuple[FloatArray, NDArray[np.int64]]:

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import improving
+from pipeline.engine.inner import INNER, loop_in
 from pipeline.engine.learning import recall
 from pipeline.engine.placing import NoSuchInputError, Plan, belongs, missing, select
 from pipeline.engine.renaming import LONGEST, known
@@ -139,6 +140,8 @@ def bound(engine: "Engine", before: Sequence[Feature], feature: Feature) -> list
     Without any where inputs are still to be heard. Raises CommandError for inputs that cannot be,
     and for keys that do not suit them.
     """
+    if loop := loop_in(engine.active, [feature]):
+        raise CommandError(loop)
     taken = inputs_of(engine, before, feature)
     if taken is None:
         return []
@@ -194,7 +197,7 @@ def there(wanted: str, channels: Mapping[str, int], outputs: Mapping[str, int]) 
 
 def comes(engine: "Engine", wanted: str, waits: Sequence[str]) -> bool:
     """Return whether an input may still come: of a feature that waits, or a silent sensor."""
-    if any(belongs(wanted, name) for name in waits):
+    if any(belongs(wanted, name) for name in (*waits, *INNER)):
         return True
     for sensor in engine.project.sensors:
         unknown = not sensor.known_units() and sensor.name not in engine.graph.layouts

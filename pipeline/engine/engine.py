@@ -15,6 +15,7 @@ from pipeline.engine import (
     held,
     improving,
     instead,
+    inner,
     keeping,
     lagging,
     novelty,
@@ -111,6 +112,7 @@ class Engine:
         self.shelf = Shelf()
         self.buttons = Buttons(project.rig.buttons)
         self.triggers = triggers.bound(project.rig.triggers)
+        self.inner = inner.Inner()
         self.recognising, note = recognising.opened(project.gestures)
         project.notes += [note] if note else []
         self.rendered = 0
@@ -214,7 +216,7 @@ class Engine:
         if frame.sensor == PLAYED:
             self._advance(frame.arrival)
             playback.hear(self, frame)
-        else:
+        elif not inner.made_here(self, frame.sensor):
             self._frame(frame)
 
     def _frame(self, frame: Frame) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from mappings.training.temporal import Following
+from pipeline.engine import inner
 from recordings.rounds import RoundsError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def tell_following(engine: "Engine", scene: "Scene") -> None:
     found = following(engine, scene)
     if found is not None:
         engine.outside.following(scene.voice, numbers(found))
+        inner.tell_following(engine, scene, found)
 
 
 def status(engine: "Engine") -> dict[str, Any]:

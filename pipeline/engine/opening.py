@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline import commands
 from pipeline.engine.buttons import words_of
+from pipeline.engine.inner import INNER, loop_in
 from pipeline.engine.placing import belongs, prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
@@ -68,6 +69,11 @@ def mistakes_in(project: Project) -> list[str]:
     for key, text in project.rig.show.buttons.items():
         where = RIG.under("show").under("buttons")
         found += [where.mistake(key, p) for p in show_problems(key, text, names)]
+    found += [
+        f"scenes/{name}/scene.toml: features: {problem}"
+        for name, scene in project.scenes.items()
+        if (problem := loop_in(name, scene.features))
+    ]
     for i, trigger in enumerate(project.rig.triggers):
         where = RIG.item("triggers", i)
         found += [where.mistake("do", p) for p in command_problems(trigger.do)]
@@ -126,6 +132,7 @@ def feature_notes(scene: SceneSettings, sensors: Sequence[Sensor], where: Where)
     """Return which inputs of features can never be there with these sensors."""
     groups = {group for sensor in sensors for group in groups_of(sensor)}
     may_have = [sensor.name for sensor in sensors if not sensor.known_units()]
+    may_have += INNER
     may_have += [f"{sensor.name}.control" for sensor in sensors]  # whatever a page in an app sends
     found = []
     for i, feature in enumerate(scene.features):

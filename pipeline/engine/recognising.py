@@ -11,7 +11,7 @@ from mappings.recognition.pace import Pace
 from mappings.recognition.spotting import Manner, Spotter
 from mappings.recognition.store import Learnt, load_examples, loads
 from mappings.training.store import StoreError
-from pipeline.engine import triggers
+from pipeline.engine import inner, triggers
 from pipeline.engine.outside import Errand
 from recordings.events import Swap
 from recordings.frame import FloatArray, Frame
@@ -110,6 +110,7 @@ def hear(engine: "Engine", frame: Frame, meant: bool) -> None:
                 _made(engine, made, meant)
         if rows:
             engine.outside.likeness(own.spotter.names, numbers(own.spotter))
+            inner.tell_gestures(engine, own.spotter)
 
 
 def _made(engine: "Engine", name: str, meant: bool) -> None:

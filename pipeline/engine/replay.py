@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine.engine import Engine
+from pipeline.engine.inner import made_here
 from pipeline.engine.outside import Outside
 from pipeline.project.project import from_tables
 from pipeline.sound.space.file import from_text
 from recordings.events import About, Event, Latents
+from recordings.frame import Frame
 from recordings.rounds import RoundBook
 from recordings.take import TakeError, read_take
 
@@ -54,6 +56,8 @@ def compare(take: Path) -> dict[str, Any]:
     engine = engine_from(about, memory)
     same = different = 0
     for event in events:
+        if isinstance(event, Frame) and made_here(engine, event.sensor):
+            continue  # it comes anew, between what it follows from and the latents
         if not isinstance(event, Latents):
             different += len(memory.latents)  # the take has no such
             memory.latents.clear()
