@@ -39,10 +39,10 @@ class Line:
 
 
 def line_of(report: dict[str, Any]) -> Line:
-    """Return the learning curve of a training's report; empty where there is none."""
+    """Return the learning curve of a training's report; empty where one point makes none."""
     curve = (report.get("study") or {}).get("curve") or {}
     rounds, errors = curve.get("rounds") or (), curve.get("errors") or ()
-    if len(rounds) != len(errors) or None in errors:
+    if len(rounds) != len(errors) or None in errors or len(errors) < 2:
         return Line()
     spreads = tuple(one or 0.0 for one in curve.get("spreads") or (0.0,) * len(errors))
     return Line(tuple(rounds), tuple(errors), spreads, report.get("overall_of_mean"))

@@ -17,7 +17,7 @@ class Studied(QWidget):
         super().__init__()
         self.rounds = label("Error by rounds learnt from", "dim")
         self.curve = LearningCurve()
-        self.which = label("What matters for what plays", "dim")
+        self.which = label("What matters for what plays: features, then sensors", "dim")
         self.matters = Matters()
         self.said = label("", "dim", wrap=True)
         self.setLayout(column(self.rounds, self.curve, self.which, self.matters, self.said))

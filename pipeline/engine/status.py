@@ -176,16 +176,15 @@ def recording_of(engine: "Engine") -> dict[str, Any] | None:
 def rounds_of(scene: "Scene") -> list[dict[str, Any]]:
     """Return the rounds as people see them."""
     teaching = scene.teaching
-    return [
-        {**round_facts(r, teaching.count(r)), "doubts": doubts(teaching, r)}
-        for r in teaching.book.rounds
-    ]
+    rounds = teaching.book.rounds
+    return [round_facts(r, teaching.count(r), doubts(teaching, r)) for r in rounds]
 
 
-def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
+def round_facts(r: Round, examples: int | None, doubts: list[str]) -> dict[str, Any]:
     """Return a round as people see it.
 
-    `examples` are those inside its trim, None where its movement is not known.
+    `examples` are those inside its trim, None where its movement is not known; `doubts` say what
+    went wrong in it.
     """
     return {
         "number": r.id,
@@ -199,6 +198,7 @@ def round_facts(r: Round, examples: int | None) -> dict[str, Any]:
         "moves": moves(r),
         "take": r.take,
         "examples": examples,
+        "doubts": doubts,
     }
 
 

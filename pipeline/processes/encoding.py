@@ -3,6 +3,7 @@
 import json
 
 from pipeline.engine.arrangement import arrangement
+from pipeline.engine.doubtful import doubts
 from pipeline.engine.engine import Engine
 from pipeline.engine.status import round_facts
 from pipeline.engine.teaching import Teaching
@@ -29,7 +30,7 @@ class RoundsText:
 
     def __init__(self) -> None:
         self.whole = b"[]"
-        self._parts: dict[int, tuple[Round, int | None, str]] = {}
+        self._parts: dict[int, tuple[Round, int | None, list[str], str]] = {}
         self._shown: list[str] = []
         self._state: object = None
 
@@ -44,17 +45,18 @@ class RoundsText:
             return True
         parts, rounds = {}, teaching.book.rounds
         for r in rounds:
-            count = teaching.count(r)
+            count, wrong = teaching.count(r), doubts(teaching, r)
             part = self._parts.get(r.id)
-            if part is None or part[0] is not r or part[1] != count:
+            if part is None or part[0] is not r or part[1:3] != (count, wrong):
                 if not most:
                     continue
-                part, most = (r, count, json.dumps(round_facts(r, count))), most - 1
+                text, most = json.dumps(round_facts(r, count, wrong)), most - 1
+                part = r, count, wrong, text
             parts[r.id] = part
         self._parts = parts
         if len(parts) < len(rounds):
             return False
-        texts = [text for _, _, text in parts.values()]
+        texts = [text for _, _, _, text in parts.values()]
         if texts != self._shown:
             self._shown, self.whole = texts, f"[{', '.join(texts)}]".encode()
         self._state = state
