@@ -2,7 +2,8 @@
 
 Run as `python -m benchmarks.gestures.lag [--data FOLDER] [--json]`. In each draw a movement's
 recordings are performed with one lag of 0 to 400 ms, each to latents that are a smooth function
-of it with 10 % noise, drawn anew for each; groups are of four of these.
+of it with 10 % noise, drawn anew for each; groups are of four of these, and where a movement has
+fewer recordings, some are performed more than once.
 """
 
 import os
@@ -20,7 +21,7 @@ import numpy as np
 
 from benchmarks.gestures.data import SAMPLES, Movement, load
 from benchmarks.gestures.performer import Performer
-from mappings.training.lag import Lag, errors, shared
+from mappings.training.lag import SHORTEST, Lag, errors, shared
 
 LONGEST_LAG, NOISE, GROUP, DRAWS = 0.4, 0.1, 4, 4
 SINGLE_MS, GROUP_MS = 25.0, 10.0
@@ -52,11 +53,16 @@ class Found:
 
 
 def measure(movements: Sequence[Movement], draws: int = DRAWS) -> list[dict[str, Any]]:
-    """Return a row of figures, as JSON values, for each performer and kind of latents."""
+    """Return a row of figures, as JSON values, for each performer and kind of latents.
+
+    Recordings shorter than SHORTEST tell no lag and are left out; without any there is no row.
+    """
+    long = [m for m in movements if m.times[-1] >= SHORTEST]
     return [
-        {"performer": name, "latents": latents, **_row(movements, performer, smooth, draws)}
+        {"performer": name, "latents": latents, **_row(long, performer, smooth, draws)}
         for name, performer in PERFORMERS.items()
         for latents, smooth in (("of the movement", False), ("of it within 50 ms", True))
+        if long
     ]
 
 
@@ -66,7 +72,8 @@ def _row(movements: Sequence[Movement], one: Performer, smooth: bool, draws: int
     for draw in range(draws):
         for i, label in enumerate(labels):
             lag = float(np.random.default_rng([draw, i]).uniform(0, LONGEST_LAG))
-            own = [m for m in movements if m.label == label][:GROUP]
+            own = [m for m in movements if m.label == label]
+            own = [own[k % len(own)] for k in range(GROUP)]  # of fewer some are performed again
             takes = [
                 Performer(lag, one.noise, one.dropouts, one.drift, 1000 * draw + 10 * i + k).along(
                     movement, NOISE, smooth

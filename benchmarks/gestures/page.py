@@ -1,7 +1,7 @@
 """Puts measured figures into docs/benchmarks.md, between the marks that stand there for them.
 
-Run as `python -m benchmarks.gestures.page docs/benchmarks.md GESTURES.json LAG.json`, the files
-being what `limber bench gestures --json` and `python -m benchmarks.gestures.lag --json` wrote.
+Run as `python -m benchmarks.gestures.page docs/benchmarks.md GESTURES.json`, the file being what
+`limber bench gestures --json` wrote.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gestures import lag, report
+from benchmarks.gestures import inside, lag, report
 
 
 class MarkError(ValueError):
@@ -35,11 +35,15 @@ def gestures(found: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Write the page."""
-    if len(sys.argv) != 4:
-        sys.exit("usage: python -m benchmarks.gestures.page PAGE GESTURES.json LAG.json")
-    page, one, other = map(Path, sys.argv[1:])
-    text = filled(page.read_text("utf-8"), "gestures", gestures(json.loads(one.read_bytes())))
-    text = filled(text, "lag", lag.lines(json.loads(other.read_bytes())))
+    if len(sys.argv) != 3:
+        sys.exit("usage: python -m benchmarks.gestures.page PAGE GESTURES.json")
+    page, one = map(Path, sys.argv[1:])
+    found = json.loads(one.read_bytes())
+    text = filled(page.read_text("utf-8"), "gestures", gestures(found))
+    text = filled(text, "lag", lag.lines(found["lag"]))
+    if found["inside"]:
+        rows = found["inside"]
+        text = filled(text, "inside", [*inside.lines(rows), "", inside.summary(rows)])
     page.write_text(text, "utf-8")
 
 

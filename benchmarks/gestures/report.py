@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from benchmarks.gestures import inside, lag
+
 HEAD = (
     "mapping",
     "kind",
@@ -31,7 +33,26 @@ def report(found: dict[str, Any]) -> RenderableType:
     main = [(*row[:5], *row[8:]) for row in (HEAD, *rows)]
     others = [(row[0], *row[DISTURBED]) for row in (HEAD, *rows)]
     disturbed = _table("RMSE when the movement comes disturbed", others)
-    return Group(_table(title(found), main), disturbed, summary(found))
+    parts: list[RenderableType] = [_table(title(found), main), disturbed, summary(found)]
+    if found.get("lag"):
+        parts.append(_wrapped("A performer's lag of 0 to 400 ms", lag.lines(found["lag"])))
+    if found.get("inside"):
+        parts.append(_wrapped("Frames where the model has sound", inside.lines(found["inside"])))
+        parts.append(inside.summary(found["inside"]))
+    elif "inside" in found:
+        parts.append("What is inside the sound of a model is measured where PyTorch is installed.")
+    return Group(*parts)
+
+
+def _wrapped(name: str, lines: Sequence[str]) -> Table:
+    """Return a table in Markdown for a terminal, its cells in as many lines as they need."""
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
+    table = Table(title=name)
+    for i, head in enumerate(rows[0]):
+        table.add_column(head, justify="right" if i > 1 else "left", overflow="fold")
+    for row in rows[2:]:
+        table.add_row(*row)
+    return table
 
 
 def _table(name: str, rows: Sequence[Sequence[str]]) -> Table:

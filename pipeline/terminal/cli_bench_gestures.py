@@ -23,15 +23,18 @@ def gestures(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Teach every mapping real movements with latents tied to them, and play the ones left out."""
+    """Teach every mapping real movements with latents tied to them, and play the ones left out.
+
+    And find the known lag of a performer, and how much stays where the model has sound.
+    """
     from benchmarks.gestures.data import DataError
-    from benchmarks.gestures.measure import measure
     from benchmarks.gestures.report import report
+    from benchmarks.gestures.whole import everything
     from recordings.phone_csv import PhoneCsvError
 
     with plain_errors():
         try:
-            found = measure(data, say)
+            found = everything(data, say)
         except (DataError, PhoneCsvError) as error:
             raise StopError(str(error)) from error
     print(json.dumps(found)) if as_json else out.print(report(found))

@@ -22,7 +22,7 @@ def test_figures_stand_between_their_marks_however_often_they_are_put() -> None:
 
 def test_the_committed_page_has_places_for_all_figures() -> None:
     text = PAGE.read_text("utf-8")
-    for name in ("gestures", "lag"):
+    for name in ("gestures", "lag", "inside"):
         assert filled(text, name, ["| new |"]).count("| new |") == 1
 
 
