@@ -9,7 +9,7 @@ from sensors.wire.needed import needed
 SETTINGS = (Path("lsl_api.cfg"), Path("~/lsl_api/lsl_api.cfg"), Path("/etc/lsl_api/lsl_api.cfg"))
 """Where people keep its settings (liblsl, api_config.cpp); what they say there holds."""
 
-QUIET = "[log]\nlevel = -2\n"
+QUIET = "[log]\nlevel = -3\n"
 
 
 def lsl() -> Any:
