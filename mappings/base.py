@@ -40,7 +40,9 @@ class Examples:
     Shapes: `x` (n, d), `y` (n, m) in the latents' own units, `rounds` (n,) integer ids,
     `weights` (n,) > 0. NaN in `x` is a value nobody measured; NaN in `y` means that this
     latent was not recorded there. Rows of one round are in order of time; `times` (n,) says
-    when each was, in seconds (empty: `USUAL_RATE` of them a second).
+    when each was, in seconds (empty: `USUAL_RATE` of them a second). `watched` (k, d) is movement
+    that belongs to no target, `sounds` (s, m) are latents as sounds have them; only a mapping that
+    says so learns from these.
     """
 
     x: FloatArray
@@ -50,6 +52,8 @@ class Examples:
     outputs: tuple[str, ...]
     weights: FloatArray = field(default_factory=lambda: np.empty(0))
     times: FloatArray = field(default_factory=lambda: np.empty(0))
+    watched: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    sounds: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
 
     def __post_init__(self) -> None:
         n = len(self.rounds)
@@ -57,6 +61,10 @@ class Examples:
             self.weights = np.ones(n)
         if len(self.times) == 0:
             self.times = np.arange(n) / USUAL_RATE
+        if not self.watched.size:
+            self.watched = np.empty((0, len(self.inputs)))
+        if not self.sounds.size:
+            self.sounds = np.empty((0, len(self.outputs)))
         if self.x.shape != (n, len(self.inputs)) or self.y.shape != (n, len(self.outputs)):
             raise ValueError(
                 f"shapes do not agree: x {self.x.shape}, y {self.y.shape}, "
@@ -73,6 +81,8 @@ class Examples:
             self.outputs,
             self.weights[index],
             self.times[index],
+            self.watched,
+            self.sounds,
         )
 
 

@@ -8,6 +8,7 @@ KINDS = {
     "direct": "by hand: this feature moves that latent (direct)",
     "around": "by hand, around a sound or a path (around)",
     "gp": "smooth, and says how sure it is (gp)",
+    "grab": "moves as you moved, mended by rounds (grab)",
     "hhmr": "follows gestures in time (hhmr)",
     "windowed": "smooth, by the last second (windowed)",
 }

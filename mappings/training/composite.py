@@ -129,6 +129,8 @@ def select(examples: Examples, inputs: Index, latents: Index) -> Examples:
         tuple(examples.outputs[j] for j in latents),
         examples.weights,
         examples.times,
+        examples.watched[:, inputs],
+        examples.sounds[:, latents],
     )
 
 

@@ -16,6 +16,7 @@ from mappings.training.lesson import cleaned
 from mappings.training.report import Judged, report
 from mappings.training.rounds import thin
 from mappings.training.temporal import Temporal
+from mappings.training.unjudged import unjudged
 from recordings.families import nearest
 
 IN_TIME = "Judged in time: what was left out was played from the beginning of its round on."
@@ -56,6 +57,8 @@ def train(
     asked between steps, also those inside one long fit. Raises NotEnoughExamplesError,
     ValueError for an unknown kind, setting or input, and TrainingCancelledError.
     """
+    if not np.isfinite(examples.y).any() and len(examples.watched):
+        return unlabelled(examples, build(kind, settings), progress)
     taught = cleaned(examples)
     groups = _groups(taught, choices)
     parts: list[tuple[Part, Judged]] = []
@@ -66,6 +69,13 @@ def train(
         parts.append((Part(mapping, inputs, latents), judged))
     progress(1.0, "trained")
     return together(taught, parts)
+
+
+def unlabelled(examples: Examples, mapping: base.Mapping, progress: Watch) -> Trained:
+    """Return a mapping made of movement alone; raises NotEnoughExamplesError where it cannot be."""
+    mapping.fit(examples, progress)
+    progress(1.0, "trained")
+    return Trained(mapping, unjudged(examples, mapping), [])
 
 
 def together(taught: Examples, parts: Sequence[tuple[Part, Judged]]) -> Trained:

@@ -75,7 +75,7 @@ def cancel(engine: "Engine", reason: str = "") -> None:
 
 @command("mapping")
 def mapping(engine: "Engine", kind: str) -> None:
-    """Choose what the next training makes: auto, knn, ridge, kernel, gp, mlp, hhmr, windowed.
+    """Choose what the next training makes: auto, knn, ridge, kernel, gp, mlp, hhmr, windowed, grab.
 
     Or one that is set by hand, and plays at once: direct, around. Then what was learnt waits.
     """

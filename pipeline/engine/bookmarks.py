@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.engine.recording import limited
 from pipeline.engine.upkeep import save_scene
-from pipeline.project.latents import Target
+from pipeline.project.latents import Bookmark
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
 
@@ -25,12 +25,12 @@ NEAR = 0.15
 """How near a sound that has a name is another "near" it, as a share of the latents' ranges."""
 
 
-def all_of(engine: "Engine") -> list[Target]:
+def all_of(engine: "Engine") -> list[Bookmark]:
     """Return the bookmarks of the active scene, in the order in which they were made."""
     return engine.project.scenes[engine.active].bookmarks
 
 
-def add(engine: "Engine", name: str) -> Target:
+def add(engine: "Engine", name: str) -> Bookmark:
     """Bookmark what sounds now, and return it; without a name one is found.
 
     Raises CommandError for a name that cannot be, or is taken.
@@ -39,14 +39,14 @@ def add(engine: "Engine", name: str) -> Target:
     if len(found) >= MOST:
         raise CommandError(f"there are {MOST} bookmarks: remove some first (bookmark/remove)")
     named = plain(name, found) if name.strip() else free(found, likely(engine, scene))
-    made = Target(named, limited(scene, scene.values.tolist()))
+    made = Bookmark(named, limited(scene, scene.values.tolist()))
     found.append(made)
     changed(engine)
     engine.outside.notice("bookmarked", named)
     return made
 
 
-def one(engine: "Engine", name: str) -> Target:
+def one(engine: "Engine", name: str) -> Bookmark:
     """Return a bookmark by its name, or by its number from 1; raises CommandError."""
     found = all_of(engine)
     named = {mark.name: mark for mark in found}
@@ -78,7 +78,7 @@ def changed(engine: "Engine") -> None:
     save_scene(engine, engine.active)
 
 
-def plain(name: str, others: list[Target]) -> str:
+def plain(name: str, others: list[Bookmark]) -> str:
     """Return a name that a bookmark may have; raises CommandError."""
     wanted = name.strip()
     if not wanted or len(wanted) > LONGEST or not wanted.isprintable():
@@ -90,7 +90,7 @@ def plain(name: str, others: list[Target]) -> str:
     return wanted
 
 
-def free(others: list[Target], name: str) -> str:
+def free(others: list[Bookmark], name: str) -> str:
     """Return a name that no other has, numbered where it must be."""
     taken = {other.name for other in others}
     numbered = (f"{name} {i}" for i in count(2))

@@ -12,6 +12,7 @@ from pipeline.engine import (
     calibrating,
     demonstrating,
     gesture_teaching,
+    grabbing,
     held,
     improving,
     instead,
@@ -98,6 +99,8 @@ class Engine:
         self.demonstrating = demonstrating.Demonstrating()
         self.lagging = lagging.Lagging()
         self.past = Past()
+        self.grabbing = 0
+        """The round of movement that is watched, to be played then; 0: none."""
         self.reply: list[Any] = []
         self.problem = ""
         self.heard: dict[str, int] = {}
@@ -279,6 +282,8 @@ class Engine:
         playback.end_in_time(self)
         gesture_teaching.tend(self)
         calibrating.tend(self)
+        if self.grabbing:
+            grabbing.tend(self)
 
     def _command(self, command: Command) -> None:
         self._advance(command.time)

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.project.latents import own
 from pipeline.project.spaces import misfit, stranger
 from pipeline.sound.space.file import loads
+from pipeline.sound.space.fitting import logs
 from pipeline.sound.space.settings import SpaceSettings
 from pipeline.sound.space.space import Space, SpaceError
 from recordings.events import Analysis
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from pipeline.project.project import Project
 
 log = logging.getLogger(__name__)
+
+TRIES = 20
+"""How often a sound is drawn again that is beyond the edge."""
 
 OFFSETS = ("around", "prior")
 """Modes whose latents are added to those of a sound: they lie nowhere by themselves."""
@@ -97,6 +101,28 @@ class Ground:
         if not self._known:
             return None
         return np.concatenate([self._drawn(rng) for _ in range(self._voices)])
+
+    def sample(self, rng: np.random.Generator, count: int) -> FloatArray | None:
+        """Return values, shape (count, m), drawn from where the sounds are; None for offsets.
+
+        Each voice gets its own; drawn again where they are beyond the edge, as far as that helps.
+        """
+        if not self._known:
+            return None
+        return np.concatenate([self._sample(rng, count) for _ in range(self._voices)], axis=1)
+
+    def _sample(self, rng: np.random.Generator, count: int) -> FloatArray:
+        density, y = self.space.density, np.zeros((count, self.space.n))
+        shares, d = density.weights / density.weights.sum(), density.centres.shape[1]
+        beyond = np.ones(count, np.bool_)
+        for _ in range(TRIES):
+            k = rng.choice(len(shares), size=int(beyond.sum()), p=shares)
+            y[beyond, :d] = rng.normal(density.centres[k], density.widths[k][:, None])
+            known = -logs(y[:, :d], density.centres, density.widths, density.weights)
+            beyond = known > density.limit
+            if not beyond.any():
+                break
+        return y[:, : self._m] if self.principal else self.space.to_latents(y)
 
     def _drawn(self, rng: np.random.Generator) -> FloatArray:
         density = self.space.density

@@ -13,6 +13,7 @@ from mappings.training.grafting import Scion, grafted, index, moved, scion
 from mappings.training.novelty import Novelty, novelty
 from mappings.training.store import StoreError
 from mappings.training.untaught import Untaught
+from mappings.training.watched import with_watched
 from pipeline.engine.lag_words import unlagged
 from pipeline.engine.learnt import Learnt, chooses, pack, unpack
 from pipeline.engine.outside import Job
@@ -69,14 +70,15 @@ def packed(job: Job, found: Trained, **told: Any) -> tuple[bytes, dict[str, Any]
     mapping, inputs, report = whole(job, found)
     report = report | told
     made_from = job.examples.outputs, job.taught, report
-    return pack(mapping, inputs, *made_from, known(job)), report
+    return pack(mapping, inputs, *made_from, known(job, found)), report
 
 
-def known(job: Job) -> Novelty | None:
+def known(job: Job, found: Trained) -> Novelty | None:
     """Return how novel a movement is, by the inputs that the latents use which are trained."""
     chosen = [job.choices[j] for j in trained(job)]
     names = enumerate(job.examples.inputs)
-    return novelty(examples(job), index(i for i, n in names if any(chooses(c, n) for c in chosen)))
+    seen = with_watched(examples(job), found.mapping)
+    return novelty(seen, index(i for i, n in names if any(chooses(c, n) for c in chosen)))
 
 
 def trained(job: Job) -> list[int]:

@@ -14,6 +14,7 @@ from pipeline.engine.outside import Job, as_json
 from pipeline.engine.partly import partly
 from pipeline.engine.recording import misfit
 from pipeline.engine.study import wanted
+from pipeline.engine.watched import examples_of, teaching_rounds
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Command, Swap
@@ -48,7 +49,7 @@ def begin_training(engine: "Engine") -> int:
     rounds = scene.teaching.counted()
     if byhand.is_by_hand(engine.project.scenes[scene.name].mapping):
         raise CommandError("it is set by hand: choose a kind that learns first (mapping auto)")
-    if not rounds:
+    if not teaching_rounds(engine.project, scene.name, scene.teaching):
         raise CommandError("there is nothing to learn from: record a round first")
     for r in rounds:
         if len(r.target[0][1]) != scene.m:
@@ -61,7 +62,7 @@ def begin_training(engine: "Engine") -> int:
     engine.jobs += 1
     engine.training = training = Training(engine.jobs, scene.name)
     scene.stale = False
-    found = scene.teaching.examples(scene.names)
+    found = examples_of(engine.project, scene.name, scene.teaching)
     examples, missing = found
     unread = bool(missing or scene.teaching.outdated())
     training.waiting = unread or engine.lagging.pending(scene.teaching)
@@ -80,7 +81,7 @@ def hand_over(
     """Give the trainer the examples there are, `found` and the rounds that are missing."""
     training.waiting = False
     scene = engine.scenes[training.scene]
-    examples, missing = found or scene.teaching.examples(scene.names)
+    examples, missing = found or examples_of(engine.project, scene.name, scene.teaching)
     for number in missing:
         name = scene.teaching.book[number].name
         engine.outside.notice("warning", f'"{name}" is left out: its movement is in no take')
@@ -104,7 +105,8 @@ def hand_over(
 def taught(engine: "Engine", scene: "Scene") -> str:
     """Return the fingerprint of what is taught to a scene now."""
     table = scene_table(engine.project.scenes[scene.name])
-    return fingerprint(scene.teaching.counted(), table, scene.teaching.lags())
+    rounds = teaching_rounds(engine.project, scene.name, scene.teaching)
+    return fingerprint(rounds, table, scene.teaching.lags())
 
 
 def give_up(engine: "Engine", reason: str = "") -> None:

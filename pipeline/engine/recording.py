@@ -10,7 +10,7 @@ from pipeline.engine.round_times import ns, times
 from pipeline.engine.teaching import Recording, moves, target_at
 from pipeline.engine.upkeep import rounds_changed
 from pipeline.settings.mistakes import CommandError
-from recordings.rounds import Round, RoundsError
+from recordings.rounds import WATCHED, Round, RoundsError
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -29,7 +29,7 @@ def aim(engine: "Engine", values: list[float]) -> None:
     if recording is not None and recording.moves:
         raise CommandError("the target of this round moves by itself; end the round first")
     scene.target = np.array(found, np.float32)
-    if recording is None:
+    if recording is None or scene.teaching.book[recording.round].kind == WATCHED:
         return
     if engine.now > recording.start:
         recording.end = None

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.engine import improving
 from pipeline.engine.upkeep import keep_rounds, save_scene
-from pipeline.project.latents import LatentSettings, Target
+from pipeline.project.latents import Bookmark, LatentSettings, Target
 from pipeline.settings.mistakes import CommandError
 from recordings.rounds import RoundBook, RoundsError
 
@@ -67,7 +67,7 @@ def refit(
     improving.replaced(engine, name)
     engine.improving.blobs.pop(name, None)
     settings.targets = [Target(t.name, carry(t.values)) for t in settings.targets]
-    settings.bookmarks = [Target(t.name, carry(t.values)) for t in settings.bookmarks]
+    settings.bookmarks = [Bookmark(t.name, carry(t.values)) for t in settings.bookmarks]
     settings.latents = latents
     project.rounds[name] = book
     scene = engine.make_scene(name)

@@ -168,6 +168,7 @@ def recording_of(engine: "Engine") -> dict[str, Any] | None:
     left = None if recording.end is None else (recording.end - engine.now) * 1e-9
     return {
         "round": recording.round,
+        "kind": engine.active_scene.teaching.book[recording.round].kind,
         "seconds": (engine.now - recording.start) * 1e-9,
         "left": left,
     }

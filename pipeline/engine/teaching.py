@@ -95,7 +95,8 @@ class Teaching:
 
     def outdated(self) -> list[Round]:
         """Return the rounds that count whose features are not as they would be heard now."""
-        return [r for r in self.counted() if place(r) in self._outdated]
+        rounds = (*self.counted(), *self.watched())
+        return [r for r in rounds if place(r) in self._outdated]
 
     def target_at(self, now: int) -> list[float | None]:
         """Return where the target of the round being recorded is; None where it teaches nothing."""
@@ -150,6 +151,11 @@ class Teaching:
     def lags(self) -> dict[str, float]:
         """Return the seconds removed from rounds that count and were played along, by whose."""
         return {r.along: self.lag(r.along) for r in self.counted() if was_along(r)}
+
+    def watched(self) -> list[Round]:
+        """Return the movements that were only watched, whole and not muted."""
+        rounds = (r for r in self.book.rounds if r.kind == WATCHED)
+        return [r for r in rounds if not r.muted and r.end is not None]
 
     def movements(self) -> list[tuple[object, ...]]:
         """Return what the rounds teach, whatever they are called."""

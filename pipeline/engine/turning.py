@@ -81,6 +81,8 @@ def turn(engine: "Engine", principal: bool, count: int) -> None:
 
     def taught(values: Taught) -> list[float | None]:
         known = [v for v in values[:n] if v is not None]
+        if not known:
+            return [*([None] * m), *values[n:]]
         if len(known) < n:
             raise RoundsError("a round leaves out some latents")
         return [*turned(known), *values[n:]]

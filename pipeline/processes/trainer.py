@@ -182,7 +182,8 @@ def job_of(note: Note) -> Job:
     facts, arrays = note.facts, load(note.blob)
     names = tuple(facts["inputs"]), tuple(facts["outputs"])
     table = arrays["x"], arrays["y"], arrays["rounds"]
-    examples = Examples(*table, *names, arrays["weights"], arrays["times"])
+    more = (arrays[name] for name in ("weights", "times", "watched", "sounds"))
+    examples = Examples(*table, *names, *more)
     asked = facts["token"], facts["scene"], examples, dict(facts["settings"]), facts["choices"]
     job = Job(*asked, facts["taught"], facts["trains"], arrays["former"].tobytes(), facts["lags"])
     job.study, job.owners = facts["study"], facts["owners"]

@@ -190,7 +190,8 @@ class World(Outside):
         }
         former = np.frombuffer(job.former, np.uint8)
         table = {"x": x.x, "y": x.y, "rounds": x.rounds, "weights": x.weights, "times": x.times}
-        blob = save({n: np.ascontiguousarray(a) for n, a in (table | {"former": former}).items()})
+        more = {"former": former, "watched": x.watched, "sounds": x.sounds}
+        blob = save({n: np.ascontiguousarray(a) for n, a in (table | more).items()})
         self.job, self._attempts = (facts, blob), 0
         self._start()
 

@@ -107,6 +107,14 @@ class Target:
     seconds: float = field(default=0.0, metadata={"min": 0.0, "max": 300.0, "unit": "s"})
 
 
+@dataclass
+class Bookmark:
+    """A place in sound that was found, with a name that people say."""
+
+    name: str = ""
+    values: list[float] = field(default_factory=list)
+
+
 def bend_latent(kind: str, taken: Collection[str]) -> LatentSettings:
     """Return a latent that bends, over its usual range, with a name that none of `taken` is.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES, Feature
-from pipeline.project.latents import WIDEST, LatentSettings, Target, bends_of, own
+from pipeline.project.latents import WIDEST, Bookmark, LatentSettings, Target, bends_of, own
 from pipeline.project.novelty import SceneNovelty
 from pipeline.settings.mistakes import found as shown
 from pipeline.settings.reading import SettingsError, Where, read, read_type
@@ -34,7 +34,7 @@ class SceneSettings:
     features: list[Feature] = field(default_factory=list)
     latents: list[LatentSettings] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
-    bookmarks: list[Target] = field(default_factory=list)
+    bookmarks: list[Bookmark] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=lambda: {"type": "auto"})
     sound: SoundSettings = field(default_factory=SoundSettings)
     space: SpaceSettings = field(default_factory=SpaceSettings)
@@ -90,10 +90,11 @@ def read_scene(table: Mapping[str, Any], file: str) -> SceneSettings:
     for i, t in enumerate(tables_of(table, "latents", where, mistakes)):
         at = where.item("latents", i)
         jobs.append(lambda t=t, at=at: scene.latents.append(read(LatentSettings, t, at)))
-    for key, into in (("targets", scene.targets), ("bookmarks", scene.bookmarks)):
+    lists = (("targets", Target, scene.targets), ("bookmarks", Bookmark, scene.bookmarks))
+    for key, kind, into in lists:
         for i, t in enumerate(tables_of(table, key, where, mistakes)):
             at = where.item(key, i)
-            jobs.append(lambda t=t, at=at, into=into: into.append(read(Target, t, at)))
+            jobs.append(lambda t=t, at=at, kind=kind, into=into: into.append(read(kind, t, at)))
     for job in jobs:
         try:
             job()
@@ -134,10 +135,12 @@ def scene_problems(scene: SceneSettings, where: Where) -> list[str]:
     if not m:
         problems.append(where.mistake("latents", "a scene needs at least one latent"))
     problems += [where.mistake("latents", text) for text in bend_problems(scene.latents)]
+    places: dict[str, Sequence[Target | Bookmark]]
+    places = {"targets": scene.targets, "bookmarks": scene.bookmarks}
     problems += [
         where.item(key, i).mistake("values", f"has {len(t.values)} for {m} latents")
-        for key, places in (("targets", scene.targets), ("bookmarks", scene.bookmarks))
-        for i, t in enumerate(places)
+        for key, listed in places.items()
+        for i, t in enumerate(listed)
         if len(t.values) != m
     ]
     return problems

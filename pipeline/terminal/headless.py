@@ -13,6 +13,7 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Job, as_json
 from pipeline.engine.recall import recall
 from pipeline.engine.teaching import Teaching
+from pipeline.engine.watched import examples_of, teaching_rounds
 from pipeline.project.lags import seconds_of
 from pipeline.project.project import Project
 from pipeline.project.scene_settings import scene_table
@@ -35,9 +36,8 @@ class Taught:
 
         Raises NotEnoughExamplesError when no round can be used.
         """
-        names = tuple(latent.name for latent in self.project.scenes[self.scene].latents)
-        examples, missing = self.teaching.examples(names)
-        if not len(examples.rounds):
+        examples, missing = examples_of(self.project, self.scene, self.teaching)
+        if not len(examples.rounds) and not len(examples.watched):
             raise NotEnoughExamplesError("; ".join(self.problems) or "no round is recorded yet")
         return examples, missing
 
@@ -74,7 +74,8 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
         raise NotEnoughExamplesError(
             "every latent is left out of training: set train = true in its scene.toml"
         )
-    taught = fingerprint(teaching.counted(), scene_table(settings), teaching.lags())
+    rounds = teaching_rounds(found.project, found.scene, teaching)
+    taught = fingerprint(rounds, scene_table(settings), teaching.lags())
     former = found.project.mappings.get(found.scene, b"")
     asked = examples, dict(settings.mapping), choices, taught, trains
     job = Job(0, found.scene, *asked, former, teaching.lags())

@@ -10,7 +10,7 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.replay import engine_from
 from pipeline.project.creation import write_project
 from pipeline.project.cues import ShowSettings
-from pipeline.project.latents import Target
+from pipeline.project.latents import Bookmark
 from pipeline.project.rig import RigSettings
 from pipeline.settings.mistakes import SettingsError
 from recordings.events import About
@@ -18,7 +18,7 @@ from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Memory, Stage, phon
 from tests.pipeline.engine.test_ground import SPACE, grounded
 
 
-def marks(stage: Stage) -> list[Target]:
+def marks(stage: Stage) -> list[Bookmark]:
     return stage.engine.project.scenes["main"].bookmarks
 
 
@@ -61,7 +61,7 @@ def test_they_are_kept_on_disk(tmp_path: Path) -> None:
     assert callable(text)
     (tmp_path / "piece/scenes/main/scene.toml").write_bytes(text())
     again = open_project(tmp_path / "piece").scenes["main"].bookmarks
-    assert again == [Target("dawn", [0.5, 0.25, -0.5, 1.0])]
+    assert again == [Bookmark("dawn", [0.5, 0.25, -0.5, 1.0])]
     wrong = text().decode().replace("[0.5, 0.25,", "[")
     (tmp_path / "piece/scenes/main/scene.toml").write_text(wrong)
     with pytest.raises(SettingsError, match=r"bookmarks #1.*has 2 for 4 latents"):

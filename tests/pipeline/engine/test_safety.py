@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.engine.status import status
-from pipeline.project.latents import Target
+from pipeline.project.latents import Bookmark
 from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Stage, largest_step
 
 QUIET = [1.0, -1.0, 0.5, 2.0]
@@ -40,7 +40,7 @@ def test_safe_is_rest_until_a_sound_is_chosen_and_is_reached_smoothly() -> None:
 
 def test_a_target_or_bookmark_is_safe_by_its_name_and_kept_in_the_rig() -> None:
     stage = playing()
-    stage.engine.project.scenes["main"].bookmarks = [Target("quiet", QUIET)]
+    stage.engine.project.scenes["main"].bookmarks = [Bookmark("quiet", QUIET)]
     stage.do("safe/at", "quiet", 0.5)
     assert "rig.toml" in stage.outside.saved
     assert stage.engine.project.rig_table()["playing"]["safe"] == "quiet"

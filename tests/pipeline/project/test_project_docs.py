@@ -11,7 +11,7 @@ from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES
 from pipeline.outputs.base import OUTPUTS
 from pipeline.project.cues import Cue, ShowSettings
-from pipeline.project.latents import LatentSettings, Target
+from pipeline.project.latents import Bookmark, LatentSettings, Target
 from pipeline.project.novelty import NoveltySettings, SceneNovelty
 from pipeline.project.recognition import Gesture, RecognitionSettings, Trigger
 from pipeline.project.rig import (
@@ -51,7 +51,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "### [[features]]": [FEATURES.load(t) for t in FEATURES.types()],
     "### [[latents]]": [LatentSettings],
     "### [[targets]]": [Target],
-    "### [[bookmarks]]": [Target],
+    "### [[bookmarks]]": [Bookmark],
 }
 
 
