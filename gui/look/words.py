@@ -79,6 +79,10 @@ def playing(status: dict[str, Any]) -> Mark:
         return Mark("▲", f"{word}, {who} {'lost' if gone else 'not heard yet'}", DANGER)
     if soundless(status):
         return Mark("▲", "NO SOUND", LOOK)
+    if without := (status.get("without") or {}).get("plays"):
+        return Mark("▲", f"PLAYING without {without}", LOOK)
+    if (status.get("novelty") or {}).get("new"):
+        return Mark("△", "PLAYING, not taught here", LOOK)
     return PLAYING if status.get("learnt") else Mark("△", "NOTHING LEARNT", LOOK)
 
 

@@ -48,7 +48,7 @@ class Novel:
     """The novelty of a scene: `value` 0 to 1, None where it is not known.
 
     `spells` are the last whiles of novelty while it played, the newest last; `share` says how
-    much of the last minutes they were.
+    much of the last minutes they were, `within` whether one is going on.
     """
 
     def __init__(self, name: str) -> None:
@@ -60,7 +60,7 @@ class Novel:
         self._of: Learnt | None = None
         self._last = 0
         self._share = self._gone = 0.0
-        self._within = self._known = False
+        self.within = self._known = False
         self._held: Float32Array | None = None
         self._seed = crc32(name.encode())
         self._waves: FloatArray | None = None
@@ -95,7 +95,7 @@ class Novel:
         self.value, self._of, self._held = None, None, None
         self.spells.clear()
         self.watched = self.novel = 0.0
-        self._within = False
+        self.within = False
 
     def take(self, learnt: Learnt, x: FloatArray, now: int) -> None:
         """Look how novel the features are, shape (d,), at a time in ns."""
@@ -119,10 +119,10 @@ class Novel:
         new = self.value > TAUGHT
         self.watched = self.watched * left + gone
         self.novel = self.novel * left + gone * new
-        if not self._within and new:
+        if not self.within and new:
             self.spells.append(Spell(now))
-        self._within = new or (self._within and self.value > OVER)
-        if not self._within:
+        self.within = new or (self.within and self.value > OVER)
+        if not self.within:
             return
         spell = self.spells[-1]
         spell.seconds += gone

@@ -77,6 +77,7 @@ def status(engine: "Engine") -> dict[str, Any]:
     return {
         "novelty": {
             "value": None if novel.value is None else round(novel.value, 3),
+            "new": novel.within,
             "policy": policy_of(engine, scene.name),
             "own": bool(engine.project.scenes[scene.name].novelty.policy),
             "share": round(novel.share, 3),
