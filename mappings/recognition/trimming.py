@@ -18,16 +18,21 @@ MARGIN = 3
 
 def trimmed(z: FloatArray) -> FloatArray:
     """Return rows (n, p) from where they begin to move until they have ended."""
+    return z[moving(z)]
+
+
+def moving(z: FloatArray) -> slice:
+    """Return where rows (n, p) begin to move, until they have ended."""
     count = len(z)
     if count <= 4 * REACH:
-        return z
+        return slice(0, count)
     sums = np.cumsum(np.vstack([np.zeros(z.shape[1]), z]), axis=0)
     at = np.arange(count)
     low, high = np.maximum(at - SMOOTH // 2, 0), np.minimum(at + SMOOTH // 2 + 1, count)
     smooth = (sums[high] - sums[low]) / (high - low)[:, None]
     ahead, behind = np.minimum(at + REACH, count - 1), np.maximum(at - REACH, 0)
     change = np.sqrt(((smooth[ahead] - smooth[behind]) ** 2).sum(axis=1))
-    moves = np.flatnonzero(change > QUIET * np.quantile(change, LIVELY))
-    if not len(moves):
-        return z
-    return z[max(0, moves[0] - MARGIN) : moves[-1] + MARGIN + 1]
+    lively = np.flatnonzero(change > QUIET * np.quantile(change, LIVELY))
+    if not len(lively):
+        return slice(0, count)
+    return slice(max(0, int(lively[0]) - MARGIN), min(count, int(lively[-1]) + MARGIN + 1))

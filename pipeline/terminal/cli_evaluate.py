@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,18 +16,26 @@ def evaluate(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only this kind beside its own; may be repeated.")
     ] = None,
+    gestures: Annotated[
+        bool, typer.Option("--gestures", help="Only how surely gestures are told apart.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Judge every kind of mapping by rounds left out, for each latent and round.
+    """Judge every kind of mapping by rounds left out, for each latent and round; and gestures.
 
     Nothing in the project changes.
     """
 
     from rich.progress import Progress
 
+    from pipeline.terminal import evaluating_gestures as gesture_report
     from pipeline.terminal.evaluating import evaluate_scene, sentences, tables
 
     with plain_errors():
+        if gestures:
+            told = gesture_report.judged(folder)
+            print(json.dumps({"gestures": told})) if as_json else tell_gestures(told, True)
+            return
         with Progress(console=err, transient=True) as bar:
             task = bar.add_task("reading", total=1.0)
             found = evaluate_scene(
@@ -36,6 +44,7 @@ def evaluate(
                 lambda share, step: bar.update(task, completed=share, description=step),
                 kind or (),
             )
+        found["gestures"] = gesture_report.judged(folder)
         for problem in found["problems"]:
             warn(problem)
         if as_json:
@@ -44,3 +53,17 @@ def evaluate(
         for table in tables(found):
             out.print(table)
         out.print("\n".join(sentences(found)), highlight=False, markup=False, soft_wrap=True)
+        tell_gestures(found["gestures"])
+
+
+def tell_gestures(found: dict[str, Any] | None, alone: bool = False) -> None:
+    """Print how surely gestures are told apart; where there are none, only if they were asked."""
+    from pipeline.terminal.evaluating_gestures import confusion, sentences
+
+    if found is None:
+        if alone:
+            out.print("No gestures are taught: /limber/gesture/record NAME, while it plays.")
+        return
+    if (table := confusion(found)) is not None:
+        out.print(table)
+    out.print("\n".join(sentences(found)), highlight=False, markup=False, soft_wrap=True)
