@@ -1,6 +1,7 @@
 """Studies a training in the trainer or from the command line: what it is worth, also to the ear."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -15,6 +16,9 @@ from mappings.training.fit import Trained, TrainingCancelledError
 from mappings.training.study import held_out, studies
 from pipeline.engine.sources import by_feature, by_source
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.sound.errors_heard import Decoder, errors_heard
+from pipeline.sound.metadata import ModelError
+from pipeline.sound.settings import SoundSettings
 from recordings.frame import FloatArray
 
 if TYPE_CHECKING:
@@ -24,6 +28,9 @@ log = logging.getLogger(__name__)
 
 LISTENING = 12.0
 """Seconds of computing after which no further moment is listened to."""
+
+PAUSE = 0.02
+"""Seconds between two looks whether to go on, while a model is opened."""
 
 HEARD = 0.1
 """A latent whose error is less than this share of the distance of two sounds is not worth a word.
@@ -94,29 +101,22 @@ def sound(
     pairs = held_out(found)
     if pairs is None:
         return None
-    try:
-        from pipeline.sound.errors_heard import errors_heard
-        from pipeline.sound.metadata import ModelError
-        from pipeline.sound.model import load
-        from pipeline.sound.settings import SoundSettings
-    except ImportError:
-        return None  # sound is not installed
-    turn = turner(asked)
-    end = time.process_time() + LISTENING
 
     def go_on() -> bool:
         if cancelled():
             raise TrainingCancelledError("It was stopped.")
         return time.process_time() < end
 
+    end = float("inf")
+    turn = turner(asked)
     try:
         settings = SoundSettings(**asked["sound"])
-        model = load(settings.model_path(folder), settings.rate)
-        takes = model.metadata.latents
-        if len(turn(pairs[0][0])) % takes:
+        model = waited(lambda: opened(settings, folder), go_on)
+        if len(turn(pairs[0][0])) % model.metadata.latents:
             return None
+        end = time.process_time() + LISTENING
         heard = errors_heard(model, *pairs, turn, go_on)
-    except ModelError as error:
+    except (ModelError, ImportError) as error:
         log.info("What of the errors is heard cannot be told: %s", error)
         return None
     if heard is None:
@@ -124,6 +124,37 @@ def sound(
     latents = {examples.outputs[j]: share for j, share in sorted(heard.latents.items())}
     facts = {"overall": heard.overall, "level": heard.level, "latents": latents}
     return {**facts, "moments": heard.rows, "word": word(heard.overall, heard.level, latents)}
+
+
+def opened(settings: SoundSettings, folder: Path) -> Decoder:
+    """Return a scene's model; raises ModelError, and ImportError where sound is not installed."""
+    from pipeline.sound.model import load
+
+    return load(settings.model_path(folder), settings.rate)
+
+
+def waited(work: Callable[[], Decoder], go_on: Callable[[], bool]) -> Decoder:
+    """Return what another thread gives, or raise what it raises; it may take seconds.
+
+    What `go_on` raises meanwhile is raised at once, and the work then ends by itself.
+    """
+    with_result: list[Decoder] = []
+    raised: list[Exception] = []
+
+    def run() -> None:
+        try:
+            with_result.append(work())
+        except Exception as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, name="opening", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(PAUSE)
+        go_on()
+    if raised:
+        raise raised[0]
+    return with_result[0]
 
 
 def turner(asked: dict[str, Any]) -> Callable[[FloatArray], FloatArray]:

@@ -1,6 +1,6 @@
 """How much of a mapping's errors is heard: the sound it makes beside the sound that was meant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,8 +77,8 @@ def errors_heard(
 ) -> Heard | None:
     """Return how far predictions (n, m) are heard from their targets (n, m), NaN nowhere.
 
-    `turn` makes the model's latents of a scene's, (m,); `go_on` is asked before each moment: when
-    it says no, those listened to by then count. None where no two targets sound different, or
+    `turn` makes the model's latents of a scene's, (m,); `go_on` is asked before each sound: when
+    it says no, the moments listened to by then count. None where no two targets sound different, or
     nothing could be listened to. Raises ModelError.
     """
     rng = np.random.default_rng(seed)
@@ -88,22 +88,34 @@ def errors_heard(
     meant, whole, level = list[Impression](), list[float](), list[float]()
     single: dict[int, list[float]] = {j: [] for j in alone}
     for i in rows:
-        if not go_on():
+        heard = list[Impression]()
+        for row in (targets[i], predicted[i], *_alone(targets[i], predicted[i], alone)):
+            if not go_on():
+                break
+            heard.append(listened(model, turn(row)))
+        if len(heard) < len(alone) + 2:
             break
-        target = listened(model, turn(targets[i]))
-        played = listened(model, turn(predicted[i]))
+        target, played, *others = heard
         meant.append(target)
         whole.append(apart(target, played))
         level.append(abs(target.level - played.level))
-        for j in alone:
-            one = targets[i].copy()
-            one[j] = predicted[i, j]
-            single[j].append(apart(target, listened(model, turn(one))))
+        for j, other in zip(alone, others, strict=True):
+            single[j].append(apart(target, other))
     unit = _between(meant, targets[rows[: len(meant)]], rng)
     if not unit:
         return None
     each = {j: float(np.mean(found)) / unit for j, found in single.items()}
     return Heard(float(np.mean(whole)) / unit, float(np.mean(level)), each, len(meant))
+
+
+def _alone(
+    target: FloatArray, predicted: FloatArray, latents: Sequence[int]
+) -> Iterator[FloatArray]:
+    """Yield the target with each of some latents as it was predicted."""
+    for j in latents:
+        one = target.copy()
+        one[j] = predicted[j]
+        yield one
 
 
 def _between(meant: Sequence[Impression], targets: FloatArray, rng: np.random.Generator) -> float:
