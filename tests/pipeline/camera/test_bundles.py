@@ -84,6 +84,22 @@ def test_without_models_it_says_how_to_make_them(
         models.model("hands")
 
 
+@needs_camera
+def test_models_of_a_former_version_are_made_lighter_without_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in RECIPES:
+        (tmp_path / f"{kind}.task").write_bytes(models.model(kind).read_bytes())
+    monkeypatch.setattr(models, "folder", lambda: tmp_path)
+    assert models.heavier()
+    models.prepare()
+    assert not models.heavier()
+    assert models.prepare() == []
+    for kind in RECIPES:
+        digest = hashlib.sha256((tmp_path / f"{kind}.task").read_bytes()).hexdigest()
+        assert digest in (tmp_path / "NOTICE.txt").read_text()
+
+
 def test_each_part_says_what_it_is() -> None:
     for part in (part for parts in RECIPES.values() for part in parts):
         assert isinstance(part, Part)

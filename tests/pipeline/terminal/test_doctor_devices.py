@@ -50,6 +50,9 @@ def test_cameras_need_their_library_and_its_models(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("pipeline.terminal.doctor_devices.find_spec", lambda _: object())
     assert "limber camera --prepare" in cameras()[1]
     monkeypatch.setattr("pipeline.terminal.doctor_devices.missing", list)
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.heavier", lambda: True)
+    assert "a third faster after: limber camera --prepare" in cameras()[1]
+    monkeypatch.setattr("pipeline.terminal.doctor_devices.heavier", lambda: False)
     assert "limber listen --sensor pose" in cameras()[1]
     monkeypatch.setattr("pipeline.terminal.doctor_devices.find_spec", lambda _: None)
     assert "limber[camera]" in cameras()[1]
