@@ -117,9 +117,23 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
             "Show all columns, or the three that a dancer needs",
             window["wide"],
         ),
+        Action(
+            "listening",
+            "U",
+            "Listen",
+            "Listen and move: teach by moving along, and see how late you are",
+            lambda: context.go("listening"),
+        ),
         Action("takes", "X", "Takes", "All that was recorded", window["takes"]),
         Action(
             "scenes", "Y", "Scenes", "Scenes and cues of the show", lambda: context.go("scenes")
+        ),
+        Action(
+            "gestures",
+            "Shift+G",
+            "Gestures",
+            "Gestures that are recognised, and triggers: what they do",
+            lambda: context.go("gestures"),
         ),
         Action(
             "health", "H", "Health", "What to look at, and how late the sound is", window["health"]

@@ -140,7 +140,7 @@ class Instrument(QWidget):
         return [panel for panel in self.panels.values() if panel.isVisible()]
 
     def _hear(self, name: str, args: list[Any]) -> None:
-        if name in ("warning", "trained", "calibrated") and args:
+        if name in ("warning", "trained", "calibrated", "lag") and args:
             self.say(str(args[-1]))
 
     def say(self, text: str) -> None:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 RATE = 10.0
 """Moments a second at which the path is made; between two it is straight."""
 
-BANDS = ((0.05, 0.12, 1.0), (0.12, 0.3, 0.5), (0.3, 0.6, 0.25))
+BANDS = ((0.08, 0.15, 1.0), (0.2, 0.35, 0.6), (0.5, 0.8, 0.3))
 """Each axis is a sum of sines: from and to which Hz, and how large. The quick ones tell the lag."""
+
+HANDS = 3
+"""Things that go their own ways at once, which is as many as a body can follow."""
 
 SHARE = 0.9
 """How much of the limits, or of the range along an axis, it takes."""
@@ -26,8 +29,9 @@ OUTER = 5.0
 def wander(scene: "Scene", seconds: float, seed: int) -> FloatArray:
     """Return a path of a scene's latents, shape (k, m), RATE of them a second.
 
-    Where the model's space is known it goes along the principal axes, and stays where there is
-    sound; else from limit to limit. Latents that bend stay at the target. Equal seeds, equal paths.
+    Where the model's space is known it goes along the first principal axes, and stays where there
+    is sound; else each latent mixes the same few waves, from limit to limit. Latents that bend stay
+    at the target. Equal seeds, equal paths.
     """
     rng = np.random.default_rng(seed)
     count = int(seconds * RATE) + 1
@@ -35,7 +39,9 @@ def wander(scene: "Scene", seconds: float, seed: int) -> FloatArray:
     ground, n = scene.ground, scene.n
     if ground is None or not ground.placed:
         low, high = (a[:n].astype(np.float64) for a in (scene.shaper.low, scene.shaper.high))
-        path[:, :n] = (low + high) / 2 + SHARE * (high - low) / 2 * waves(rng, count, n)
+        mixed = waves(rng, count, HANDS) @ rng.normal(size=(HANDS, n))
+        mixed /= np.abs(mixed).max(axis=0)
+        path[:, :n] = (low + high) / 2 + SHARE * (high - low) / 2 * mixed
     elif ground.principal:
         path[:, :n] = _among(ground.space, rng, count, n)
     else:
@@ -46,8 +52,8 @@ def wander(scene: "Scene", seconds: float, seed: int) -> FloatArray:
 
 
 def _among(space: Space, rng: np.random.Generator, count: int, n: int) -> FloatArray:
-    """Return coordinates along the first n axes, shape (count, n), where sounds are."""
-    d = min(n, space.density.centres.shape[1])
+    """Return coordinates along n axes, shape (count, n): the first HANDS go where sounds are."""
+    d = min(n, HANDS, space.density.centres.shape[1])
     low, high = (
         np.array([np.interp(percent, PERCENTS, column) for column in space.axis_quantiles.T[:d]])
         for percent in (OUTER, 100.0 - OUTER)
