@@ -17,6 +17,8 @@ OTHERWISE = 0.05
 """A target further off than this share of a latent's range says something else."""
 WHOLE = 0.5
 """A held round gives way wholly where more than this share of it does."""
+OWN = 0.25
+"""A pose is the same where it is nearer than this share of the way to the next other pose."""
 FEW = 64
 """Rows of a mending round that others are compared with, at most."""
 
@@ -46,6 +48,7 @@ def give_way(examples: Examples, fixes: Sequence[int]) -> tuple[Examples, list[Y
     for fix in sorted(here):
         older = np.flatnonzero((examples.rounds < fix) & ~gone)
         found = older[_contradicted(examples, older, fix, reach, span)]
+        found = np.union1d(found, _poses(examples, older, fix, reach, span))
         for number in np.unique(examples.rounds[found]):
             rows = np.flatnonzero(examples.rounds == number)
             own = found[examples.rounds[found] == number]
@@ -86,6 +89,34 @@ def _contradicted(
     off = np.abs(examples.y[rows[near]] - examples.y[own[which]])
     otherwise = (np.nan_to_num(off) > OTHERWISE * np.where(span > 0, span, np.inf)).any(axis=1)
     return near[(apart <= 1) & otherwise]
+
+
+def _poses(
+    examples: Examples, older: NDArray[np.intp], fix: int, reach: FloatArray, span: FloatArray
+) -> NDArray[np.intp]:
+    """Return the rows of still rounds whose pose a fix shows again, for another held sound.
+
+    Nobody holds a pose twice in the same place: it is that one where the way to it is short beside
+    the way from there to any other.
+    """
+    own = np.flatnonzero(examples.rounds == fix)
+    unit = np.maximum(reach, NOISE * noise(examples.x[own]))
+    places = {}
+    for number in np.unique(examples.rounds[np.append(older, own)]):
+        rows = np.flatnonzero(examples.rounds == number)
+        x = examples.x[rows]
+        if np.isfinite(x).all() and (x.std(axis=0) <= unit).all():
+            places[int(number)] = x.mean(axis=0) / np.where(unit > 0, unit, 1)
+    shown, gone = places.pop(fix, None), [np.empty(0, np.intp)]
+    for number, place in places.items():
+        rows = np.flatnonzero(examples.rounds == number)
+        others = [np.linalg.norm(one - place) for n, one in places.items() if n != number]
+        off = np.abs(examples.y[rows].mean(axis=0) - examples.y[own].mean(axis=0))
+        otherwise = bool((np.nan_to_num(off) > OTHERWISE * np.where(span > 0, span, np.inf)).any())
+        near = shown is not None and others and np.linalg.norm(shown - place) < OWN * min(others)
+        if near and otherwise and is_held(examples.y[rows], span):
+            gone.append(rows)
+    return np.concatenate(gone)
 
 
 def noise(x: FloatArray) -> FloatArray:

@@ -64,13 +64,15 @@ def test_the_sounds_are_the_same_each_time(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_one_command_measures_all_of_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contenders, "learning", lambda: ("windowed", "ridge"))
+    monkeypatch.setattr(contenders, "learning", lambda: ("hhmr", "ridge"))
     monkeypatch.setattr(lag, "PERFORMERS", {"as recorded": lag.Performer()})
     monkeypatch.setattr(inside, "shipped", lambda: SPACE)
+    for path in folder.glob("my_1_*.csv"):
+        path.unlink()  # one movement is enough
     found: dict[str, Any] = whole.everything(folder, lambda _: None, epochs=1, draws=1)
     assert json.loads(json.dumps(found)) == found
-    assert [row["group"]["count"] for row in found["lag"]] == [2, 2]
-    assert [row["single"]["count"] for row in found["lag"]] == [8, 8]  # four of two recordings
+    assert [row["group"]["count"] for row in found["lag"]] == [1, 1]
+    assert [row["single"]["count"] for row in found["lag"]] == [4, 4]  # four of two recordings
     assert len(found["inside"]) == 4
     console = Console(width=80)
     with console.capture() as captured:

@@ -129,10 +129,10 @@ def test_they_are_in_the_project_and_forgotten_ones_are_not(tmp_path: Path) -> N
     assert any("or damaged" in text for [text] in stage.outside.told("warning"))
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", "x" * 200, "dot."])
-def test_a_name_is_a_plain_one(tmp_path: Path, name: str) -> None:
+def test_a_name_is_a_plain_one(tmp_path: Path) -> None:
     stage = two(tmp_path)
-    assert "is no name for a mapping" in stage.ask("mapping/keep", name)
+    for name in ("", "../x", "a/b", "x" * 200, "dot."):
+        assert "is no name for a mapping" in stage.ask("mapping/keep", name)
 
 
 def test_what_cannot_be_says_why(tmp_path: Path) -> None:

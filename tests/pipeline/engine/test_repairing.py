@@ -113,6 +113,7 @@ def test_what_says_otherwise_there_gives_way_and_undo_brings_it_back(kind: str) 
 
 def test_of_a_long_movement_only_what_is_there_gives_way() -> None:
     stage = Stage()
+    stage.engine.project.scenes["main"].mapping = {"type": "ridge"}
     stage.do("target", 0.0, 0.0, 0.0, 0.0)
     stage.do("record", 0)
     rng = np.random.default_rng(1)
@@ -135,7 +136,6 @@ def test_of_a_long_movement_only_what_is_there_gives_way() -> None:
 
 def test_one_button_freezes_shows_and_plays_on_and_the_other_gives_up() -> None:
     stage = playing()
-    stage.engine.project.rig.buttons["phone.control.buttonC"] = "repair"
     stage.do("freeze")
     stage.press("A")
     assert held(stage)["step"] == "showing"
