@@ -19,6 +19,7 @@ ON_STAGE = {
     *("panic", "resume", "sound/volume", "sound/device", "sound/ahead", "latent/lock", "take/stop"),
     "sensor/replace",
     "sensor/spare/back",
+    *("freeze", "unfreeze", "repair", "safe", "mapping/use", "mapping/other"),
 }
 """All that is obeyed in the show, but for queries: whoever adds to it decides so here too."""
 
