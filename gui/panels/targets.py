@@ -55,7 +55,9 @@ class Targets(Panel):
         self.empty.setToolTip("Empty the list; what was taught stays")
         self.box.addWidget(self.heading)
         self.box.addWidget(self.grid)
-        self.box.addWidget(flow(act(self._draw), self.name, self.keep, self.empty))
+        self.listen = button("Listen and move", lambda: self.context.go("listening"), key="U")
+        self.listen.setToolTip("Teach by moving along with something that plays")
+        self.box.addWidget(flow(act(self._draw), self.name, self.keep, self.empty, self.listen))
 
     def commands(self) -> list[Action]:
         """Return the keys of the first targets, and of the draw."""

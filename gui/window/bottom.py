@@ -41,7 +41,7 @@ class Bottom(QWidget):
         box.addWidget(self.message, 3)
         box.addWidget(self.buttons, 1 if Size.scale >= LARGE else 0)
         self.message.hide()
-        for name in ("listening", "takes", "scenes", "help"):
+        for name in ("takes", "scenes", "help"):
             box.addWidget(act(actions[name], "quiet"))
         box.addWidget(self.health)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.listening import Listening
+from gui.panels.targets import Targets
 from gui.widgets.along_line import AlongLine
 from gui.widgets.heard_files import heard_files
 from gui.widgets.lag_bar import LagBar, Shown
@@ -97,6 +98,14 @@ def test_a_lag_can_be_left_in_and_found_anew(qtbot: QtBot, stage: Stage, desk: H
     press(listening.ignore)
     wait(qtbot, desk, lambda s: "ms" not in s["lag"])
     assert listening.lag.shown is None
+
+
+def test_it_is_found_among_the_sounds_to_teach(qtbot: QtBot, stage: Stage) -> None:
+    with held(qtbot, stage.folder, Targets) as desk:
+        (targets,) = desk.panels
+        assert isinstance(targets, Targets)
+        press(targets.listen)
+        assert desk.said == ["listening"]
 
 
 def test_the_moment_and_the_count_are_drawn(qtbot: QtBot) -> None:
