@@ -11,14 +11,14 @@ from gui.widgets.matters import Matters, inputs_of
 from gui.widgets.round_row import rows_of
 from gui.widgets.studied import Studied, advice
 
-INPUTS = {
+INPUTS: dict[str, Any] = {
     "features": {"tilt": {"rise": 0.4, "spread": 0.1}, "spin": {"rise": -0.01, "spread": None}},
     "features_out": ["spin"],
     "sources": {"phone.gyroscope": {"rise": 0.2, "spread": 0.05}},
     "sources_out": [],
     "words": ["spin could be left out: without it the error stays 4 %."],
 }
-CURVE = {
+CURVE: dict[str, Any] = {
     "rounds": [4, 8, 12],
     "errors": [0.3, 0.2, 0.1],
     "spreads": [0.05, 0.02, None],
@@ -41,7 +41,9 @@ def test_the_curve_goes_down_from_left_to_right(qtbot: QtBot) -> None:
 
 def test_one_point_or_none_is_no_curve() -> None:
     one = {"study": {"curve": {"rounds": [4], "errors": [0.3], "spreads": [0.1]}}}
-    for report in ({}, {"study": {}}, one, {"study": {"curve": {"rounds": [], "errors": []}}}):
+    none: dict[str, Any] = {"study": {"curve": {"rounds": [], "errors": []}}}
+    reports: list[dict[str, Any]] = [{}, {"study": {}}, one, none]
+    for report in reports:
         assert line_of(report).errors == ()
 
 
@@ -63,7 +65,8 @@ def test_nothing_is_shown_where_nothing_is_known(qtbot: QtBot) -> None:
     studied = Studied()
     qtbot.addWidget(studied)
     studied.show()
-    for report in ({}, {"study": {}}):
+    unknown: list[dict[str, Any]] = [{}, {"study": {}}]
+    for report in unknown:
         studied.show_report(report)
         parts = (studied.curve, studied.matters, studied.said)
         assert not any(one.isVisible() for one in parts)

@@ -5,13 +5,14 @@ import pytest
 
 from mappings.base import Examples
 from mappings.training.bad_takes import Taken, wrong_with
+from recordings.frame import FloatArray
 from tests.mappings.movement import examples, walks
 from tests.mappings.training.test_learning_curve import poses
 
 STEADY = {"phone": np.arange(0.005, 2.0, 0.01)}
 
 
-def kinds(taught: Examples, number: int, **more: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+def kinds(taught: Examples, number: int, **more: FloatArray) -> list[str]:
     return [one.kind for one in wrong_with(Taken(number, taught, 2.0, more or STEADY))]
 
 

@@ -8,6 +8,7 @@ from pipeline.sound.difference import apart, impression
 from pipeline.sound.errors_heard import Heard, errors_heard
 from pipeline.sound.model import Model, load
 from pipeline.sound.settings import SHIPPED
+from recordings.frame import FloatArray
 
 TARGETS = np.array([*SOUNDS.values()])
 
@@ -17,7 +18,7 @@ def model() -> Model:
     return load(SHIPPED)
 
 
-def heard(model: Model, off: np.ndarray) -> Heard:  # type: ignore[type-arg]
+def heard(model: Model, off: FloatArray) -> Heard:
     found = errors_heard(model, TARGETS, TARGETS + off, lambda values: values, lambda: True)
     assert found is not None
     return found
@@ -58,11 +59,9 @@ def test_of_sounds_that_are_all_the_same_nothing_is_told(model: Model) -> None:
 
 def test_loudness_is_no_part_of_the_distance() -> None:
     rng = np.random.default_rng(0)
-    sound = 0.1 * rng.normal(size=12_000).astype(np.float32)
-    loud, soft, low = (
-        impression(one, 48_000.0)
-        for one in (sound, 0.5 * sound, np.cumsum(sound, dtype=np.float32) / 50)
-    )
+    sound = (0.1 * rng.normal(size=12_000)).astype(np.float32)
+    others = 0.5 * sound, np.cumsum(sound) / 50
+    loud, soft, low = (impression(one.astype(np.float32), 48_000.0) for one in (sound, *others))
     assert apart(loud, soft) < 0.5 < 3.0 < apart(loud, low)
     assert loud.level - soft.level == pytest.approx(6.02, abs=0.01)
     assert apart(*(impression(np.zeros(10, np.float32), 48_000.0) for _ in range(2))) == 0.0
