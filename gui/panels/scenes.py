@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from gui.look.style import Size
 from gui.panels.base import Column, Panel
 from gui.widgets.abreast import Abreast
+from gui.widgets.basics import button
 from gui.widgets.cue_card import CueCard
 from gui.widgets.scene_card import SceneCard
 
@@ -21,6 +22,11 @@ class Scenes(Panel):
     def build(self) -> None:
         """Make both cards."""
         self.scenes, self.cues = SceneCard(self.context.do), CueCard(self.context.do)
+        self.gestures = button(
+            "Gestures and triggers", lambda: self.context.go("gestures"), "quiet", "Shift+G"
+        )
+        self.gestures.setToolTip("Go to scenes by gestures, keys, knobs and messages")
+        self.scenes.box.addWidget(self.gestures)
         for card in (self.scenes, self.cues):
             card.setMinimumHeight(1)  # else as high as if all words stood below each other
         self.box.addWidget(Abreast([self.scenes, self.cues], Size.px(10), [2, 3]), 1)

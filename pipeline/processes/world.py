@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+FAINT = 0.1
+"""Likeness below which a gesture's bar is empty."""
+
 ATTEMPTS = 3
 """Trainers that may end over one job before it is given up."""
 
@@ -107,7 +110,9 @@ class World(Outside):
                 self._guard(output, output.following, voice, values)
 
     def likeness(self, names: tuple[str, ...], values: list[float]) -> None:
-        """Send how far each gesture is there to every output."""
+        """Send how far each gesture is there to every output; a bar that moves is a change."""
+        if self.seen is not None and max(values[::4]) > FAINT:
+            self.changes += 1
         for output in self.outputs:
             self._guard(output, output.likeness, names, values)
 
