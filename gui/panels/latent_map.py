@@ -49,6 +49,7 @@ class LatentMap(Panel):
         self.space = Space(self.context.link)
         self.view = MapView()
         self.view.aimed.connect(self.go_to)
+        self.view.picked.connect(lambda name: self.context.do("bookmark/go", name))
         self.words = label("", wrap=True)
         self.words.setToolTip(WORDS)
         self.box.addWidget(self.view, 1)
@@ -173,11 +174,24 @@ def marks_of(status: dict[str, Any], plane: Plane) -> list[Mark]:
             words.setdefault(short(plane.place(one["values"])), []).append(one["name"])
     for one in status.get("rounds", []):
         target = one["target"]
-        if plane.fits(len(target)) and None not in target and not one["muted"]:
+        pinned = one.get("kind") == "kept"
+        if plane.fits(len(target)) and None not in target and not one["muted"] and not pinned:
             at = short(plane.place(target))
             words.setdefault(at, []).append(str(one["number"]))
             taught.add(at)
-    return [Mark(" ".join(parts), at, at in taught) for at, parts in words.items()]
+    found = [Mark(" ".join(parts), at, at in taught) for at, parts in words.items()]
+    return [*found, *places_of(status, plane)]
+
+
+def places_of(status: dict[str, Any], plane: Plane) -> list[Mark]:
+    """Return the bookmarks, and the sounds that are kept where they are."""
+    marks = [("bookmark", one["name"], one["values"]) for one in status.get("bookmarks") or []]
+    marks += [("kept", one["name"], one["target"]) for one in status.get("pins") or []]
+    return [
+        Mark(name, short(plane.place(values)), False, kind)
+        for kind, name, values in marks
+        if plane.fits(len(values)) and None not in values
+    ]
 
 
 def short(place: tuple[float, float]) -> tuple[float, float]:

@@ -79,7 +79,9 @@ class Record(Panel):
         recording = status.get("recording") or {}
         if recording:
             below = "before it begins: drop it" if recording.get("seconds", 0.0) < 0 else "end now"
-            self.big.show_words(f"■ ROUND {recording.get('round', '')}", f"{below}  [Space]")
+            watched = recording.get("kind") == "watched"
+            what = "MOVE AS YOU LIKE" if watched else f"ROUND {recording.get('round', '')}"
+            self.big.show_words(f"■ {what}", f"{'play now' if watched else below}  [Space]")
         else:
             count = f"count-in {self.count.words} · " if self.count.value else ""
             self.big.show_words("● RECORD", f"{count}{self.length.words}  [Space]")

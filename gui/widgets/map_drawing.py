@@ -27,11 +27,22 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True)
 class Mark:
-    """Something with a place on the map and a few words: a round, or a sound to be taught."""
+    """Something with a place on the map and a few words: a round, or a sound to be taught.
+
+    `kind` is "bookmark" or "kept" for what is one of these; `taught` then says nothing.
+    """
 
     words: str
     at: Place
     taught: bool
+    kind: str = ""
+
+    @property
+    def shape(self) -> tuple[str, str]:
+        """Return the shape that it has, and its colour."""
+        if self.kind:
+            return ("★", BOOKMARK) if self.kind == "bookmark" else ("■", WELL)
+        return ("◆" if self.taught else "◇"), LOOK
 
 
 @dataclass(frozen=True)
@@ -99,8 +110,8 @@ def draw_still(painter: QPainter, view: View, plane: Plane, marks: Sequence[Mark
             continue  # the sound to be taught is this very place, and says its name
         label(painter, view, view.pixel(x, y), name, BOOKMARK, "▲", taken)
     for mark in sorted(marks, key=lambda one: one.taught, reverse=True):
-        shape = "◆" if mark.taught else "◇"
-        label(painter, view, view.pixel(*mark.at), mark.words, LOOK, shape, taken)
+        shape, colour = mark.shape
+        label(painter, view, view.pixel(*mark.at), mark.words, colour, shape, taken)
 
 
 def label(

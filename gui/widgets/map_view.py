@@ -31,6 +31,9 @@ WAY = 90
 EVERY = 2
 """Looks between two of them: 90 places are then 3 s."""
 
+REACH = 10
+"""Pixels at 100 % around a bookmark's star that are the bookmark."""
+
 COARSE, FINE = 1 / 30, 1 / 150
 """Steps of the arrows, as a share of what is seen."""
 
@@ -44,10 +47,11 @@ STEPS = {
 class MapView(QWidget):
     """Sounds, regions, rounds and targets on a plane, and the way of the last seconds over them.
 
-    `aimed` tells the place that is wanted.
+    `aimed` tells the place that is wanted, `picked` the bookmark that was clicked on.
     """
 
     aimed = Signal(float, float)
+    picked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,7 +158,21 @@ class MapView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go there."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._go(event.position())
+        at = event.position()
+        if (name := self._bookmark(at)) is not None:
+            self.picked.emit(name)
+        else:
+            self._go(at)
+
+    def _bookmark(self, at: QPointF) -> str | None:
+        """Return the bookmark whose star is at a pixel, None for none."""
+        if self.plane is None:
+            return None
+        for mark in self.marks:
+            apart = self._seen.pixel(*mark.at) - at
+            if mark.kind == "bookmark" and hypot(apart.x(), apart.y()) <= Size.px(REACH):
+                return mark.words
+        return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go along."""

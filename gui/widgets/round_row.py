@@ -81,14 +81,18 @@ def rows_of(status: dict[str, Any]) -> list[Row]:
 
 def below(facts: dict[str, Any], recording: bool = False) -> str:
     """Return the line under a round's name: how long, how many examples, what is unusual."""
+    watched = facts.get("kind") == "watched"
     if recording:
-        return "● being recorded"
+        return "● being watched" if watched else "● being recorded"
     if facts["examples"] is None:
         return f"{facts['seconds']:.1f} s · its movement is not read yet"
     examples = str(facts["examples"])
     weight = f" · × {facts['weight']:g}" if facts["weight"] != 1 else ""
     moves = " · moving sound" if facts["moves"] else ""
-    return f"{facts['seconds']:.1f} s · {examples} examples{weight}{moves}"
+    if watched:
+        return f"{facts['seconds']:.1f} s · movement without a sound"
+    kept = "■ kept · " if facts.get("kind") == "kept" else ""
+    return f"{kept}{facts['seconds']:.1f} s · {examples} examples{weight}{moves}"
 
 
 def heading(status: dict[str, Any], nearest: int) -> str:
