@@ -39,7 +39,7 @@ def study_of(
 
 
 def doubts_of(found: Taught) -> dict[str, list[str]]:
-    """Return what is wrong with each round as it was recorded, by the number of those with faults."""
+    """Return what is wrong with rounds as they were recorded, by their number."""
     settings, teaching = found.project.scenes[found.scene], found.teaching
     names = tuple(latent.name for latent in settings.latents)
     rests = {sensor.name for sensor in found.project.sensors if sensor.rests}
