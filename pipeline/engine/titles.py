@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engine import composing, routing
+from pipeline.engine import composing, gesture_renaming, routing
 from pipeline.engine.buttons import buttons_renamed
 from pipeline.engine.devices import sensor_named
 from pipeline.engine.placing import belongs
@@ -85,6 +85,7 @@ def rename_sensor(engine: "Engine", name: str, new: str) -> None:
     engine.spares.rename(name, title)
     forget(engine.project.sensors, name, title)
     engine.graph.retitle(name, title)
+    gesture_renaming.follow(engine, name, title)
     rig_changed(engine)
     for scene in engine.scenes.values():
         follow(engine, scene, plans[scene.name][1])

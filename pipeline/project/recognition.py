@@ -10,7 +10,9 @@ from pipeline.settings.mistakes import Where
 from pipeline.settings.tables import name_problems
 from recordings.families import nearest
 
-VALUE = re.compile(r"(?P<name>[^\s<>]+)(?:\s*(?P<sign>[<>])\s*(?P<level>[-+0-9.eE]+))?")
+VALUE = re.compile(
+    r"(?P<name>(?:[^<>.]+\.)?[^\s<>]+)(?:\s*(?P<sign>[<>])\s*(?P<level>[-+0-9.eE]+))?"
+)
 LEVEL = 0.5
 """What a value must exceed where no other level is said: keys and buttons go from 0 to 1."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mappings.recognition.store import loads
 from pipeline.engine.recognising import EXAMPLES, GESTURES, LEARNT
 from pipeline.engine.replay import compare
 from pipeline.project.recognition import Gesture
@@ -189,3 +190,18 @@ def test_a_round_being_recorded_is_not_disturbed(taught: tuple[bytes, bytes]) ->
     stage.make("cross")
     assert stage.engine.active == "main"
     assert not stage.outside.told("recognised")
+
+
+def test_gestures_and_triggers_follow_a_sensor_with_another_name(
+    taught: tuple[bytes, bytes],
+) -> None:
+    stage = reopened(taught)
+    stage.do("trigger/add", "go", "gesture cross", "scene storm")
+    stage.do("trigger/add", "up", "phone.accelerometer.x > 50", "sensor/calibrate phone")
+    stage.do("sensor/rename", "phone", "left hand")
+    stage.make("cross")
+    assert stage.outside.told("recognised") == [["cross"]]
+    up = stage.engine.project.rig.triggers[1]
+    assert up.when == "left hand.accelerometer.x > 50"
+    assert up.do == "sensor/calibrate 'left hand'"
+    assert loads(bytes_of(stage, LEARNT)).inputs[0].startswith("left hand.")

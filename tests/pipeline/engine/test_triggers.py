@@ -37,6 +37,7 @@ def midi(stage: Gesturing, *data: int) -> None:
         ("gesture big circle", When("gesture", "big circle")),
         ("osc /go/3", When("osc", "/go/3")),
         ("midi.note.60", When("value", "midi.note.60")),
+        ("left hand.x.y > 1", When("value", "left hand.x.y", True, 1.0)),
         ("shake > 2", When("value", "shake", True, 2.0)),
         ("phone.control.volume<-1e-1", When("value", "phone.control.volume", False, -0.1)),
     ],
