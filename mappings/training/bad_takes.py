@@ -25,6 +25,9 @@ AT_END, REPEATS = 0.04, 5
 """
 VALUES = 12
 """An input with fewer values than this is a switch, or counts."""
+CONFUSED = 0.15
+"""Two rounds cannot be told apart where each is taken for the other by more than this share of what
+lies between their sounds; 0.5 would be by halves."""
 ROWS = 60
 """Examples of each round that are compared."""
 
@@ -151,7 +154,8 @@ def _clash(examples: Examples, a: NDArray[np.int64], b: NDArray[np.int64]) -> bo
     if not np.any(np.abs(apart[0] - apart[1]) > DIFFERENT * spans(examples.y)):
         return False
     judged = evaluate(Knn(), both, plan(both.x, both.y, both.rounds))
-    return bool(contradictions(judged))
+    worst = min(judged.by_round().values(), default=0.0)
+    return worst > CONFUSED and bool(contradictions(judged))
 
 
 def far_away(taken: Taken) -> list[BadTake]:
