@@ -12,10 +12,10 @@ from gui.widgets.novelty_bar import NoveltyBar, mark_of
 from pipeline.project.novelty import POLICIES
 
 WORDS = {
-    "show": "where it is new: play on",
-    "rest": "where it is new: go to rest",
-    "hold": "where it is new: hold the last sound",
-    "open": "where it is new: open up and wander",
+    "show": "if new: play on",
+    "rest": "if new: go to rest",
+    "hold": "if new: hold the sound",
+    "open": "if new: open up",
 }
 """The policies for people."""
 
@@ -81,5 +81,5 @@ class Novelty(Panel):
 
 def sentences(without: dict[str, Any]) -> list[str]:
     """Return what plays without a sensor, and how well each can be done without."""
-    plays = [f"▲ Plays without {without['plays']} now."] if without.get("plays") else []
+    plays = [f'▲ Plays without "{without["plays"]}" now.'] if without.get("plays") else []
     return [*plays, *without.get("says", ())]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 
+from mappings.training.advice import percent
 from pipeline.engine import spares
 from pipeline.engine.instead import Instead
 
@@ -55,6 +56,6 @@ def said(known: Mapping[str, Any]) -> str:
     """Return how well a sensor can be done without, in a sentence."""
     error, instead = known["error"], known["instead"]
     if error is None or instead is None:
-        return f"Can play without {known['sensor']}."
-    off = f"off by {100 * error:.0f} % of the range instead of {100 * instead:.0f} %"
-    return f"Without {known['sensor']}: {off}."
+        return f'Can play without "{known["sensor"]}".'
+    off = f"off by {percent(error)} of the range instead of {percent(instead)}"
+    return f'Without "{known["sensor"]}": {off}.'

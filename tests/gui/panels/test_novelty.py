@@ -98,4 +98,4 @@ def test_the_state_says_that_nothing_was_taught_here_and_what_is_done_without() 
     assert "not taught here" in state_of({**playing, "novelty": {"new": True}}).word
     without = {"plays": "left phone", "says": ["Without left phone: off by 12 %."]}
     assert "without left phone" in state_of({**playing, "without": without}).word
-    assert sentences(without) == ["▲ Plays without left phone now.", *without["says"]]
+    assert sentences(without) == ['▲ Plays without "left phone" now.', *without["says"]]

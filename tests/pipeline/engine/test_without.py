@@ -118,7 +118,7 @@ def test_the_movement_of_the_other_phone_plays_on_and_back_without_a_jump() -> N
 def test_it_is_told_how_well_each_can_be_done_without() -> None:
     says = told(playing())["says"]
     assert len(says) == 2
-    assert says[0].startswith("Without left: off by ")
+    assert says[0].startswith('Without "left": off by ')
     assert " % of the range instead of " in says[0]
 
 
