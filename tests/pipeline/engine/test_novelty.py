@@ -20,6 +20,7 @@ from tests.pipeline.engine.stage import FLAT, SIDE, UPRIGHT, Memory, Stage, larg
 def blob() -> bytes:
     stage = Stage()
     stage.teach(FLAT, UPRIGHT)
+    stage.do("mapping", "knn")
     stage.do("train")
     stage.answer()
     return next(e.blob for e in stage.outside.events if isinstance(e, Swap))

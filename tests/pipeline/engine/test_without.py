@@ -55,6 +55,7 @@ class Pair(Stage):
             self.do("queue/go", 1 + i % 2)
             self.do("record", 1.0)
             self.move(pose, pose, 1.1)
+        self.do("mapping", "knn")
         self.do("train")
         return self.outside.jobs[-1]
 
@@ -150,6 +151,7 @@ def test_what_is_kept_is_played_after_the_next_start_and_dropped_with_other_roun
     stage.do("queue/go", 3)
     stage.do("record", 0.5)
     stage.move(SIDE, SIDE, 0.7)
+    stage.do("mapping", "knn")
     stage.do("train")
     stage.answer()
     assert told(stage)["known"] == []
