@@ -30,6 +30,8 @@ def studies(
     told is left out. Where nothing was learnt, or nothing but chance, there is neither a curve nor
     are there inputs that matter. Raises TrainingCancelledError.
     """
+    if not trained.parts:
+        return  # it was made of movement alone
     who = learner(examples, trained, cancelled)
     found = chance.facts(who.within(CHANCE))
     if found is not None:

@@ -28,7 +28,9 @@ WEIGHT = 4.0
 STILL = 0.02
 """A sound that moved over less than this share of the limits was held still."""
 
-_KNOWN: "WeakKeyDictionary[Scene, tuple[Any, list[dict[str, Any]]]]" = WeakKeyDictionary()
+Facts = list[dict[str, Any]]
+
+_KNOWN: "WeakKeyDictionary[Scene, tuple[Learnt | None, Any, Facts]]" = WeakKeyDictionary()
 
 FINEST = 20_000_000
 """Nanoseconds between two places of a sound that moved, at least."""
@@ -96,12 +98,13 @@ def facts(scene: "Scene") -> list[dict[str, Any]]:
     if not kept:
         return []
     counts = [scene.teaching.count(r) for r in scene.teaching.counted()]
-    key = scene.learnt, scene.teaching.counted(), counts
+    key = scene.teaching.counted(), counts
     known = _KNOWN.get(scene)
-    if known is None or known[0] != key:
+    if known is None or known[0] is not scene.learnt or known[1] != key:
         wide = radius(scene.teaching)
-        known = _KNOWN[scene] = key, [{**told_of(scene, r), "radius": wide} for r in kept]
-    return known[1]
+        found = [{**told_of(scene, r), "radius": wide} for r in kept]
+        known = _KNOWN[scene] = scene.learnt, key, found
+    return known[2]
 
 
 def told_of(scene: "Scene", r: Round) -> dict[str, Any]:

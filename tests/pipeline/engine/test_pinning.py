@@ -45,6 +45,7 @@ def test_what_is_kept_stays_and_the_rest_is_another() -> None:
     heard_in(stage, UPRIGHT)
     stage.hold(UPRIGHT, 2.0, 0.05)
     number, name = stage.do("keep", "the one")
+    assert json.loads(stage.do("pins")[0])[0]["off"] < 0.02
     assert (number, name) == (5, "the one")
     assert stage.do("reroll", 3) == [3, 2]
     stage.answer()
