@@ -11,6 +11,7 @@ from rich.console import Console
 
 from benchmarks.gestures import contenders, inside, lag, sounds, whole
 from benchmarks.gestures.data import folds, load
+from benchmarks.gestures.performer import Performer
 from benchmarks.gestures.report import report
 from tests.benchmarks.gestures.recorded import write
 from tests.pipeline.sound.space.spaces import space_of, two_sounds
@@ -65,7 +66,7 @@ def test_the_sounds_are_the_same_each_time(tmp_path: Path, monkeypatch: pytest.M
 
 def test_one_command_measures_all_of_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contenders, "learning", lambda: ("hhmr", "ridge"))
-    monkeypatch.setattr(lag, "PERFORMERS", {"as recorded": lag.Performer()})
+    monkeypatch.setattr(lag, "PERFORMERS", {"as recorded": Performer()})
     monkeypatch.setattr(inside, "shipped", lambda: SPACE)
     for path in folder.glob("my_1_*.csv"):
         path.unlink()  # one movement is enough
