@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.widgets import voice
+from gui.widgets import click, voice
 from gui.widgets.guiding import Guiding
 from gui.widgets.voice import Voice, program
 from tests.pipeline.processes.running import until
@@ -25,6 +25,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     speaker.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("SAID", str(tmp_path / "said"))
+    monkeypatch.setattr(click, "opened", lambda: None)  # tones are tried elsewhere
     return tmp_path / "said"
 
 
