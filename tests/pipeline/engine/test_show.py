@@ -19,7 +19,7 @@ ON_STAGE = {
     *("panic", "resume", "sound/volume", "sound/device", "sound/ahead", "latent/lock", "take/stop"),
     "sensor/replace",
     "sensor/spare/back",
-    *("triggers", "trigger/fire"),
+    *("triggers", "trigger/fire", "bookmark/add", "lag/found"),
     *("freeze", "unfreeze", "repair", "safe", "mapping/use", "mapping/other"),
 }
 """All that is obeyed in the show, but for queries: whoever adds to it decides so here too."""
@@ -70,6 +70,9 @@ def test_what_belongs_on_stage_is_obeyed(name: str) -> None:
         "there is no cue before this one: go on to the next",
         'there is no sensor "two". Valid: phone.',  # but the show is no reason
         'there is no trigger "two".',
+        "nothing is held",
+        "there is no other mapping: keep two by name (mapping/keep NAME)",
+        "no mapping is kept yet: mapping/keep NAME keeps what plays",
     )
 
 
