@@ -4,7 +4,7 @@ from collections.abc import Mapping as Table
 from collections.abc import Sequence
 
 from mappings.base import NotEnoughExamplesError
-from mappings.recognition.kinds.base import OTHER, RECOGNISERS, Example, Recogniser
+from mappings.recognition.kinds.base import OTHER, RECOGNISERS, Example, MissingError, Recogniser
 from mappings.recognition.store import Learnt
 
 
@@ -23,7 +23,7 @@ def learn(
         own = [e for e in examples if e.gesture == OTHER or kinds.get(e.gesture) == kind]
         try:
             recogniser.fit(own)
-        except NotEnoughExamplesError as error:
+        except (NotEnoughExamplesError, MissingError) as error:
             said.append(str(error))
             continue
         found.append(recogniser)

@@ -41,6 +41,7 @@ class Spotter:
         whose = zip(self.learnt.recognisers, self._listeners, strict=True)
         self._whose = [(who, i) for r, who in whose for i in range(len(r.gestures))]
         self._held = [0] * len(self.names)
+        self._away = [0] * len(self.names)
         self._armed = [True] * len(self.names)
         self._best: tuple[int, float, int] | None = None
         self._quiet = 0
@@ -102,9 +103,10 @@ class Spotter:
             if not self._stays[g]:
                 continue
             self._held[g] = self._held[g] + 1 if value >= SURE else 0
-            self._armed[g] = self._armed[g] or value < AGAIN
-            long = self._held[g] >= max(1, round(self._manner(g).hold * RATE))
-            if long and self._armed[g] and not self._quiet and made is None:
+            self._away[g] = self._away[g] + 1 if value < AGAIN else 0
+            hold = max(1, round(self._manner(g).hold * RATE))
+            self._armed[g] = self._armed[g] or self._away[g] >= hold  # over, not only uncertain
+            if self._held[g] >= hold and self._armed[g] and not self._quiet and made is None:
                 self._armed[g] = False
                 made = g
         return made

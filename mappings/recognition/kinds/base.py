@@ -22,6 +22,10 @@ SURE = 0.5
 """A likeness of this much or more is that gesture."""
 
 
+class MissingError(ImportError):
+    """What a kind needs to learn is not installed; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Example:
     """One movement: of which gesture, and its rows (n, d), `RATE` a second; NaN: not measured."""
@@ -74,7 +78,8 @@ class Recogniser(ABC):
     def fit(self, examples: Sequence[Example]) -> None:
         """Learn from examples; those of `OTHER` tell what is none.
 
-        All have as many columns. Raises NotEnoughExamplesError where there is no gesture.
+        All have as many columns. Raises NotEnoughExamplesError where there is no gesture, and
+        MissingError where a library is not there.
         """
 
     @abstractmethod

@@ -1,0 +1,48 @@
+"""Decision trees as arrays: all of a forest are walked down at once."""
+
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recordings.frame import FloatArray
+
+
+def arrays_of(trees: Sequence[Any]) -> dict[str, NDArray[Any]]:
+    """Return trees of scikit-learn as arrays, a row for each node of all.
+
+    `feature` and `threshold` decide between the rows `low` and `high`, which of a leaf are its
+    own; `share` (rows, classes) is what a leaf says; `roots` are the trees' first rows.
+    """
+    found: dict[str, list[NDArray[Any]]] = {}
+    roots, start = [], 0
+    for tree in trees:
+        own, here = tree.tree_, np.arange(tree.tree_.node_count)
+        leaf = own.children_left < 0
+        counts = own.value[:, 0, :]
+        parts = {
+            "feature": np.where(leaf, 0, own.feature),
+            "threshold": np.where(leaf, 0.0, own.threshold),
+            "low": start + np.where(leaf, here, own.children_left),
+            "high": start + np.where(leaf, here, own.children_right),
+            "share": counts / counts.sum(axis=1, keepdims=True),
+        }
+        for name, array in parts.items():
+            found.setdefault(name, []).append(array)
+        roots.append(start)
+        start += own.node_count
+    depth = max(tree.get_depth() for tree in trees)
+    whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    return {**whole, "roots": np.array(roots), "depth": np.array([depth])}
+
+
+def shares_of(trees: Table[str, NDArray[Any]], moment: FloatArray) -> FloatArray:
+    """Return the mean of what all trees say of a moment, which they see in single precision."""
+    seen = moment.astype(np.float32)
+    at = trees["roots"]
+    for _ in range(int(trees["depth"][0])):
+        below = seen[trees["feature"][at]] <= trees["threshold"][at]
+        at = np.where(below, trees["low"][at], trees["high"][at])
+    return np.asarray(trees["share"][at].mean(axis=0))
