@@ -12,7 +12,15 @@ from gui.widgets.flow import flow
 from gui.widgets.named_list import choice, choose
 from gui.widgets.stepper import Stepper
 
-KINDS = {"dtw": "from start to end", "knn": "while it lasts, or a pose"}
+KINDS = {
+    "dtw": "from start to end",
+    "knn": "while it lasts, or a pose",
+    "bayes": "the same, by Bayes' rule",
+    "logistic": "the same, by planes",
+    "svm": "the same, by wide margins",
+    "tree": "the same, by a tree",
+    "forest": "the same, by a forest",
+}
 NOTHING = "does nothing"
 NEXT = {"next cue": "cue/next", "cue before": "cue/back", "play or stop": "play"}
 NEXT |= {"silence": "panic", "sound again": "resume"}
