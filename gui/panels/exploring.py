@@ -18,7 +18,7 @@ class Exploring(Panel):
     """Three buttons: move and then play; keep here; all else anew."""
 
     column = Column.TEACH
-    order = 2
+    order = 4
     essential = True
 
     def build(self) -> None:

@@ -37,7 +37,7 @@ class Mapping(Panel):
     """Trains while it plays, says what came of it, and offers what is better."""
 
     column = Column.TEACH
-    order = 4
+    order = 5
     essential = True
 
     def build(self) -> None:

@@ -8,7 +8,6 @@ from gui.widgets.basics import act, label, say, say_button
 from gui.widgets.flow import flow
 
 TOLD = {
-    "": "Something sounds wrong here? Freeze it, and show how it should be.",
     "holding": "Held. Set another sound if you like, then show the movement for it.",
     "showing": "Move as this should sound.",
     "learning": "It learns, and then plays on by itself.",
@@ -39,7 +38,7 @@ class Mending(Panel):
             "mend",
             "Z",
             "Freeze",
-            "Freeze what plays; then show the movement for it, and play on",
+            "Something sounds wrong here? Freeze it, then show the movement for it, and play on",
             lambda: self.context.do("repair"),
             stage=True,
         )
@@ -67,7 +66,8 @@ class Mending(Panel):
         plays = status.get("state") == "playing"
         say_button(self.next, WORDS.get(step, ""), "Z")
         self.next.setEnabled(bool(plays or held) and step != "learning")
+        self.next.setVisible(bool(plays or held))
         self.leave.setEnabled(bool(held))
         self.leave.setVisible(bool(held) and step != "safe")
-        say(self.told_, TOLD.get(step, "") if plays or held else "")
-        self.told_.setVisible(bool(plays or held))
+        say(self.told_, TOLD.get(step, ""))
+        self.told_.setVisible(step in TOLD)

@@ -24,7 +24,7 @@ class Novelty(Panel):
     """A bar and a word, the policy, and a button that teaches where one is."""
 
     column = Column.TEACH
-    order = 5
+    order = 6
     essential = True
 
     def build(self) -> None:
