@@ -11,9 +11,15 @@ from pipeline.terminal.interruption import interrupted
 SWALLOWS = "import signal\ntry: signal.raise_signal(signal.{})\nexcept BaseException: pass\n"
 """A module as there are: whatever goes wrong in it, it takes for a library that is missing."""
 
+USUAL = """
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # who runs the tests may ignore them, as nohup does
+"""
+
 READS = """
-import sys, time
+import signal, sys, time
 from pipeline.terminal.interruption import catch
+USUAL
 catch()
 try:
     import swallows
@@ -25,6 +31,7 @@ except KeyboardInterrupt:
 TIDIES = """
 import signal, sys, time, weakref
 from pipeline.terminal.interruption import catch
+USUAL
 catch()
 class Thing: pass
 try:
@@ -58,11 +65,10 @@ def ended(program: str, folder: Path) -> tuple[int, str]:
     """Return the exit code of a program run in a folder, and what it said of errors."""
     path = f"import sys; sys.path[:0] = [{str(folder)!r}]\n"
     done = subprocess.run(
-        [sys.executable, "-c", path + program],
+        [sys.executable, "-c", path + program.replace("USUAL", USUAL)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        restore_signals=True,
     )
     return done.returncode, done.stderr
 
