@@ -72,6 +72,8 @@ def demonstrate_draw(engine: "Engine", points: list[float]) -> list[float]:
 @command("demonstrate/queue")
 def demonstrate_queue(engine: "Engine", name: str, source: str, seconds: float = 0.0) -> list[int]:
     """Add something to move along to the queue of targets; the reply is how many there are."""
+    if not 0 <= seconds <= LONGEST:
+        raise CommandError(f"SECONDS must be 0 (all of it) to {LONGEST:.0f}, not {seconds:g}")
     scene = engine.active_scene
     values = limited(scene, scene.target.tolist())
     scene.teaching.queue.append(Target(name, values, source, seconds))

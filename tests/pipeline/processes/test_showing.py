@@ -77,7 +77,7 @@ def test_the_status_is_that_which_is_asked_for(stage: Stage) -> None:
             assert there[key] == asked[key], key
         assert there["folder"] == str(stage.folder.resolve())
         assert there["feature_names"] == [v for f in there["feature_list"] for v in f["outputs"]]
-        assert there["rig"]["teaching"] == {"seconds": 0.4, "count_in": 0.0}
+        assert there["rig"]["teaching"] == {"seconds": 0.4, "count_in": 0.0, "performer": ""}
         assert "token" not in str(there["rig"])
 
 
