@@ -85,9 +85,13 @@ def pictures(application: QApplication, window: Window, shown: Instrument, folde
     context.do("run")
     shown.columns.show_all(spread=False)
     picture("dancer", 4.0)
+    context.do("freeze")
+    until(lambda: context.status.get("held"))
+    picture("frozen")
+    context.do("unfreeze")
     shown.wide()
     picture("path")
-    for page in ("takes", "scenes", "health"):
+    for page in ("takes", "scenes", "gestures", "listening", "health"):
         shown.go(page)
         settle(application, 0.5)
         panel = shown.panels[page]
