@@ -85,10 +85,11 @@ def pictures(application: QApplication, window: Window, shown: Instrument, folde
     context.do("run")
     shown.columns.show_all(spread=False)
     picture("dancer", 4.0)
-    context.do("freeze")
-    until(lambda: context.status.get("held"))
-    picture("frozen")
-    context.do("unfreeze")
+    if context.status.get("state") == "playing":  # something is learnt
+        context.do("freeze")
+        until(lambda: context.status.get("held"))
+        picture("frozen")
+        context.do("unfreeze")
     shown.wide()
     picture("path")
     for page in ("takes", "scenes", "gestures", "listening", "health"):

@@ -35,6 +35,7 @@ def piece(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.timeout(6 * DEADLINE)  # a picture of everything, one after the other
 def test_every_view_has_its_picture(piece: Path, tmp_path: Path) -> None:
     pictures, before = tmp_path / "pictures", contents(piece)
     left = tmp_path / "left"
