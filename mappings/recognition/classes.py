@@ -47,13 +47,14 @@ class Classes(Recogniser):
         """
 
     @abstractmethod
-    def shares(
-        self, fitted: Table[str, NDArray[Any]], moment: FloatArray, squared: FloatArray
-    ) -> FloatArray:
-        """Return how likely each class is, summing to 1, from what `learn` has found.
+    def shares(self, moment: FloatArray, squared: FloatArray) -> FloatArray:
+        """Return how likely each class is, summing to 1, from what `learn` has found (`fitted`).
 
         `squared` (n,) are the squared distances to the moments `self.rows` of `self.classes`.
         """
+
+    def check(self, count: int) -> None:
+        """Raise ValueError or KeyError where `fitted` does not part moments into count classes."""
 
     def fit(self, examples: Sequence[Example]) -> None:
         """Keep moments of the examples, and find how near is near enough."""
@@ -102,6 +103,8 @@ class Classes(Recogniser):
         )
         if not fits:
             raise ValueError("the stored moments do not belong together")
+        if (count := len(np.unique(self.classes))) > 1:
+            self.check(count)
 
 
 class Classing:
@@ -126,7 +129,7 @@ class Classing:
         moment = np.concatenate([window.mean(axis=0), window.std(axis=0)])
         squared = np.maximum(self._squares - 2 * known.rows @ moment + moment @ moment, 0.0)
         ones = np.ones(len(known.radii))
-        shares = known.shares(known.fitted, moment, squared) if self._several else ones
+        shares = known.shares(moment, squared) if self._several else ones
         near = np.full(len(ones) + 1, np.inf)
         np.minimum.at(near, known.classes, np.sqrt(squared / len(moment)))
         distance = near[:-1] / known.radii
@@ -168,8 +171,8 @@ def softmax(scores: FloatArray) -> FloatArray:
     return np.asarray(found / found.sum())
 
 
-def sure(numbers: NDArray[Any], *shape: int) -> NDArray[Any]:
-    """Return an array that was stored; raises ValueError where it has another shape.
+def sized(numbers: NDArray[Any], *shape: int) -> NDArray[Any]:
+    """Return an array that was stored; raises ValueError where it has another shape, or no numbers.
 
     A length of -1 is any.
     """

@@ -1,13 +1,17 @@
 """Decision trees as arrays: all of a forest are walked down at once."""
 
-from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mappings.recognition.classes import Classes, sized
 from recordings.frame import FloatArray
+
+DEPTH = 8
+"""Questions on the way to an answer, at most."""
+SEED = 0
 
 
 def arrays_of(trees: Sequence[Any]) -> dict[str, NDArray[Any]]:
@@ -38,11 +42,26 @@ def arrays_of(trees: Sequence[Any]) -> dict[str, NDArray[Any]]:
     return {**whole, "roots": np.array(roots), "depth": np.array([depth])}
 
 
-def shares_of(trees: Table[str, NDArray[Any]], moment: FloatArray) -> FloatArray:
-    """Return the mean of what all trees say of a moment, which they see in single precision."""
-    seen = moment.astype(np.float32)
-    at = trees["roots"]
-    for _ in range(int(trees["depth"][0])):
-        below = seen[trees["feature"][at]] <= trees["threshold"][at]
-        at = np.where(below, trees["low"][at], trees["high"][at])
-    return np.asarray(trees["share"][at].mean(axis=0))
+class Trees(Classes):
+    """One tree, or many that are heard alike."""
+
+    def check(self, count: int) -> None:
+        """Raise ValueError or KeyError for what `arrays_of` never returns."""
+        own, rows = self.fitted, len(sized(self.fitted["share"], -1, count))
+        for name, most in (("feature", self.rows.shape[1]), ("low", rows), ("high", rows)):
+            if not (sized(own[name], rows).min() >= 0 and own[name].max() < most):
+                raise ValueError("a tree leads out of itself")
+        sized(own["threshold"], rows)
+        if not (sized(own["roots"], -1).min() >= 0 and own["roots"].max() < rows):
+            raise ValueError("a tree begins outside of itself")
+        if not 0 <= sized(own["depth"], 1)[0] <= DEPTH:
+            raise ValueError("a tree is too deep")
+
+    def shares(self, moment: FloatArray, squared: FloatArray) -> FloatArray:  # noqa: ARG002 - of any kind
+        """Return the mean of what all trees say of a moment, which they see in single precision."""
+        trees, seen = self.fitted, moment.astype(np.float32)
+        at = trees["roots"]
+        for _ in range(int(trees["depth"][0])):
+            below = seen[trees["feature"][at]] <= trees["threshold"][at]
+            at = np.where(below, trees["low"][at], trees["high"][at])
+        return np.asarray(trees["share"][at].mean(axis=0))

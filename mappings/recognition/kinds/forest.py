@@ -1,24 +1,20 @@
 """A random forest: many decision trees that vote."""
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.recognition.classes import Classes
 from mappings.recognition.learners import classifier
-from mappings.recognition.trees import arrays_of, shares_of
+from mappings.recognition.trees import DEPTH, SEED, Trees, arrays_of
 from recordings.frame import FloatArray
 
 TREES = 40
-DEPTH = 8
-SEED = 0
 
 
 @dataclass
-class Forest(Classes):
+class Forest(Trees):
     """Trees of chosen moments and numbers each (Breiman, 2001): steady where inputs are many."""
 
     type: ClassVar[str] = "forest"
@@ -29,12 +25,3 @@ class Forest(Classes):
         settings["class_weight"] = "balanced"
         made = classifier("ensemble", "RandomForestClassifier", **settings).fit(rows, classes)
         return arrays_of(made.estimators_)
-
-    def shares(
-        self,
-        fitted: Table[str, NDArray[Any]],
-        moment: FloatArray,
-        squared: FloatArray,  # noqa: ARG002 - of any kind
-    ) -> FloatArray:
-        """Return the mean of what the trees say."""
-        return shares_of(fitted, moment)

@@ -1,6 +1,5 @@
 """K nearest neighbours: which class of movement or pose the last half second is nearest to."""
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,12 +22,7 @@ class Knn(Classes):
         """Return nothing: the moments themselves are what is known."""
         return {}
 
-    def shares(
-        self,
-        fitted: Table[str, NDArray[Any]],  # noqa: ARG002 - of any kind
-        moment: FloatArray,
-        squared: FloatArray,
-    ) -> FloatArray:
+    def shares(self, moment: FloatArray, squared: FloatArray) -> FloatArray:
         """Return the weight of each class among the nearest."""
         count = min(NEIGHBOURS, len(squared))
         nearest = np.argpartition(squared, count - 1)[:count]

@@ -1,13 +1,12 @@
 """Logistic regression: classes that planes part."""
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.recognition.classes import Classes, softmax
+from mappings.recognition.classes import Classes, sized, softmax
 from mappings.recognition.learners import classifier
 from recordings.frame import FloatArray
 
@@ -29,11 +28,11 @@ class Logistic(Classes):
             weights, offsets = (np.concatenate([0 * one, one]) for one in (weights, offsets))
         return {"weights": weights, "offsets": offsets}
 
-    def shares(
-        self,
-        fitted: Table[str, NDArray[Any]],
-        moment: FloatArray,
-        squared: FloatArray,  # noqa: ARG002 - of any kind
-    ) -> FloatArray:
+    def check(self, count: int) -> None:
+        """Raise ValueError or KeyError for what `learn` never returns."""
+        sized(self.fitted["weights"], count, self.rows.shape[1])
+        sized(self.fitted["offsets"], count)
+
+    def shares(self, moment: FloatArray, squared: FloatArray) -> FloatArray:  # noqa: ARG002 - of any kind
         """Return the probabilities of the classes."""
-        return softmax(fitted["weights"] @ moment + fitted["offsets"])
+        return softmax(self.fitted["weights"] @ moment + self.fitted["offsets"])

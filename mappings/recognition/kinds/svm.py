@@ -1,13 +1,12 @@
 """Support vector machine: classes parted as widely as can be, with a curved border."""
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.recognition.classes import Classes, softmax
+from mappings.recognition.classes import Classes, sized, softmax
 from mappings.recognition.learners import classifier
 from recordings.frame import FloatArray
 
@@ -33,12 +32,14 @@ class Svm(Classes):
             offsets[i] = made.intercept_[0]
         return {"support": support, "offsets": offsets, "width": np.array([width])}
 
-    def shares(
-        self,
-        fitted: Table[str, NDArray[Any]],
-        moment: FloatArray,  # noqa: ARG002 - of any kind
-        squared: FloatArray,
-    ) -> FloatArray:
+    def check(self, count: int) -> None:
+        """Raise ValueError or KeyError for what `learn` never returns."""
+        sized(self.fitted["support"], count, len(self.rows))
+        sized(self.fitted["offsets"], count)
+        if sized(self.fitted["width"], 1)[0] <= 0:
+            raise ValueError("the width is not above 0")
+
+    def shares(self, moment: FloatArray, squared: FloatArray) -> FloatArray:  # noqa: ARG002 - near is all
         """Return how far inside each class it is, as shares."""
-        near = np.exp(-fitted["width"][0] * squared)
-        return softmax(STEEP * (fitted["support"] @ near + fitted["offsets"]))
+        near = np.exp(-self.fitted["width"][0] * squared)
+        return softmax(STEEP * (self.fitted["support"] @ near + self.fitted["offsets"]))

@@ -10,6 +10,8 @@ from mappings.recognition.classes import Classes
 from mappings.recognition.kinds.base import OTHER, RECOGNISERS, Example, MissingError
 from mappings.recognition.learners import classifier
 from mappings.recognition.learning import learn
+from mappings.recognition.store import dumps, loads
+from mappings.training.store import StoreError
 from recordings.frame import FloatArray
 
 OWN: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -25,6 +27,10 @@ OWN: dict[str, tuple[str, str, dict[str, Any]]] = {
 """Of each kind that tells probabilities: the classifier of scikit-learn that it is."""
 
 
+FREE = ("mean", "weights", "offsets", "support", "threshold", "share", "prior", "variance", "width")
+"""Arrays in which any finite number is one that could be learnt, above 0 where it must be."""
+
+
 def moments(classes: int) -> tuple[FloatArray, Any]:
     """Return moments of some classes that overlap."""
     rng = np.random.default_rng(classes)
@@ -34,7 +40,7 @@ def moments(classes: int) -> tuple[FloatArray, Any]:
 
 def shares(made: Classes, rows: FloatArray, asked: FloatArray) -> FloatArray:
     squared = ((asked[:, None] - rows) ** 2).sum(axis=2)
-    return np.array([made.shares(made.fitted, *one) for one in zip(asked, squared, strict=True)])
+    return np.array([made.shares(*one) for one in zip(asked, squared, strict=True)])
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -80,3 +86,21 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(MissingError):
         classifier("svm", "SVC")
     assert learn(["x", "y", "z"], taught, {"a": "knn"})[0].recognisers
+
+
+@pytest.mark.parametrize("kind", ["bayes", "logistic", "svm", "tree", "forest"])
+def test_arrays_that_nothing_learnt_has_are_told_when_they_are_loaded(kind: str) -> None:
+    rng = np.random.default_rng(1)
+    taught = [Example(n, rng.normal(i, 1.0, (80, 3))) for i, n in enumerate(("a", "b", OTHER))]
+    learnt = learn(["x", "y", "z"], taught, {"a": kind, "b": kind})[0]
+    (made,) = learnt.recognisers
+    assert isinstance(made, Classes)
+    assert loads(dumps(learnt)).recognisers[0].gestures == ("a", "b")
+    for name, array in made.fitted.items():
+        for wrong in (array[:0], array[None], np.full(array.shape, 1e9), -array - 1):
+            if name in FREE and wrong.shape == array.shape:
+                continue
+            made.fitted = {**made.fitted, name: wrong}
+            with pytest.raises(StoreError):
+                loads(dumps(learnt))
+            made.fitted[name] = array
