@@ -16,7 +16,8 @@ from mappings.training.fit import Trained, TrainingCancelledError
 from mappings.training.study import held_out, studies
 from pipeline.engine.sources import by_feature, by_source
 from pipeline.project.scene_settings import SceneSettings
-from pipeline.sound.errors_heard import Decoder, errors_heard
+from pipeline.sound.coder import Coder
+from pipeline.sound.errors_heard import errors_heard
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.settings import SoundSettings
 from recordings.frame import FloatArray
@@ -126,19 +127,19 @@ def sound(
     return {**facts, "moments": heard.rows, "word": word(heard.overall, heard.level, latents)}
 
 
-def opened(settings: SoundSettings, folder: Path) -> Decoder:
+def opened(settings: SoundSettings, folder: Path) -> Coder:
     """Return a scene's model; raises ModelError, and ImportError where sound is not installed."""
     from pipeline.sound.model import load
 
     return load(settings.model_path(folder), settings.rate)
 
 
-def waited(work: Callable[[], Decoder], go_on: Callable[[], bool]) -> Decoder:
+def waited(work: Callable[[], Coder], go_on: Callable[[], bool]) -> Coder:
     """Return what another thread gives, or raise what it raises; it may take seconds.
 
     What `go_on` raises meanwhile is raised at once, and the work then ends by itself.
     """
-    with_result: list[Decoder] = []
+    with_result: list[Coder] = []
     raised: list[Exception] = []
 
     def run() -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
+from pipeline.sound.coder import Coder
 from pipeline.sound.difference import Impression, apart, impression
-from pipeline.sound.metadata import Metadata
-from recordings.frame import Float32Array, FloatArray
+from recordings.frame import FloatArray
 
 SETTLE, LISTEN = 0.25, 0.4
 """Seconds for which latents are held before the sound is listened to, and for how long."""
@@ -18,26 +17,6 @@ LATENTS = 12
 """Latents that are heard alone, at most: those with the largest errors."""
 PAIRS = 64
 """Pairs of targets whose distance is the measure."""
-
-
-class Decoder(Protocol):
-    """What is needed of a model; `pipeline.sound.model.Model` is one."""
-
-    metadata: Metadata
-    rate: int
-
-    @property
-    def window(self) -> int:
-        """Samples of the shortest block that every method takes."""
-
-    def call(self, name: str, x: Float32Array) -> Float32Array:
-        """Return a method's output."""
-
-    def seed(self, seed: int) -> None:
-        """Begin its noise anew."""
-
-    def reset(self) -> None:
-        """Forget what was played."""
 
 
 @dataclass
@@ -54,7 +33,7 @@ class Heard:
     rows: int
 
 
-def listened(model: Decoder, raw: FloatArray) -> Impression:
+def listened(model: Coder, raw: FloatArray) -> Impression:
     """Return what is heard of held latents, (m,), or (voices · m,); always from the same state."""
     method = model.metadata.method("decode")
     z = raw.reshape(-1, method.inputs).astype(np.float32)
@@ -68,7 +47,7 @@ def listened(model: Decoder, raw: FloatArray) -> Impression:
 
 
 def errors_heard(
-    model: Decoder,
+    model: Coder,
     targets: FloatArray,
     predicted: FloatArray,
     turn: Callable[[FloatArray], FloatArray],

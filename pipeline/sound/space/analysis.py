@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.sound.coder import Coder
 from pipeline.sound.metadata import Metadata, ModelError, fingerprint
 from pipeline.sound.space.fitting import fit
 from pipeline.sound.space.gathering import Gathered, Moments
-from pipeline.sound.space.hearing import Encoder, draws_of, heard
+from pipeline.sound.space.hearing import draws_of, heard
 from pipeline.sound.space.naming import latent_names
 from pipeline.sound.space.space import PERCENTS, Region, Space
 from recordings.frame import Float32Array, FloatArray
@@ -60,7 +61,7 @@ class Part:
 
 
 def analyse(
-    model: Encoder, sounds: Sequence[tuple[str, Path]], watch: Watch = lambda *_: None
+    model: Coder, sounds: Sequence[tuple[str, Path]], watch: Watch = lambda *_: None
 ) -> Analysed:
     """Return a model's space for files of sound, each with the name of its region.
 
@@ -104,7 +105,7 @@ def latents_of(metadata: Metadata) -> int:
     return encode.outputs
 
 
-def space_of(model: Encoder, whole: Gathered, parts: dict[str, Part], watch: Watch) -> Space:
+def space_of(model: Coder, whole: Gathered, parts: dict[str, Part], watch: Watch) -> Space:
     """Return the space of all that was gathered."""
     deviations = np.sqrt(np.maximum(np.diag(whole.draws.covariance), 0.0))
     axes, variances, scale, d = principal(whole.means.covariance, deviations)
@@ -159,7 +160,7 @@ def principal(
     return axes, variances, scale, d
 
 
-def facts(model: Encoder, frames: int) -> dict[str, str | int]:
+def facts(model: Coder, frames: int) -> dict[str, str | int]:
     """Return what tells which model was analysed."""
     path = model.metadata.path
     return {

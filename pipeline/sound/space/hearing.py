@@ -4,11 +4,11 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
-from pipeline.sound.metadata import Metadata, ModelError
+from pipeline.sound.coder import Coder
+from pipeline.sound.metadata import ModelError
 from pipeline.sound.space.gathering import Gathered
 from pipeline.sound.stream import windows
 from recordings.frame import Float32Array
@@ -23,27 +23,7 @@ SILENT = 1e-4
 """A file without a sample above this (-80 dB) is silent."""
 
 
-class Encoder(Protocol):
-    """What is needed of a model; `pipeline.sound.model.Model` is one."""
-
-    metadata: Metadata
-    rate: int
-
-    @property
-    def window(self) -> int:
-        """Samples of the shortest block that every method takes."""
-
-    def call(self, name: str, x: Float32Array) -> Float32Array:
-        """Return a method's output."""
-
-    def seed(self, seed: int) -> None:
-        """Begin its noise anew."""
-
-    def reset(self) -> None:
-        """Forget what was heard."""
-
-
-def draws_of(model: Encoder) -> int:
+def draws_of(model: Coder) -> int:
     """Return how often to encode each block: DRAWS where noise makes the latents differ, else 1.
 
     All draws are made at once, as voices of a batch; a model for one voice alone is drawn once.
@@ -66,7 +46,7 @@ def draws_of(model: Encoder) -> int:
 
 
 def heard(
-    model: Encoder,
+    model: Coder,
     path: Path,
     gathered: Gathered,
     draws: int = 1,
@@ -95,7 +75,7 @@ def heard(
 
 
 def after_itself(
-    model: Encoder, path: Path, draws: int, seed: int
+    model: Coder, path: Path, draws: int, seed: int
 ) -> Iterator[tuple[float, Float32Array]]:
     """Yield what `windows` does, to an encoder that has just heard the first one backwards.
 
