@@ -1,16 +1,21 @@
 """Panels held to the engine of a project, as the window holds them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.engine.link import Link
 from gui.engine.watch import Watch
 from gui.panels.base import Context, Panel
 from gui.window.columns import Columns
+
+Kind = TypeVar("Kind", bound=Panel)
 
 PATIENCE = 60_000
 """Milliseconds after which something is taken never to happen; not a measure of speed."""
@@ -53,3 +58,20 @@ def held(qtbot: QtBot, folder: Path, *kinds: type[Panel]) -> Iterator[Held]:
     finally:
         found.watch.close()
         found.link.close()
+
+
+def panel(desk: Held, kind: type[Kind]) -> Kind:
+    """Return the panel of a kind."""
+    return next(one for one in desk.panels if isinstance(one, kind))
+
+
+def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Return the first status that the panels have been told for which this is so."""
+    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
+    return desk.watch.status
+
+
+def press(button: QPushButton) -> None:
+    """Click a button, which can be."""
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -1,7 +1,6 @@
 """Mappings that are set by hand, in the window, with a real engine and moving features."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -13,7 +12,7 @@ from gui.panels.latents import Latents
 from gui.panels.mapping import Mapping
 from gui.widgets.curve_pad import CurvePad, points
 from gui.widgets.hand_editor import moved
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, wait
 from tests.pipeline.processes.running import Stage, played
 
 
@@ -32,10 +31,6 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
         found.columns.show_all(True)  # type: ignore[attr-defined]  # the columns of the window
         wait(qtbot, found, lambda s: s["mapping"]["type"] == "direct" and s["latents"][0]["routes"])
         yield found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> None:
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
 
 
 def test_curve_middle_and_range_are_set_below_the_strip(qtbot: QtBot, desk: Held) -> None:

@@ -1,24 +1,21 @@
 """Move and play, keep here, draw anew, bookmarks: each button with a real engine."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.panels.base import Panel
 from gui.panels.bookmarks import Bookmarks
 from gui.panels.exploring import BEGIN, WATCHES, Exploring, sentence
 from gui.panels.latent_map import LatentMap, places_of
 from gui.widgets.map_plane import of_targets
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, panel, press
 from tests.pipeline.processes.running import Stage, played
 
 LEFT = Qt.MouseButton.LeftButton
-Kind = TypeVar("Kind", bound=Panel)
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +39,6 @@ def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) ->
     qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
     desk.told()
     return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
-
-
-def panel(desk: Held, kind: type[Kind]) -> Kind:
-    return next(one for one in desk.panels if isinstance(one, kind))
 
 
 def test_movement_is_watched_and_its_end_is_asked_for(qtbot: QtBot, desk: Held) -> None:

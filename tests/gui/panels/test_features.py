@@ -1,6 +1,6 @@
 """Features in the window: seen, chosen, set, routed, with a real engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from gui.engine.values import Values, share
 from gui.look.style import Size
 from gui.panels.features import Features, device_of, lines_of
 from gui.widgets.feature_bars import OPEN, USUAL
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, wait
 from tests.pipeline.processes.running import Stage, played
 
 LEFT = Qt.MouseButton.LeftButton
@@ -40,12 +40,6 @@ def features(desk: Held) -> Features:
     panel = desk.panels[0]
     assert isinstance(panel, Features)
     return panel
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    """Return the first status that the window has seen for which this is so."""
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
 
 
 def listed(status: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,18 +1,17 @@
 """Gestures are taught and triggers made in the window, by hand and by key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.gestures import Gestures
 from gui.widgets.gesture_card import lines_of
 from gui.widgets.gesture_editor import NOTHING
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, press, wait
 from tests.pipeline.processes.running import Stage, played
 
 BARE = {"name": "circle", "kind": "dtw", "ease": 1.0, "examples": 1, "learnt": True}
@@ -40,17 +39,6 @@ def page(desk: Held) -> Gestures:
     found = desk.panels[0]
     assert isinstance(found, Gestures)
     return found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    """Return the first status that the page has been told for which this is so."""
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def listed(status: dict[str, Any], what: str) -> list[str]:

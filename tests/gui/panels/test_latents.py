@@ -1,6 +1,6 @@
 """Strips and the map of the sound, moved by mouse and keys, with a real engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from gui.window.columns import Columns
 from pipeline.project.project import Project
 from pipeline.sound.space.file import dumps
 from pipeline.sound.space.settings import SpaceSettings
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, wait
 from tests.pipeline.processes.running import Stage, played
 from tests.pipeline.sound.space.spaces import space_of, two_sounds
 
@@ -72,10 +72,6 @@ def chart(desk: Held) -> LatentMap:
     found = desk.panels[1]
     assert isinstance(found, LatentMap)
     return found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> None:
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
 
 
 def latent_is(latent: int, what: str, wanted: object, status: dict[str, Any]) -> bool:

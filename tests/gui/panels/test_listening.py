@@ -1,14 +1,11 @@
 """Listen and move: each button, with a real engine; the line, the count and the lag are drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.listening import Listening
@@ -16,7 +13,7 @@ from gui.panels.targets import Targets
 from gui.widgets.along_line import AlongLine
 from gui.widgets.heard_files import heard_files
 from gui.widgets.lag_bar import LagBar, Shown
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, press, wait
 from tests.pipeline.processes.running import Stage, played
 
 
@@ -42,16 +39,6 @@ def panel(desk: Held) -> Listening:
     (found,) = desk.panels
     assert isinstance(found, Listening)
     return found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def goes_on(status: dict[str, Any]) -> int:

@@ -1,12 +1,9 @@
 """Freezing, mending and letting go, the safe state, and A/B, each button with a real engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.look.words import FROZEN, SAFE, state_of
@@ -14,7 +11,7 @@ from gui.panels.mapping import Mapping
 from gui.panels.mending import Mending
 from gui.widgets.kept import Kept
 from gui.window.banner import next_thing
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, press, wait
 from tests.gui.states import state
 from tests.pipeline.processes.running import Stage, played
 
@@ -33,16 +30,6 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
     with held(qtbot, stage.folder, Mending, Mapping) as found:
         wait(qtbot, found, lambda s: s["state"] == "playing")
         yield found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def mending(desk: Held) -> Mending:

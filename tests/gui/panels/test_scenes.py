@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.panels.scenes import Scenes
 from gui.widgets.cue_card import UNWRITTEN
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, press, wait
 from tests.pipeline.processes.running import Stage, played
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -53,17 +53,6 @@ def page(desk: Held) -> Scenes:
     found = desk.panels[0]
     assert isinstance(found, Scenes)
     return found
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    """Return the first status that the page has been told for which this is so."""
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def key(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:

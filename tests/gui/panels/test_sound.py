@@ -1,8 +1,8 @@
 """The sound's panel, where latents go, patches and the delay, with a real engine."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.panels.base import Panel
 from gui.panels.outputs import Outputs
 from gui.panels.sound import Sound
 from gui.panels.timing import Timing
@@ -21,12 +20,11 @@ from gui.widgets.mode_list import ModeList
 from gui.window.columns import Columns
 from pipeline.project.latents import LatentSettings, Target
 from pipeline.project.project import Project
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, panel, wait
 from tests.pipeline.processes.running import Stage, played
 from tests.pipeline.sound.jack import jack_server
 
 LEFT = Qt.MouseButton.LeftButton
-Kind = TypeVar("Kind", bound=Panel)
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +53,6 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
         found.columns.show_all(True)
         wait(qtbot, found, lambda s: s["sound"].get("here") is not None)
         yield found
-
-
-def panel(desk: Held, kind: type[Kind]) -> Kind:
-    return next(one for one in desk.panels if isinstance(one, kind))
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> None:
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
 
 
 def press(qtbot: QtBot, button: QPushButton) -> None:

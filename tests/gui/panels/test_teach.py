@@ -1,25 +1,21 @@
 """Record, the sounds to teach, rounds and the mapping, each button with a real engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.panels.base import Panel
 from gui.panels.mapping import Mapping
 from gui.panels.record import Record
 from gui.panels.rounds import Rounds
 from gui.panels.targets import Targets
-from tests.gui.held import PATIENCE, Held, held
+from tests.gui.held import PATIENCE, Held, held, panel, press, wait
 from tests.pipeline.processes.running import Stage, played
 
 LEFT = Qt.MouseButton.LeftButton
-Kind = TypeVar("Kind", bound=Panel)
 
 
 @pytest.fixture(scope="module")
@@ -40,21 +36,6 @@ def desk(qtbot: QtBot, stage: Stage) -> Iterator[Held]:
     with held(qtbot, stage.folder, Record, Targets, Rounds, Mapping) as found:
         wait(qtbot, found, lambda s: not s["rounds"] and s["besides"] == "")
         yield found
-
-
-def panel(desk: Held, kind: type[Kind]) -> Kind:
-    return next(one for one in desk.panels if isinstance(one, kind))
-
-
-def wait(qtbot: QtBot, desk: Held, ready: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    """Return the first status that the window has seen for which this is so."""
-    qtbot.waitUntil(lambda: bool(desk.watch.status and ready(desk.watch.status)), timeout=PATIENCE)
-    return desk.watch.status
-
-
-def press(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
 
 
 def key(desk: Held, name: str) -> None:
