@@ -11,6 +11,7 @@ from mappings.base import MAPPINGS
 from pipeline.features.base import FEATURES
 from pipeline.outputs.base import OUTPUTS
 from pipeline.project.cues import Cue, ShowSettings
+from pipeline.project.lags import LagSettings
 from pipeline.project.latents import Bookmark, LatentSettings, Target
 from pipeline.project.novelty import NoveltySettings, SceneNovelty
 from pipeline.project.recognition import Gesture, RecognitionSettings, Trigger
@@ -34,6 +35,7 @@ TABLES: dict[str, list[type[Any]]] = {
     "## rig.toml": [RigSettings],
     "### [control]": [Control],
     "### [teaching]": [TeachingSettings],
+    "### [[lags]]": [LagSettings],
     "### [playing]": [PlayingSettings],
     "### [novelty]": [NoveltySettings],
     "### [takes]": [TakeSettings],
