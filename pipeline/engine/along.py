@@ -60,6 +60,9 @@ def at_once(engine: "Engine", source: str, seconds: float) -> Way | None:
     if source == "drawn":
         if (drawn := engine.demonstrating.drawn.get(scene.name)) is None:
             raise CommandError("nothing is drawn yet: demonstrate/draw SECONDS LATENTS …")
+        if drawn.shape[1] - 1 != scene.m:
+            text = f"the drawn path has {drawn.shape[1] - 1} latents, not {scene.m}: draw it anew"
+            raise CommandError(text)
         return Way(drawn[:, 0], drawn[:, 1:], "drawn path", "drawn")
     return None
 

@@ -15,6 +15,7 @@ from pipeline.engine.recording import (
     cancel_recording,
     end_recording,
     follow_target,
+    hears,
 )
 from pipeline.engine.round_times import ns, times
 from pipeline.project.lags import whose
@@ -64,7 +65,7 @@ def check(engine: "Engine") -> None:
     """Raise CommandError where nothing can be recorded now."""
     if engine.active_scene.teaching.recording is not None:
         raise CommandError("a round is being recorded; end it first")
-    if not ({s.name for s in engine.project.sensors} & engine.heard.keys()) - engine.lost:
+    if not hears(engine):
         raise CommandError("no sensor is heard now, and nothing to move with: switch one on first")
 
 
@@ -75,11 +76,11 @@ def start(engine: "Engine", way: Way, seconds: float, count_in: float, by_queue:
     """
     scene = engine.active_scene
     _, count_in = times(engine, 0.0, count_in)
-    engine.stop_playing()
     begun = engine.now + ns(count_in)
     target = along.points(scene, way, begun, seconds)
     if len(target) < 2:
         raise CommandError(f"{way.name} is too short to move along")
+    engine.stop_playing()
     who = whose(engine.project.rig.teaching.performer, sensors_of(engine))
     opened = scene.teaching.book.demonstrate(engine.take, begun, target, way.name, who)
     engine.demonstrating.source, engine.demonstrating.seconds = way.source, seconds

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mappings.recognition.kinds.base import RECOGNISERS, Example
 from pipeline.engine.gesture_learning import learn
-from pipeline.engine.gesture_teaching import checked, keep
+from pipeline.engine.gesture_teaching import cancel, checked, keep
 from pipeline.engine.recognising import mannered
 from pipeline.engine.upkeep import save_rig
 from pipeline.project.recognition import Gesture
@@ -23,6 +23,8 @@ def remove(engine: "Engine", name: str) -> None:
     waiting = [t.name for t in engine.project.rig.triggers if t.when == f"gesture {name}"]
     if waiting:
         raise CommandError(f"triggers wait for it: {', '.join(waiting)}; remove them first")
+    if own.taking is not None and own.taking.gesture == name:
+        cancel(engine)
     keep(engine)
     engine.project.rig.gestures.remove(gesture)
     own.examples = [e for e in own.examples if e.gesture != name]
@@ -51,6 +53,8 @@ def rename(engine: "Engine", name: str, new: str) -> None:
     gesture.name = new
     own.examples = [Example(new, e.x) if e.gesture == name else e for e in own.examples]
     own.former = []
+    if own.taking is not None and own.taking.gesture == name:
+        own.taking.gesture = new
     for trigger in engine.project.rig.triggers:
         if trigger.when == f"gesture {name}":
             trigger.when = f"gesture {new}"

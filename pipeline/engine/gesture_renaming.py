@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from mappings.recognition.spotting import Spotter
 from mappings.recognition.store import dump_examples, dumps
 from pipeline.engine.buttons import sensor_renamed
+from pipeline.engine.placing import belongs
 from pipeline.engine.recognising import EXAMPLES, LEARNT, Reader
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def follow(engine: "Engine", old: str, new: str) -> None:
     engine.triggers.bind(rig.triggers)
     own.former = [(names_of(inputs, old, new), found) for inputs, found in own.former]
     own.inputs = names_of(own.inputs, old, new)
+    own.again = own.learning is not None  # what is learnt now has the old names
+    if own.taking is not None:
+        own.taking.reader = Reader(names_of(own.taking.reader.inputs, old, new))
     if own.examples:
         engine.outside.save(EXAMPLES, dump_examples(own.inputs, own.examples))
     if own.spotter is not None:
@@ -39,4 +43,4 @@ def names_of(names: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
 
 def named(name: str, old: str, new: str) -> str:
     """Return a channel, or what waits for one, with its sensor's new name."""
-    return new + name[len(old) :] if name == old or name.startswith(f"{old}.") else name
+    return new + name[len(old) :] if belongs(name, old) else name

@@ -43,13 +43,13 @@ def begin(engine: "Engine", name: str, seconds: float, count_in: float) -> list[
     inputs = moving(engine)
     if not inputs:
         raise CommandError("no sensor is heard that moves: switch one on first")
+    seconds, count_in = times(engine, seconds, count_in)
+    make(engine, name)
     if not own.examples:
         own.inputs = inputs
-    elif engine.project.rig.recognition.inputs and inputs and inputs != own.inputs:
+    elif engine.project.rig.recognition.inputs and inputs != own.inputs:
         own.examples = [Example(e.gesture, arranged(e.x, own.inputs, inputs)) for e in own.examples]
         own.inputs = inputs
-    make(engine, name)
-    seconds, count_in = times(engine, seconds, count_in)
     start = engine.now + ns(count_in)
     own.taking = Taking(name, start, start + (ns(seconds) or WHOLE), Reader(own.inputs))
     return [count(own.examples, name) + 1]

@@ -10,6 +10,7 @@ from pipeline.engine import choosing
 from pipeline.engine.captures import place
 from pipeline.engine.ground import ground_of
 from pipeline.engine.learning import begin_training
+from pipeline.engine.recording import hears
 from pipeline.engine.round_times import ns
 from pipeline.engine.teaching import Recording
 from pipeline.engine.upkeep import rounds_changed, save_scene
@@ -36,7 +37,7 @@ def grab(engine: "Engine", seconds: float) -> int:
     if not SHORTEST <= seconds <= LONGEST:
         wanted = f"{SHORTEST:g} to {LONGEST:g} seconds"
         raise CommandError(f"movement is watched for {wanted}, not {seconds:g}")
-    if not ({s.name for s in engine.project.sensors} & engine.heard.keys()) - engine.lost:
+    if not hears(engine):
         raise CommandError("no sensor is heard now: switch one on first, then move")
     former = next((r for r in teaching.book.rounds if r.kind == WATCHED), None)
     nothing = ((engine.now, (None,) * scene.m),)

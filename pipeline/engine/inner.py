@@ -43,7 +43,7 @@ class Inner:
 
 def asks(engine: "Engine", name: str) -> bool:
     """Return whether a feature or a trigger asks for channels of that name."""
-    own, now = engine.inner, (engine.graph.version, len(engine.triggers.values))
+    own, now = engine.inner, (engine.graph.version, engine.triggers.version)
     if own.version != now:
         own.version = now
         inputs = {

@@ -56,7 +56,7 @@ def owners_of(engine: "Engine", scene: "Scene", inputs: Sequence[str]) -> list[l
 
 
 def offered(engine: "Engine", offer: Offer) -> bool:
-    """Keep a mapping that does without a sensor; return whether it is one."""
+    """Have a mapping that does without a sensor; return whether it is one. `keep` makes it last."""
     try:
         learnt = unpack(offer.blob)
     except StoreError:
@@ -76,7 +76,6 @@ def offered(engine: "Engine", offer: Offer) -> bool:
     found.find(engine.graph.views[scene.name].names)
     rest = [one for one in scene.without if one.inputs != found.inputs]
     scene.without = [*rest, found]
-    keep(engine, scene)
     engine.look_around()
     return True
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mappings.training.store import StoreError
 from pipeline.engine import learning
-from pipeline.engine.learnt import pack, unpack
+from pipeline.engine.learnt import unpack
+from pipeline.engine.reported import with_report
 from pipeline.project.kept import file_of
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Swap
@@ -72,9 +73,7 @@ def keep(engine: "Engine", name: str) -> None:
     if name not in own.facts and len(own.facts) >= MOST:
         raise CommandError(f"there are {MOST} kept mappings: forget one first (mapping/forget)")
     learnt.report = {**learnt.report, KEPT: name}
-    found = unpack(engine.improving.blobs[scene.name])
-    names = found.inputs, found.outputs
-    blob = pack(found.mapping, *names, found.taught, learnt.report, found.novelty)
+    blob = with_report(engine.improving.blobs[scene.name], learnt.report)
     own.facts[name] = learnt.taught, learnt.report
     own.turn(name)
     engine.outside.save(file, blob)
@@ -96,7 +95,7 @@ def use(engine: "Engine", name: str) -> None:
         return
     if not plays(engine) and engine.active_scene.learnt is not None and name != LATEST:
         keep(engine, LATEST)
-    file = file_of(scene, name)
+    file, report = file_of(scene, name), own.facts[name][1]
 
     def play(blob: bytes) -> None:
         if not blob:
@@ -104,7 +103,7 @@ def use(engine: "Engine", name: str) -> None:
             engine.outside.notice("warning", text)
         elif scene in engine.scenes:
             engine.step(Swap(engine.now, scene, blob))
-            learning.keep(engine, scene, blob, own.facts[name][1])
+            learning.keep(engine, scene, blob, report)
 
     engine.outside.aside(lambda folder: read(folder / file), play)
 

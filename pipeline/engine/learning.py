@@ -68,9 +68,7 @@ def begin_training(engine: "Engine") -> int:
     training.waiting = unread or engine.lagging.pending(scene.teaching)
     if not training.waiting:
         hand_over(engine, training, found)
-    elif not unread:
-        pass  # until the lag is known
-    elif scene.name not in engine.recalling:
+    elif unread and scene.name not in engine.recalling:  # else until the lag is known
         recall(engine, scene.name)
     return len(examples.rounds)
 

@@ -98,7 +98,8 @@ def facts(scene: "Scene") -> list[dict[str, Any]]:
     if not kept:
         return []
     counts = [scene.teaching.count(r) for r in scene.teaching.counted()]
-    key = scene.teaching.counted(), counts
+    limits = scene.shaper.low.tobytes(), scene.shaper.high.tobytes()
+    key = scene.teaching.counted(), counts, limits
     known = _KNOWN.get(scene)
     if known is None or known[0] is not scene.learnt or known[1] != key:
         wide = radius(scene.teaching)

@@ -95,9 +95,14 @@ def begin_again(
     return begin(engine, opened, seconds, by_queue=False, again=True)
 
 
+def hears(engine: "Engine") -> bool:
+    """Return whether any sensor is heard now."""
+    return bool(({s.name for s in engine.project.sensors} & engine.heard.keys()) - engine.lost)
+
+
 def check_heard(engine: "Engine", former: Round) -> None:
     """Raise CommandError where no sensor is heard that could move a round anew."""
-    if not ({s.name for s in engine.project.sensors} & engine.heard.keys()) - engine.lost:
+    if not hears(engine):
         raise CommandError(
             f'no sensor is heard now: "{former.name}" would hold no movement. Switch one on first'
         )

@@ -1,13 +1,14 @@
 """Puts a scene with other latents in the place of one: what was taught is carried over."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.engine import improving
 from pipeline.engine.upkeep import keep_rounds, save_scene
-from pipeline.project.latents import Bookmark, LatentSettings, Target
+from pipeline.project.latents import LatentSettings
 from pipeline.settings.mistakes import CommandError
 from recordings.rounds import RoundBook, RoundsError
 
@@ -66,8 +67,8 @@ def refit(
     target, values = carry(old.target.tolist()), carry(old.values.tolist())
     improving.replaced(engine, name)
     engine.improving.blobs.pop(name, None)
-    settings.targets = [Target(t.name, carry(t.values)) for t in settings.targets]
-    settings.bookmarks = [Bookmark(t.name, carry(t.values)) for t in settings.bookmarks]
+    settings.targets = [replace(t, values=carry(t.values)) for t in settings.targets]
+    settings.bookmarks = [replace(t, values=carry(t.values)) for t in settings.bookmarks]
     settings.latents = latents
     project.rounds[name] = book
     scene = engine.make_scene(name)

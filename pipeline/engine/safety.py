@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.engine import upkeep
+from pipeline.engine.demonstrating import drop
 from pipeline.engine.held import SAFE, Held
 from pipeline.engine.recording import end_recording, limited
 from pipeline.settings.mistakes import CommandError
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
     from pipeline.engine.scene import Scene
 
 
+SLOWEST = 60.0
+"""Seconds in which the safe sound is gone to at most, as in the rig."""
+
+
 def go(engine: "Engine", seconds: float = -1.0) -> str:
     """Go to the safe sound in some seconds (below 0: as the rig says) and hold it; return its name.
 
     It never refuses: a name that is no longer there is told, and what is safe then is rest.
     """
     playing, held = engine.project.rig.playing, engine.held
-    over = playing.safe_in if seconds < 0 else seconds
+    over = playing.safe_in if seconds < 0 else min(seconds, SLOWEST)
+    drop(engine)
     end_recording(engine)
+    engine.grabbing = 0
     played = engine.playing or (held is not None and held.played)
     engine.held, engine.playing, engine.run_when_trained = None, False, False
     if playing.safe in engine.scenes and playing.safe != engine.active:

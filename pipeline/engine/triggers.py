@@ -48,9 +48,13 @@ class Waiting:
 
 @dataclass
 class Triggers:
-    """The triggers of a rig by what they wait for; while not `on`, nothing is done."""
+    """The triggers of a rig by what they wait for; while not `on`, nothing is done.
+
+    `version` is another one after every change.
+    """
 
     on: bool = True
+    version: int = 0
     values: list[Waiting] = field(default_factory=list)
     gestures: dict[str, list[Waiting]] = field(default_factory=dict)
     messages: dict[str, list[Waiting]] = field(default_factory=dict)
@@ -63,6 +67,7 @@ class Triggers:
         """Wait for others; those that stay the same keep what they know."""
         known = {id(w.trigger): w for w in self.all()}
         self.values, self.gestures, self.messages = [], {}, {}
+        self.version += 1
         for trigger in triggers:
             when = when_of(trigger.when)
             former = known.get(id(trigger))

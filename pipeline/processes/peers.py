@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from safetensors.numpy import load
 
-from pipeline.engine import improving
+from pipeline.engine import improving, instead
 from pipeline.engine.captures import Capture
 from pipeline.engine.learning import all_recalled, progressed, recalled, trained, untrained
 from pipeline.engine.status import brief, status
@@ -227,6 +227,8 @@ class Peers:
             improving.improved(engine, *asked, note.blob, facts["report"])
         elif "without" in facts:
             engine.step(Offer(engine.now, facts["without"], note.blob))
+            if scene := engine.scenes.get(facts["without"]):
+                instead.keep(engine, scene)
         elif "studied" in facts:
             found = note.blob, facts["grown"], facts["done"]
             studied(engine, facts["studied"], facts["scene"], *found)

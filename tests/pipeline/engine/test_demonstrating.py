@@ -217,3 +217,12 @@ def test_a_replay_gives_the_same_latents_bit_for_bit(
     found = compare(tmp_path / "it.mcap")
     assert found["latents"] > 500
     assert found["different"] == 0
+
+
+def test_a_path_of_other_latents_is_told_and_what_plays_plays_on(stage: Rehearsal) -> None:
+    stage.do("demonstrate/draw", 0.0, -1.0, 0.0, 1.0, 2.0, 1.0, 1.0, 0.0, 1.0, 2.0)
+    name = stage.engine.active
+    stage.engine.demonstrating.drawn[name] = stage.engine.demonstrating.drawn[name][:, :-1]
+    with pytest.raises(ValueError, match="the drawn path has 3 latents, not 4"):
+        stage.do("demonstrate", "drawn")
+    assert not stage.engine.active_scene.teaching.book.rounds

@@ -81,3 +81,14 @@ def test_nothing_is_made_where_nobody_asks() -> None:
     assert set(stage.engine.graph.layouts) == {"phone"}
     assert PLAYED not in stage.engine.graph.layouts
     assert np.isfinite(stage.latents).all()
+
+
+def test_a_trigger_that_waits_for_something_else_is_heard_at_once() -> None:
+    stage = Gesturing()
+    stage.show("circle")
+    stage.do("trigger/add", "go", "phone.accelerometer.x > 50", "scene storm")
+    stage.make("rest")
+    stage.do("trigger/remove", "go")
+    stage.do("trigger/add", "go", f"gestures.circle.likeness > {SURE}", "scene storm")
+    stage.make("circle")
+    assert stage.engine.active == "storm"

@@ -157,3 +157,15 @@ def test_a_replay_needs_no_disk(tmp_path: Path) -> None:
     found = compare(tmp_path / "take.mcap")
     assert found["different"] == 0
     assert found["latents"] > 500
+
+
+def test_one_that_is_forgotten_while_it_is_read_still_plays(tmp_path: Path) -> None:
+    stage = two(tmp_path)
+    stage.do("mapping/use", "soft")
+    stage.do("mapping/forget", "soft")
+    assert isinstance(stage.outside, Disk)
+    for done in stage.outside.back:
+        done()
+    stage.hold(FLAT, 0.5)
+    assert stage.engine.active_scene.learnt is not None
+    assert stage.engine.active_scene.learnt.report["kept"] == "soft"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.engine.pinning import facts
 from pipeline.engine.recall import recall
 from pipeline.engine.replay import compare
 from recordings.rounds import KEPT, RoundBook
@@ -161,3 +162,16 @@ def test_the_past_is_of_this_scene_and_take_and_of_some_seconds() -> None:
     assert 4.9 * SECOND < stage.engine.now - first <= 5.1 * SECOND
     stage.engine.take = "another.mcap"
     assert "move one" in stage.ask("keep")
+
+
+def test_how_well_it_holds_is_a_share_of_the_limits_of_now() -> None:
+    stage = taught()
+    heard_in(stage, UPRIGHT)
+    stage.do("keep", "the one")
+    stage.do("stop")
+    stage.do("round/target", 5, 2.0, 2.0, 2.0, 2.0)
+    first = facts(stage.engine.active_scene)[0]["off"]
+    for number in range(1, 5):
+        stage.do("latent/limits", number, -30.0, 30.0)
+    now = facts(stage.engine.active_scene)[0]["off"]
+    assert 0 < now < first

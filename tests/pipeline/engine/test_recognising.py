@@ -205,3 +205,41 @@ def test_gestures_and_triggers_follow_a_sensor_with_another_name(
     assert up.when == "left hand.accelerometer.x > 50"
     assert up.do == "sensor/calibrate 'left hand'"
     assert loads(bytes_of(stage, LEARNT)).inputs[0].startswith("left hand.")
+
+
+def test_a_sensor_with_another_name_is_followed_while_gestures_are_learnt_and_recorded() -> None:
+    stage = Gesturing()
+    stage.show("circle")
+    stage.do("gesture/record", "circle", 1.0, 0.0)
+    stage.move("circle", 1.1, 5)
+    stage.do("gesture/record", "cross", 1.0, 0.0)
+    stage.move("cross", 0.5, 6)
+    stage.do("sensor/rename", "phone", "left hand")
+    stage.move("cross", 0.6, 6)
+    stage.outside.learn()
+    assert count(stage, "cross") == 1
+    assert loads(bytes_of(stage, LEARNT)).inputs[0].startswith("left hand.")
+    stage.make("circle")
+    assert stage.outside.told("recognised") == [["circle"]]
+
+
+def test_a_gesture_that_is_recorded_can_be_renamed_and_removed() -> None:
+    stage = Gesturing()
+    stage.show("circle")
+    stage.do("gesture/record", "circle", 1.0, 0.0)
+    stage.move("circle", 0.5)
+    stage.do("gesture/rename", "circle", "ring")
+    stage.move("circle", 0.6)
+    assert count(stage, "ring") == 3
+    stage.do("gesture/record", "ring", 1.0, 0.0)
+    stage.do("gesture/remove", "ring")
+    stage.move("circle", 1.2)
+    assert stage.status()["gestures"]["list"] == []
+    assert stage.engine.recognising.examples == []
+
+
+def test_times_that_cannot_be_leave_no_gesture_behind() -> None:
+    stage = Gesturing()
+    stage.move("rest", 0.1)
+    assert "at most 600" in stage.ask("gesture/record", "circle", 1e9)
+    assert stage.status()["gestures"]["list"] == []

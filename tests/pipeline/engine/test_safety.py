@@ -82,3 +82,17 @@ def test_it_is_gone_to_from_anywhere(before: str) -> None:
     assert stage.engine.active_scene.teaching.recording is None
     stage.do("unfreeze")
     assert stage.engine.playing == (before in ("freeze", "show", "panic"))
+
+
+def test_safe_stays_safe_whatever_was_being_recorded_or_waited_for() -> None:
+    stage = playing()
+    stage.do("grab", 10)
+    stage.hold(UPRIGHT, 1.0)
+    assert stage.do("safe", 0) == ["rest"]
+    stage.hold(FLAT, 0.5)
+    assert not stage.engine.grabbing
+    assert stage.engine.held is not None
+    assert stage.engine.training is None
+    assert stage.do("safe", 1e12) == ["rest"]  # as slowly as can be
+    stage.hold(FLAT, 0.5)
+    assert stage.engine.held is not None

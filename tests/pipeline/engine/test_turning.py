@@ -229,3 +229,12 @@ def test_turning_in_the_middle_of_a_blend_is_not_heard_either() -> None:
     assert np.abs(np.array(stage.latents) - heard).max() < 0.2 * np.abs(outside()).max()
     stage.hold(FLAT, 0.3)
     assert len(stage.heard(seen)) > 30
+
+
+def test_what_a_target_is_moved_along_stays_with_it() -> None:
+    stage, _ = scene_of(grounded())
+    stage.hold(FLAT, 0.1)
+    stage.do("demonstrate/queue", "wander", "sweep:3", 12.0)
+    stage.do("latents/axes", "principal")
+    last = stage.engine.active_scene.teaching.queue[-1]
+    assert (last.along, last.seconds) == ("sweep:3", 12.0)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mappings.training.fit import TrainingCancelledError
+from pipeline.engine.instead import keep
 from pipeline.engine.lacking import lacking, without_each
 from pipeline.engine.outside import Job
 from pipeline.engine.replay import compare
@@ -142,12 +143,14 @@ def test_a_spare_comes_first() -> None:
 
 def test_what_is_kept_is_played_after_the_next_start_and_dropped_with_other_rounds() -> None:
     stage = playing()
+    keep(stage.engine, stage.engine.active_scene)  # as when they come from the trainer
     file = stage.outside.saved["scenes/main/mapping/without.safetensors"]
     assert isinstance(file, bytes)
     again = Pair().engine.project
     again.mappings["main"], again.without["main"] = learnt()[0], file
     other = Stage(again)
     assert len(told(other)["known"]) == 2
+    assert not [path for path in other.outside.saved if "without" in path], "it is there already"
     stage.do("queue/go", 3)
     stage.do("record", 0.5)
     stage.move(SIDE, SIDE, 0.7)
