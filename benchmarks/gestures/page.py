@@ -40,7 +40,8 @@ def main() -> None:
     page, one = map(Path, sys.argv[1:])
     found = json.loads(one.read_bytes())
     text = filled(page.read_text("utf-8"), "gestures", gestures(found))
-    text = filled(text, "lag", lag.lines(found["lag"]))
+    if found["lag"]:
+        text = filled(text, "lag", lag.lines(found["lag"]))
     if found["inside"]:
         rows = found["inside"]
         text = filled(text, "inside", [*inside.lines(rows), "", inside.summary(rows)])

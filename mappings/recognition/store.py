@@ -1,6 +1,5 @@
 """Writes what was learnt of gestures, and their examples, as bytes and reads them back."""
 
-import hashlib
 import json
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from mappings.recognition.kinds.base import RECOGNISERS, Example, Recogniser
-from mappings.training.store import StoreError
+from mappings.training.store import StoreError, hashed, metadata_of
 from recordings.families import UnknownTypeError
 
 DAMAGED = "These gestures are damaged, or of another version: teach them again."
@@ -80,17 +79,16 @@ def load_examples(blob: bytes) -> tuple[tuple[str, ...], list[Example]]:
 def _written(facts: dict[str, Any], arrays: Table[str, NDArray[Any]]) -> bytes:
     told = json.dumps(facts, sort_keys=True)
     whole = {name: np.ascontiguousarray(array) for name, array in sorted(arrays.items())}
-    about = {"told": told, "sha256": _digest(told, whole)}
+    about = {"told": told, "sha256": hashed(told, whole)}
     return bytes(save(whole, {"limber": json.dumps(about, sort_keys=True)}))
 
 
 def _read(blob: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     try:
         arrays = dict(load(blob))
-        header = json.loads(blob[8 : 8 + int.from_bytes(blob[:8], "little")])
-        about = json.loads(header["__metadata__"]["limber"])
+        about = metadata_of(blob)
         told = about["told"]
-        if about["sha256"] != _digest(told, dict(sorted(arrays.items()))):
+        if about["sha256"] != hashed(told, arrays):
             raise StoreError(DAMAGED)
         facts = json.loads(told)
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -98,11 +96,3 @@ def _read(blob: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     if not isinstance(facts, dict):
         raise StoreError(DAMAGED)
     return facts, arrays
-
-
-def _digest(told: str, arrays: Table[str, NDArray[Any]]) -> str:
-    found = hashlib.sha256(told.encode())
-    for name, array in arrays.items():
-        found.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        found.update(array.tobytes())
-    return found.hexdigest()

@@ -77,10 +77,15 @@ OTHERWISE = "Move in ways that differ more, or choose other inputs."
 
 def named(ids: Sequence[int]) -> str:
     """Return a sound by its rounds."""
-    if len(ids) == 1:
-        return f"the sound of round {ids[0]}"
-    shown = [str(n) for n in ids[:3]]
-    return f"the sound of rounds {', '.join(shown[:-1])} and {shown[-1]}"
+    return f"the sound of {listed(ids)}"
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Return rounds by their numbers, three at most."""
+    shown = [str(n) for n in numbers[:3]]
+    if len(shown) == 1:
+        return f"round {shown[0]}"
+    return f"rounds {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def percent(share: float) -> str:

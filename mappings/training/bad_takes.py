@@ -1,6 +1,6 @@
 """What is wrong with a round that was just recorded, as a person would see it, and what to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from mappings.base import Examples
 from mappings.knn import Knn
+from mappings.training.advice import listed
 from mappings.training.contradiction import DIFFERENT, contradictions
 from mappings.training.evaluation import evaluate
 from mappings.training.folds import plan
 from mappings.training.overlap import places
-from mappings.training.rounds import is_held, members, spans, spread_out
+from mappings.training.rounds import evenly, is_held, members, spans
 from mappings.training.sounds import same_sounds
 from recordings.frame import FloatArray
 
@@ -69,6 +70,10 @@ def gaps(taken: Taken) -> list[BadTake]:
     """Return which sensors were not heard for a while."""
     found = []
     for sensor, times in taken.heard.items():
+        if not len(times):
+            text = f"{sensor} was not heard at all: switch it on, and record again."
+            found += [BadTake(taken.number, "gap", text)] if taken.seconds > GAP else []
+            continue
         edges = np.concatenate([[0.0], np.sort(times), [taken.seconds]])
         between = np.diff(edges)
         usual = max(float(np.median(between)), 1e-3)
@@ -91,8 +96,9 @@ def nothing_moved(taken: Taken) -> list[BadTake]:
     if is_held(y, spans(taken.examples.y)) or not spans(y).any():
         return []
     everywhere = spans(taken.examples.x)
-    here = np.percentile(np.nan_to_num(x), 95, axis=0) - np.percentile(np.nan_to_num(x), 5, axis=0)
-    if np.any(here > STILL * everywhere):
+    known = x[:, np.isfinite(x).any(axis=0)]
+    high, low = np.nanpercentile(np.where(np.isfinite(known), known, np.nan), (95, 5), axis=0)
+    if np.any(high - low > STILL * everywhere[np.isfinite(x).any(axis=0)]):
         return []
     text = "the sound moved, but you did not: record it again and move along with the sound."
     return [BadTake(taken.number, "still", text)]
@@ -132,7 +138,7 @@ def contradicts(taken: Taken) -> list[BadTake]:
 
     Each pair is judged by itself, so that rounds that can be told apart are not named.
     """
-    examples = _thinned(taken.examples)
+    examples = taken.examples.rows(evenly(taken.examples.rounds, ROWS))
     groups = members(examples.rounds)
     ids = [int(examples.rounds[r[0]]) for r in groups]
     here, moved = ids.index(taken.number), places([examples.x[r] for r in groups])
@@ -141,7 +147,7 @@ def contradicts(taken: Taken) -> list[BadTake]:
     if not against:
         return []
     text = (
-        f"is the same movement as {_listed(against)}, but another sound: move differently for "
+        f"is the same movement as {listed(against)}, but another sound: move differently for "
         "one of them, or delete one."
     )
     return [BadTake(taken.number, "contradiction", text)]
@@ -160,7 +166,7 @@ def _clash(examples: Examples, a: NDArray[np.int64], b: NDArray[np.int64]) -> bo
 
 def far_away(taken: Taken) -> list[BadTake]:
     """Return that a round is far from every other of the same sound."""
-    examples = _thinned(taken.examples)
+    examples = taken.examples.rows(evenly(taken.examples.rounds, ROWS))
     same = next((ids for ids in same_sounds(examples) if taken.number in ids), ())
     groups = members(examples.rounds)
     ids = [int(examples.rounds[r[0]]) for r in groups]
@@ -170,7 +176,7 @@ def far_away(taken: Taken) -> list[BadTake]:
     elsewhere = places([examples.x[r] for r in groups]).elsewhere()[ids.index(taken.number)]
     if not elsewhere[others].all():
         return []
-    rounds = _listed([ids[i] for i in others])
+    rounds = listed([ids[i] for i in others])
     text = (
         f"is far from {rounds}, of the same sound: record it again, unless both movements are "
         "to make that sound."
@@ -181,15 +187,3 @@ def far_away(taken: Taken) -> list[BadTake]:
 def _own(taken: Taken) -> tuple[FloatArray, FloatArray]:
     rows = taken.examples.rounds == taken.number
     return taken.examples.x[rows], taken.examples.y[rows]
-
-
-def _thinned(examples: Examples) -> Examples:
-    rows = [spread_out(r, ROWS) for r in members(examples.rounds)]
-    return examples.rows(np.sort(np.concatenate(rows)))
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    shown = [str(n) for n in numbers[:3]]
-    if len(shown) == 1:
-        return f"round {shown[0]}"
-    return f"rounds {', '.join(shown[:-1])} and {shown[-1]}"

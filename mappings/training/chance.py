@@ -10,7 +10,7 @@ from mappings.base import Examples, NotEnoughExamplesError
 from mappings.training.advice import percent
 from mappings.training.folds import plan
 from mappings.training.learner import Learner, TimeOverError, root
-from mappings.training.rounds import is_held, members, spans, spread_out
+from mappings.training.rounds import evenly, is_held, members, spans
 from mappings.training.sounds import same_sounds
 from recordings.frame import FloatArray
 
@@ -46,7 +46,7 @@ def by_chance(learner: Learner, seed: int = 0) -> Chance | None:
     that are dealt to movements that are there once are learnt as well as before. When the time is
     over, what was dealt by then counts.
     """
-    examples = _thinned(learner.examples)
+    examples = learner.examples.rows(evenly(learner.examples.rounds, ROWS))
     span = spans(examples.y)
     moving = not any(is_held(examples.y[r], span) for r in members(examples.rounds))
     if not moving and plan(examples.x, examples.y, examples.rounds).scheme != "rounds":
@@ -65,11 +65,6 @@ def by_chance(learner: Learner, seed: int = 0) -> Chance | None:
     as_good = sum(one <= error for one in errors)
     p = (as_good + 1) / (len(errors) + 1)
     return Chance(error, float(np.median(errors)), p, len(errors))
-
-
-def _thinned(examples: Examples) -> Examples:
-    rows = [spread_out(r, ROWS) for r in members(examples.rounds)]
-    return examples.rows(np.sort(np.concatenate(rows)))
 
 
 def _error(learner: Learner, examples: Examples) -> float:

@@ -112,6 +112,8 @@ def constant(width: int, values: FloatArray) -> Prior:
 def robust(x: FloatArray) -> scaling.Scaling:
     """Return the scaling of movement (n, d) by medians and quartiles; what is still is left out."""
     found = scaling.learn(x, np.ones(len(x)), np.ones(x.shape[1]))
+    if not len(found.used):
+        return found
     seen = x[:, found.used]
     low, middle, high = np.nanpercentile(seen, (25, 50, 75), axis=0)
     spread = np.nanstd(seen, axis=0)

@@ -35,6 +35,11 @@ def spread_out(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return rows[np.linspace(0, len(rows) - 1, max(count, 1)).astype(np.int64)]
 
 
+def evenly(rounds: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return row numbers in order: of each round so many, evenly spread over it."""
+    return np.sort(np.concatenate([spread_out(r, count) for r in members(rounds)]))
+
+
 def thin(rounds: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
     """Return about `limit` row numbers, even in time within each round, every round present."""
     if len(rounds) <= limit:

@@ -35,7 +35,7 @@ def loads(blob: bytes) -> Mapping:
     Raises StoreError, and nothing else, for anything damaged, cut or foreign.
     """
     try:
-        arrays, metadata = dict(load(blob)), _metadata(blob)
+        arrays, metadata = dict(load(blob)), metadata_of(blob)
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError("This is no mapping, or it is damaged: train the scene again.") from error
     if metadata.get("format") != FORMAT:
@@ -56,7 +56,7 @@ def _mapping(told: str, arrays: dict[str, NDArray[Any]], digest: object) -> Mapp
         ) from error
 
 
-def _metadata(blob: bytes) -> dict[str, Any]:
+def metadata_of(blob: bytes) -> dict[str, Any]:
     """Return what `dumps` wrote into the header of JSON, with which safetensors files begin."""
     size = int.from_bytes(blob[:HEADER_SIZE], "little")
     header = json.loads(blob[HEADER_SIZE : HEADER_SIZE + size])

@@ -65,7 +65,10 @@ def rename(engine: "Engine", name: str, new: str) -> None:
 
 @command("gesture/kind")
 def kind(engine: "Engine", name: str, kind: str) -> None:
-    """Recognise a gesture otherwise: dtw from beginning to end, knn while it lasts (poses too)."""
+    """Recognise a gesture otherwise: dtw from beginning to end; poses and what lasts by another.
+
+    These are knn, bayes, logistic, svm, tree and forest.
+    """
     gestures.change(engine, name, "kind", kind)
 
 

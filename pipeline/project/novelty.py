@@ -22,4 +22,4 @@ class NoveltySettings:
 class SceneNovelty:
     """The same for one scene; "": as the project has it."""
 
-    policy: Literal["", "show", "rest", "hold", "open"] = ""
+    policy: Literal["", Policy] = ""

@@ -88,10 +88,8 @@ class RoundBook:
 
         `along` is as in Round.
         """
-        number = self._history.next_id()
-        opened = Round(number, name, take, start, None, tuple(target), along=along)
-        self._edit(f'record "{opened.name}"', {number: fields_of(opened)})
-        return opened
+        way = tuple(target)
+        return self.enter(lambda n: Round(n, name, take, start, None, way, along=along), "record")
 
     def replace(self, number: int, take: str, start: int) -> Round:
         """Open a round again at `start` (ns), to record its movement anew, and return it.

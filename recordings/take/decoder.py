@@ -81,24 +81,14 @@ def _tick(_: dict[str, str]) -> Decode:
     return lambda time, _: Tick(time)
 
 
-def _swap(metadata: dict[str, str]) -> Decode:
-    scene = metadata["name"]
-    return lambda time, data: Swap(time, scene, data)
+def _bytes(kind: type[Swap | Offer | Analysis | Trajectory]) -> Callable[[dict[str, str]], Decode]:
+    """Return what reads the events of a kind that are a scene's name and bytes."""
 
+    def opened(metadata: dict[str, str]) -> Decode:
+        scene = metadata["name"]
+        return lambda time, data: kind(time, scene, data)
 
-def _offer(metadata: dict[str, str]) -> Decode:
-    scene = metadata["name"]
-    return lambda time, data: Offer(time, scene, data)
-
-
-def _analysis(metadata: dict[str, str]) -> Decode:
-    scene = metadata["name"]
-    return lambda time, data: Analysis(time, scene, data)
-
-
-def _trajectory(metadata: dict[str, str]) -> Decode:
-    scene = metadata["name"]
-    return lambda time, data: Trajectory(time, scene, data)
+    return opened
 
 
 def _latents(metadata: dict[str, str]) -> Decode:
@@ -123,16 +113,16 @@ def _frame(metadata: dict[str, str]) -> Decode:
 
 _DECODERS = {
     "about": _about,
-    "analysis": _analysis,
+    "analysis": _bytes(Analysis),
     "command": _command,
     "datagram": _datagram,
     "frame": _frame,
     "latents": _latents,
-    "offer": _offer,
+    "offer": _bytes(Offer),
     "report": _report,
-    "swap": _swap,
+    "swap": _bytes(Swap),
     "tick": _tick,
-    "trajectory": _trajectory,
+    "trajectory": _bytes(Trajectory),
 }
 
 

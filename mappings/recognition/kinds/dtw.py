@@ -29,6 +29,8 @@ MOST_EXAMPLES = 8
 """Of one gesture that are compared while playing; more still help to find thresholds."""
 FAINT = 0.45
 """An example that moves less than this share of the liveliest of its gesture does not count."""
+STIFF = 1e-6
+"""An example that moves no more than this, in deviations, does not move."""
 CALM = 0.8
 """A threshold stays below this share of what standing still is away from an example."""
 
@@ -62,6 +64,10 @@ class Dtw(Recogniser):
                 f'"{min(short)}" is too short to be recognised: make the movement longer'
             )
         calm = {i: still(rows[i]) for i in kept}
+        if stiff := {examples[i].gesture for i in kept if calm[i] <= STIFF}:
+            raise NotEnoughExamplesError(
+                f'"{min(stiff)}" does not move: record it again, or choose the kind knn for a pose'
+            )
         owners = np.array([names.index(examples[i].gesture) for i in kept])
         distances = apart([rows[i] for i in kept], streams)
         own = np.array([names.index(e.gesture) if e.gesture in names else -1 for e in examples])
@@ -69,7 +75,7 @@ class Dtw(Recogniser):
         for g, name in enumerate(names):
             near, far = left_out(distances, owners, own, kept, g)
             limit, overlaps = threshold(near, far)
-            limits.append(min(limit, CALM * min(calm[i] for i in kept if own[i] == g)))
+            limits.append(min(max(limit, STIFF), CALM * min(calm[i] for i in kept if own[i] == g)))
             if overlaps:
                 notes.append(f'"{name}" is hard to tell from others: make it more different.')
             if not len(near):

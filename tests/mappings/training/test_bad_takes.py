@@ -83,3 +83,13 @@ def test_a_round_of_nothing_or_alone() -> None:
     assert kinds(taught.rows(np.arange(3)), 0) == []
     empty = examples(np.empty((0, 2)), np.empty((0, 1)), np.empty(0))
     assert wrong_with(Taken(1, empty, 0.0, {"phone": np.empty(0)})) == []
+
+
+def test_a_sensor_that_was_never_heard_and_values_that_were_never_measured() -> None:
+    taught = poses(0, 2)
+    (one,) = wrong_with(Taken(7, taught, 2.0, {"phone": np.empty(0)}))
+    assert "phone was not heard at all" in one.text
+    still = moving(0, still=True)
+    still.x[600:640:2] = np.nan  # gaps are no movement
+    still.x[:, 0] = np.nan
+    assert "still" in kinds(still, 3)
