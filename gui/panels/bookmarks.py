@@ -32,6 +32,7 @@ class Bookmarks(Panel):
             f"{SHAPE} Bookmark",
             "Bookmark the sound of now, also while it plays",
             self.add,
+            stage=True,
         )
         self._names: tuple[str, ...] | None = None
         self.chosen = ""

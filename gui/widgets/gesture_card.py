@@ -11,13 +11,11 @@ from gui.look.words import Mark
 from gui.widgets.basics import Card, button, label, say, say_button
 from gui.widgets.flow import flow
 from gui.widgets.gesture_editor import KINDS, GestureEditor, deed
-from gui.widgets.lines import Line, Lines
+from gui.widgets.lines import LATELY, Line, Lines
 from gui.widgets.sure import sure
 
 OTHER = "other"
 BLOCKS = 8
-LATELY = 2_000_000_000
-"""Nanoseconds for which it is shown that a gesture was made."""
 
 TOLD = (
     "Teach a gesture two or three times: it is recognised a second later, whatever scene plays."

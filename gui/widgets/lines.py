@@ -23,6 +23,9 @@ KEYS = [*(key for key in STEPS if key not in ("Left", "Right")), "Return", "Spac
 """Keys that such a list answers itself; Left and Right go from cue to cue everywhere."""
 
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+LATELY = 2_000_000_000
+"""Nanoseconds for which it is shown that something was done."""
+
 LINE_ROLE = Qt.ItemDataRole.UserRole
 
 

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.look.colours import DIM, LOOK, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import NONE, Mark
-
-TAUGHT = 0.5
-"""Up to here it is as it was taught."""
+from pipeline.engine.novel import TAUGHT
 
 STEPS = 100
 """Steps of the bar: less than one is not drawn anew."""

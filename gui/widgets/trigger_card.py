@@ -10,11 +10,8 @@ from gui.look.style import Size
 from gui.look.words import Mark
 from gui.widgets.basics import Card, button, label, say, say_button
 from gui.widgets.flow import flow
-from gui.widgets.lines import Line, Lines
+from gui.widgets.lines import LATELY, Line, Lines
 from gui.widgets.sure import sure
-
-LATELY = 2_000_000_000
-"""Nanoseconds for which it is shown that something was done."""
 
 TOLD = (
     "When: gesture circle · midi.note.60 (a key) · midi.cc.1 > 0.8 (a knob) · shake > 2 (a"
@@ -33,6 +30,7 @@ class TriggerCard(Card):
         super().__init__()
         self._do = do
         self._on = True
+        self._changing = ""
         self.list = Lines("Triggers")
         self.list.gone.connect(self.fire)
         self.list.renamed.connect(self.change)
@@ -83,22 +81,25 @@ class TriggerCard(Card):
         """Write the chosen one into the lines, to be changed there."""
         if self.list.chosen is not None:
             when, _, then = self.list.chosen.below.partition(" → ")
+            self._changing = self.list.chosen.name
             self.when.setText(when)
             self.then.setText(then)
             self.when.setFocus()
 
     def add(self) -> None:
-        """Make a trigger of what was written; one that waits for the same does this from now on."""
+        """Make a trigger of what was written, or change the one that F2 chose, or that waits for it."""
         when, then = (" ".join(field.text().split()) for field in (self.when, self.then))
         for field, text in ((self.when, when), (self.then, then)):
             if not text:
                 field.setFocus()
                 return
         same = [line.name for line in self.list.lines if line.below.startswith(f"{when} → ")]
-        name = same[0] if same else when
+        names = [line.name for line in self.list.lines]
+        name = self._changing if self._changing in names else same[0] if same else when
         self._do("trigger/add", name, when, then, then=lambda _: self._made(name))
 
     def _made(self, name: str) -> None:
+        self._changing = ""
         self.when.clear()
         self.then.clear()
         self.list.choose_soon(name)

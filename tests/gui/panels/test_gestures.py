@@ -82,9 +82,11 @@ def test_a_trigger_is_written_changed_switched_off_and_removed(qtbot: QtBot, des
     qtbot.waitUntil(lambda: card.list.chosen is not None, timeout=PATIENCE)
     QTest.keyClick(card.list, Qt.Key.Key_F2)
     assert (card.when.text(), card.then.text()) == ("osc /go", "scene main 1")
+    card.when.setText("osc /storm")
     card.then.setText("scene storm 1")
     press(card.new)
     wait(qtbot, desk, lambda s: s["triggers"]["list"][0]["do"] == "scene storm 1")
+    wait(qtbot, desk, lambda s: [t["when"] for t in s["triggers"]["list"]] == ["osc /storm"])
     press(card.turn)
     wait(qtbot, desk, lambda s: not s["triggers"]["on"])
     assert str(card.list.lines[0].state) == "○ off"

@@ -13,7 +13,7 @@ from pipeline.settings.reading import SettingsError
 from recordings.events import Report
 from sensors.midi import Midi
 from tests.pipeline.engine.recognised import Gesturing, project
-from tests.pipeline.engine.stage import FLAT, MS, phone_project
+from tests.pipeline.engine.stage import FLAT, MS, UPRIGHT, phone_project
 from tests.sensors.packets import message
 
 
@@ -85,11 +85,11 @@ def test_it_waits_until_the_value_was_on_the_other_side() -> None:
 
 
 def test_a_feature_below_a_level() -> None:
-    stage = stage_of("phone.level < 1")
-    name = next(n for n in stage.status()["feature_names"])
-    stage.do("trigger/add", "go", f"{name} < -100", "panic")
+    stage = stage_of("phone.orientation.z < 0.5", "panic")
     stage.hold(FLAT, 0.3)
     assert not stage.engine.muted
+    stage.hold(UPRIGHT, 1.0)
+    assert stage.engine.muted
 
 
 def test_a_message_to_any_port_and_its_zero_is_nothing() -> None:
