@@ -87,7 +87,7 @@ class TriggerCard(Card):
             self.when.setFocus()
 
     def add(self) -> None:
-        """Make a trigger of what was written, or change the one that F2 chose, or that waits for it."""
+        """Make a trigger of what was written, or change the one that is being changed."""
         when, then = (" ".join(field.text().split()) for field in (self.when, self.then))
         for field, text in ((self.when, when), (self.then, then)):
             if not text:
