@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.client import LOCAL
 from benchmarks.mappings import INPUTS, OUTPUTS
 from benchmarks.subject import AbsentError
+from pipeline.processes.waiting import WAITS
 from pipeline.project.creation import write_project
 from pipeline.terminal.performance import like_wekinator
 from sensors.wire.osc import encode
@@ -115,14 +116,18 @@ def memory(parent: int) -> dict[str, float] | None:
 
 
 def processes(parent: int) -> dict[str, int]:
-    """Return the process ids of the supervisor and of those it has started, by their kind."""
+    """Return the process ids of the supervisor and of those it has started, by their kind.
+
+    Those that wait to stand in are "KIND standby".
+    """
     found = {"supervisor": parent}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             if facts(status)["PPid"].strip() == str(parent):
                 command = (status.parent / "cmdline").read_bytes().split(b"\0")
-                name = command[command.index(b"-m") + 2].decode()  # -m MODULE KIND
-                found[name] = int(status.parent.name)
+                kind = command[command.index(b"-m") + 2].decode()  # -m MODULE KIND
+                waits = (status.parent / "comm").read_text().strip() == WAITS
+                found[f"{kind} standby" if waits else kind] = int(status.parent.name)
         except (OSError, KeyError, ValueError):
             continue  # it has just ended, or is none of ours
     return found

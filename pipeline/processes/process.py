@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.processes.child import STANDBY
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """One thread for linear algebra everywhere: more make small sums slower on a busy machine."""
 
@@ -65,13 +67,16 @@ def trainer(_: Path, path: Path, *__: str) -> int:
 def sound(folder: Path, *_: object) -> int:
     """Make the sound of the project in `folder`."""
     from pipeline.processes.local import memory_path
+    from pipeline.sound.confinement import confine
     from pipeline.sound.desk import Desk
     from pipeline.sound.lateness import Elsewhere
     from pipeline.sound.loader import Loader
     from pipeline.sound.player import Player
     from pipeline.sound.voicing import prepare, voiced
 
-    player = Player(Desk(memory_path(folder)), Loader(voiced, prepare, Elsewhere))
+    desk, measure = Desk(memory_path(folder)), Elsewhere()
+    confine()  # models are programs; all that is needed besides is open now
+    player = Player(desk, Loader(voiced, prepare, measure))
     tend(player.stop)
     player.run()
     os._exit(0)  # a model that is being loaded is not waited for
@@ -139,11 +144,18 @@ def watch_parent(stop: Callable[[], object]) -> None:
 
 
 def main() -> int:
-    """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET [SOUND]`."""
+    """Run one process: `python -m pipeline.processes.process KIND PROJECT SOCKET [SOUND]`.
+
+    With --standby at the end it waits, ready, until it is told to begin.
+    """
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s: %(asctime)s %(message)s", datefmt="%H:%M:%S"
     )
-    kind, folder, path = sys.argv[1:4]
+    kind, folder, path, *more = sys.argv[1:]
+    if more[-1:] == [STANDBY]:
+        from pipeline.processes.waiting import wait
+
+        wait(kind, Path(folder))
     kinds: dict[str, Callable[..., int]] = {
         "engine": engine,
         "trainer": trainer,
@@ -152,7 +164,7 @@ def main() -> int:
         "doors": doors,
         "camera": camera,
     }
-    return kinds[kind](Path(folder), Path(path), *sys.argv[4:])
+    return kinds[kind](Path(folder), Path(path), *(word for word in more if word != STANDBY))
 
 
 if __name__ == "__main__":

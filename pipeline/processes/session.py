@@ -57,9 +57,7 @@ class Session:
         sounding.begin(self.loop.clock)
         outputs = [o for o in project.outputs if o is not sounding.output]
         self.opener = Opener(self.world, [*outputs, sounding.output], self.loop.wake)
-        for kind in MAPPINGS.types():
-            MAPPINGS.load(kind)  # now: later it would hold up the loop
-        types_told()  # the same
+        load_all()
 
     def run(self) -> None:
         """Play until the loop is told to stop."""
@@ -132,6 +130,13 @@ class Session:
         """Leave the project to the next process."""
         if self._held is not None:
             self._held.close()
+
+
+def load_all() -> None:
+    """Import what a performance may come to need: later it would hold up the loop."""
+    for kind in MAPPINGS.types():
+        MAPPINGS.load(kind)
+    types_told()
 
 
 def read_performance(path: Path) -> dict[str, Any] | None:

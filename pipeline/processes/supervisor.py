@@ -4,20 +4,20 @@ import contextlib
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from pipeline.camera.sight import Sight, sight_path
+from pipeline.processes import standby
 from pipeline.processes.announcing import Announcer
+from pipeline.processes.child import PATIENCE, STANDBY, Child, end, leave, let_go, start, wait_after
 from pipeline.processes.leftovers import sweep
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
-from pipeline.processes.sieve import sieved
 from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
 from sensors.wire.way import Way
@@ -42,39 +42,21 @@ BEGINS = "A run begins"
 PERIOD = 0.02
 """Seconds between looks at the processes."""
 
-PATIENCE = (0.05, 2.0)
-"""Seconds before a process that ended soon, again, is started once more: first, and at most."""
-
-LEAVING = 5.0
-"""Seconds that a process has to end for good."""
-
 LATEST = 30.0
 """Seconds after which the trainer is started although nothing sounds yet."""
 
-STEADY = 10.0
-"""Seconds that a process must live to count as one that works."""
-
-
-@dataclass
-class Child:
-    """A process, when it was started, after what wait, and once it has ended, when it is again."""
-
-    process: "subprocess.Popen[bytes]"
-    started: float
-    delay: float = 0.0
-    restarts: int = 0
-    due: float | None = None
-    leaving: float | None = None
-    """When it was asked to end for good, if it was."""
+CALM = 5.0
+"""Seconds after the trainer was started before processes are started that stand by."""
 
 
 class Supervisor:
     """The parent of the processes of one project; it carries no data.
 
-    A process that ends is started again at once; one that ends again and again, after a
-    little longer each time. When the supervisor itself goes, so do the processes. `sound` says
-    whether sound is made here, whatever the rig says (None: as it says). Where `here` says that
-    it will be, its processes start with the engine, and the trainer once there is sound.
+    A process that ends is started again at once, by one that stands by where there is one; one
+    that ends again and again, after a little longer each time. When the supervisor itself goes, so
+    do the processes. `sound` says whether sound is made here, whatever the rig says (None: as it
+    says). Where `here` says that it will be, its processes start with the engine, and the trainer
+    once there is sound.
     """
 
     def __init__(
@@ -98,6 +80,7 @@ class Supervisor:
         self._eyes = sight_path(memory_path(folder))
         self._sight: Sight | None = None
         self._announcer = Announcer(self.folder)
+        self.standbys = standby.Standbys(partial(self._spawn, waiting=True))
         self._lock: IO[bytes] | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -131,6 +114,7 @@ class Supervisor:
         self._announcer.stop()
         if self._thread is not None:
             self._thread.join()
+        self.standbys.close()
         for kind in reversed((*KINDS, DOORS, CAMERA, *SOUND)):
             if kind in self.children:
                 end(self.children[kind].process)
@@ -154,18 +138,10 @@ class Supervisor:
         """Return the process id of a kind of process."""
         return self.children[kind].process.pid
 
-    def _spawn(self, kind: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "pipeline.processes.process", kind]
-        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [*command, str(self.folder), str(self.path), *self._options],
-            stdin=subprocess.PIPE,  # its end tells the child that we are gone
-            stderr=subprocess.PIPE if kind == CAMERA else self._errors,
-            env=os.environ | {"PYTHONSAFEPATH": "1"},
-            start_new_session=True,  # Ctrl-C is for us, before they can leave it to us too
-        )
-        if process.stderr is not None:
-            sieved(process.stderr, 2 if self._errors is None else self._errors)
-        return process
+    def _spawn(self, kind: str, waiting: bool = False) -> "subprocess.Popen[bytes]":
+        arguments = [str(self.folder), str(self.path), *self._options]
+        more = [STANDBY] if waiting else []
+        return start(kind, [*arguments, *more], self._errors, sift=kind == CAMERA)
 
     def _watch(self) -> None:
         while not self._stopping.wait(PERIOD):
@@ -181,7 +157,14 @@ class Supervisor:
                 if child.leaving is None:
                     self._again(kind, child, now)
                 else:
-                    close_input(self.children.pop(kind).process)
+                    let_go(self.children.pop(kind).process)
+            self._stand_by(now)
+
+    def _stand_by(self, now: float) -> None:
+        """Keep processes ready that stand in, once the show is under way."""
+        trainer = self.children.get("trainer")
+        if trainer is not None and (trainer.restarts or now - trainer.started > CALM):
+            self.standbys.tend([k for k in standby.KINDS if k in self.children], now)
 
     def _switch(self, now: float) -> None:
         """Start the processes of sound, or let them end, as the engine wants."""
@@ -237,12 +220,12 @@ class Supervisor:
         if now < child.due:
             return
         try:
-            process = self._spawn(kind)
+            process = self.standbys.take(kind, now) or self._spawn(kind)
         except OSError:
             log.exception("The %s cannot be started; it is tried again", kind)
             child.due = now + PATIENCE[1]
             return
-        close_input(child.process)
+        let_go(child.process)
         self.children[kind] = Child(process, now, child.delay, child.restarts + 1)
         self.on_restart(kind)
 
@@ -250,39 +233,3 @@ class Supervisor:
 def lock_path(project: Path) -> Path:
     """Return the file that the supervisor of a project keeps locked, with its process id in it."""
     return socket_path(project).with_suffix(".supervisor")
-
-
-def wait_after(child: Child, ended: float) -> float:
-    """Return the seconds before a process that `ended` is started again.
-
-    At once, unless it is the second time in a short while; then longer each time.
-    """
-    if ended - child.started > STEADY or not child.restarts:
-        return 0.0
-    return min(max(child.delay * 2, PATIENCE[0]), PATIENCE[1])
-
-
-def leave(child: Child, now: float) -> None:
-    """Ask a process to end for good, and in the end make it."""
-    if child.leaving is None:
-        child.leaving = now
-        child.process.terminate()
-    elif now - child.leaving > LEAVING:
-        child.process.kill()
-
-
-def close_input(process: "subprocess.Popen[bytes]") -> None:
-    """Give back our end of a process's input."""
-    if process.stdin is not None:
-        process.stdin.close()
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process in order; one that does not listen is killed."""
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    close_input(process)

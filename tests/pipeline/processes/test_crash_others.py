@@ -13,9 +13,10 @@ import pytest
 from pipeline.engine.opening import open_project
 from pipeline.features.raw import Raw
 from pipeline.processes.channel import Channel
+from pipeline.processes.child import STEADY, Child, wait_after
 from pipeline.processes.client import Client
 from pipeline.processes.local import Server, connect, running, socket_path
-from pipeline.processes.supervisor import STEADY, Child, Supervisor, wait_after
+from pipeline.processes.supervisor import Supervisor
 from pipeline.processes.world import ATTEMPTS
 from pipeline.project.creation import write_project
 from pipeline.project.project import Project
