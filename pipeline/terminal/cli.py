@@ -16,6 +16,7 @@ from pipeline.terminal.cli_camera import camera
 from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
 from pipeline.terminal.cli_evaluate import evaluate
+from pipeline.terminal.cli_pack import pack, unpack
 from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_phones import phone, riot
 from pipeline.terminal.cli_sound import encode, render
@@ -171,6 +172,8 @@ app.command()(ranges)
 app.command()(axes)
 app.command("import")(import_)
 app.command()(export)
+app.command()(pack)
+app.command()(unpack)
 
 
 @app.command()

@@ -37,6 +37,7 @@ def plain_errors() -> Iterator[None]:
     """Turn what a person can mend into one message without a traceback."""
     from mappings.base import NotEnoughExamplesError
     from pipeline.processes.client import EngineAbsentError, RefusedError
+    from pipeline.project.piece_files import PieceError
     from pipeline.settings.reading import SettingsError
     from pipeline.sound.metadata import ModelError
     from pipeline.sound.space.space import SpaceError
@@ -46,6 +47,7 @@ def plain_errors() -> Iterator[None]:
 
     known = (
         SettingsError,
+        PieceError,
         ModelError,
         SpaceError,
         UnknownTypeError,
