@@ -17,6 +17,7 @@ from mappings.training.study import held_out, studies
 from pipeline.engine.sources import by_feature, by_source
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.sound.coder import Coder
+from pipeline.sound.confinement import before_a_model
 from pipeline.sound.errors_heard import errors_heard
 from pipeline.sound.metadata import ModelError
 from pipeline.sound.settings import SoundSettings
@@ -112,6 +113,7 @@ def sound(
     turn = turner(asked)
     try:
         settings = SoundSettings(**asked["sound"])
+        before_a_model()
         model = waited(lambda: opened(settings, folder), go_on)
         if len(turn(pairs[0][0])) % model.metadata.latents:
             return None

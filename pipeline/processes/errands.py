@@ -17,6 +17,7 @@ import numpy as np
 from safetensors.numpy import load
 
 from mappings.training.lag import Lag, Performance, errors, is_enough, shared
+from pipeline.sound.confinement import confine_later
 
 Told = Callable[[float], None]
 
@@ -26,6 +27,7 @@ NICE = 10
 
 def encode(facts: dict[str, Any], _: bytes, told: Told) -> dict[str, Any]:
     """Write the latents of the sound "audio" by "model" to the CSV file "to"."""
+    from pipeline.sound.confinement import before_a_model
     from pipeline.sound.encoding import encoded
     from pipeline.sound.metadata import ModelError
     from pipeline.sound.model import load as load_model
@@ -33,6 +35,7 @@ def encode(facts: dict[str, Any], _: bytes, told: Told) -> dict[str, Any]:
     from recordings.files import WriteError
 
     try:
+        before_a_model(Path(facts["to"]).parent)
         model = load_model(Path(facts["model"]), int(facts["rate"]))
         method = model.method("encode")
         seconds = method.output_ratio / model.rate
@@ -94,6 +97,7 @@ def main(what: str) -> None:
     """Do an errand; what is wrong with it is its answer."""
     with contextlib.suppress(OSError):
         os.nice(NICE)
+    confine_later()
     head, _, blob = sys.stdin.buffer.read().partition(b"\n")
     last = -1.0
 

@@ -22,6 +22,7 @@ from pipeline.engine.study import study
 from pipeline.processes.behind import behind
 from pipeline.processes.channel import Channel, DisconnectedError, Note
 from pipeline.processes.local import connect
+from pipeline.sound.confinement import confine_later, confined
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,10 @@ class Trainer:
         self._told = 0.0
 
     def run(self) -> None:
-        """Work until the process is ended; an engine that goes is awaited again."""
+        """Work until the process is ended; an engine that goes is awaited again.
+
+        A trainer that has loaded a sound model has no right to connect any more, and ends.
+        """
         while True:
             try:
                 self.channel = Channel(connect(self.path))
@@ -51,6 +55,8 @@ class Trainer:
                 while True:
                     self.work(self._waiting.pop(0) if self._waiting else self.channel.wait())
             except OSError:
+                if confined():
+                    return  # it can reach no engine any more: the next trainer does
                 self._waiting.clear()
                 time.sleep(0.05)
 
@@ -197,4 +203,5 @@ def main(path: Path) -> None:
 
     with contextlib.suppress(OSError):
         os.nice(5)  # the engine goes first where they share a core
+    confine_later()
     Trainer(path).run()

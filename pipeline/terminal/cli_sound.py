@@ -73,6 +73,7 @@ def sound_installed() -> Iterator[None]:
 
 def render_latents(model: str, latents: Path, to: Path, seed: int, rate: int) -> None:
     """Render a CSV file of latents through a model; raises ModelError."""
+    from pipeline.sound.confinement import before_a_model
     from pipeline.sound.entrance import open_voice
     from pipeline.sound.outlet import OFFLINE
     from pipeline.sound.rendering import rendered
@@ -80,6 +81,7 @@ def render_latents(model: str, latents: Path, to: Path, seed: int, rate: int) ->
     from pipeline.sound.trajectory import read_trajectory
 
     settings = SoundSettings(model)
+    before_a_model(to.absolute().parent)
     voice = open_voice(settings, Path(), rate or settings.rate_in(Path()), (), seed, OFFLINE)
     rows = read_trajectory(latents, voice.mode.inputs)
     written(to, voice.rate, rendered(voice, rows))
@@ -88,9 +90,12 @@ def render_latents(model: str, latents: Path, to: Path, seed: int, rate: int) ->
 def render_take(project: Path, take: str, to: Path, seed: int, rate: int, model: str) -> None:
     """Render a take through a project; raises SettingsError, TakeError and ModelError."""
     from pipeline.engine.opening import open_project
+    from pipeline.sound.confinement import before_a_model
     from pipeline.terminal.rendering import take_file, take_sound, voices_of
 
-    voices = voices_of(open_project(project), project, rate, seed, model)
+    opened = open_project(project)
+    before_a_model(to.absolute().parent)
+    voices = voices_of(opened, project, rate, seed, model)
     rate = next(iter(voices.values())).rate
     written(to, rate, take_sound(voices, take_file(project, take), rate))
 
@@ -107,11 +112,13 @@ def written(to: Path, rate: int, sound: Iterator[tuple[float, Any]]) -> None:
 
 def encode_sounds(model: str, audio: list[Path], to: Path, seed: int) -> None:
     """Encode sound files one after the other into one trajectory; raises ModelError."""
+    from pipeline.sound.confinement import before_a_model
     from pipeline.sound.encoding import encoded
     from pipeline.sound.model import load
     from pipeline.sound.settings import SoundSettings
     from pipeline.sound.trajectory import write_trajectory
 
+    before_a_model(to.absolute().parent)
     loaded = load(SoundSettings(model).model_path(Path()))
     method = loaded.method("encode")
     labels = method.output_labels

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pipeline.sound import lateness
 from pipeline.sound.lateness import Elsewhere
 from pipeline.sound.loader import Loader
 from pipeline.sound.voicing import measured
-from tests.pipeline.processes.running import DEADLINE, until
+from tests.pipeline.processes.running import until
 from tests.pipeline.sound.voices import tone
 
 TABLE: dict[str, Any] = {"model": "limber", "sources": []}
@@ -91,25 +92,35 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lateness, "PROGRAM", (sys.executable, "-c", program))
 
 
-@pytest.mark.usefixtures("soon")
-def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
-    elsewhere = Elsewhere(tmp_path, TABLE, 48_000)
-    found = until(elsewhere.found)
+@pytest.fixture
+def elsewhere(soon: None) -> Iterator[Elsewhere]:
+    started = Elsewhere()
+    yield started
+    started.close()
+
+
+def test_another_process_finds_what_this_one_does(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    found = until(elsewhere(tmp_path, TABLE, 48_000).found)
     here = measured(tmp_path, TABLE, 48_000)
     delays = ("delay_ms", "first_ms", "most_ms", "model_block_ms")
     assert {k: found[k] for k in delays} == {k: here[k] for k in delays}
     assert found["delay_ms"] > 0 < found["model_ms"][0]
 
 
-@pytest.mark.usefixtures("soon")
-@pytest.mark.parametrize("model", ["none.ts", ""])
-def test_a_model_that_cannot_be_measured_gives_no_facts(tmp_path: Path, model: str) -> None:
-    elsewhere = Elsewhere(tmp_path, {"model": model}, 48_000)
-    elsewhere.process.wait(DEADLINE)
-    assert elsewhere.found() == {}
+def test_a_model_that_cannot_be_measured_gives_no_facts_and_what_was_given_up_no_answer(
+    elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    elsewhere(tmp_path, TABLE, 48_000).end()
+    for model in ("none.ts", ""):
+        asked = elsewhere(tmp_path, {"model": model}, 48_000)
+        until(lambda a=asked: a.found() == {})  # type: ignore[misc]  # bound now
 
 
-def test_a_measurement_can_be_given_up(tmp_path: Path) -> None:
-    elsewhere = Elsewhere(tmp_path, TABLE, 48_000)
-    elsewhere.end()
-    assert elsewhere.process.returncode is not None
+def test_where_the_process_is_gone_there_are_no_facts(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    asked = elsewhere(tmp_path, TABLE, 48_000)
+    elsewhere.process.kill()
+    elsewhere.process.wait()
+    assert asked.found() == {}
+    asked.end()
+    with pytest.raises(OSError, match="pipe"):
+        elsewhere(tmp_path, TABLE, 48_000)
