@@ -1,11 +1,12 @@
 """Commands that answer what can be chosen: features, rounds, what can be undone, takes."""
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.base import command
 from pipeline.commands.features import types_told
-from pipeline.engine import demonstrating, keeping, shelf
+from pipeline.engine import demonstrating, gesture_status, keeping, shelf
 from pipeline.engine.thumbnails import curves
 from pipeline.settings.mistakes import CommandError
 
@@ -77,6 +78,18 @@ def told(engine: "Engine", text: str) -> Reply:
     engine.shelf.look(engine)
     found = [take for take in shelf.takes(engine) if shelf.found_in(take, text)]
     return [json.dumps({"ready": engine.shelf.ready, "takes": found})]
+
+
+@command("gesture/list")
+def gesture_list(engine: "Engine") -> Reply:
+    """Answer with JSON: each gesture with its kind, its examples, and whether it is learnt."""
+    return [json.dumps(gesture_status.listed(engine))]
+
+
+@command("trigger/list")
+def trigger_list(engine: "Engine") -> Reply:
+    """Answer with JSON: the triggers, what each waits for and what it does."""
+    return [json.dumps([asdict(trigger) for trigger in engine.project.rig.triggers])]
 
 
 @command("mapping/list")

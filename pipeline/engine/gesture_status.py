@@ -16,19 +16,15 @@ def status(engine: "Engine") -> dict[str, Any]:
     spotter = own.spotter
     known = {} if spotter is None else {n: i for i, n in enumerate(spotter.names)}
     values = [] if spotter is None else numbers(spotter)
+
+    def now(name: str, which: int) -> float | None:
+        return values[4 * known[name] + which] if name in known else None
+
     return {
         "gestures": {
             "list": [
-                {
-                    "name": g.name,
-                    "kind": g.kind,
-                    "ease": g.ease,
-                    "examples": count(own.examples, g.name),
-                    "learnt": g.name in known,
-                    "likeness": values[4 * known[g.name]] if g.name in known else None,
-                    "progress": values[4 * known[g.name] + 1] if g.name in known else None,
-                }
-                for g in engine.project.rig.gestures
+                {**one, "likeness": now(one["name"], 0), "progress": now(one["name"], 1)}
+                for one in listed(engine)
             ],
             "recording": None if own.taking is None else taking_of(engine, own.taking),
             "learning": own.learning is not None,
@@ -39,6 +35,22 @@ def status(engine: "Engine") -> dict[str, Any]:
         },
         **triggers.status(engine),
     }
+
+
+def listed(engine: "Engine") -> list[dict[str, Any]]:
+    """Return the gestures as they are taught, as JSON values."""
+    own = engine.recognising
+    known = () if own.spotter is None else own.spotter.names
+    return [
+        {
+            "name": gesture.name,
+            "kind": gesture.kind,
+            "ease": gesture.ease,
+            "examples": count(own.examples, gesture.name),
+            "learnt": gesture.name in known,
+        }
+        for gesture in engine.project.rig.gestures
+    ]
 
 
 def taking_of(engine: "Engine", taking: Taking) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import contextlib
 import platform
 import sys
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pipeline.project.spaces import drift
 from pipeline.sound.device import DeviceError, missing, outputs
 from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
+from pipeline.terminal.players import players, ports_of
 from pipeline.terminal.tap import osc_types, own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
 
@@ -27,7 +29,8 @@ PACKAGES = (
 def examine() -> list[dict[str, Any]]:
     """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
     plugged = [line(*finding) for finding in devices()]
-    ports = map(port, [*usual_ports(), PATCH])
+    playing = players()
+    ports = [port(number, playing) for number in (*usual_ports(), PATCH)]
     network = [addresses(), line(*firewall()), line(*zeroconf()), line(*page())]
     return [python(), *packages(), sound(), *plugged, *network, *ports]
 
@@ -95,13 +98,15 @@ def users(number: int) -> str:
     return ", ".join([*found, *(["latents for a patch"] if number == PATCH else [])])
 
 
-def port(number: int) -> dict[str, Any]:
-    """Look whether a port is free, and who holds it."""
+def port(number: int, playing: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Look whether a port is free, and who holds it; `playing` is what Limber itself plays."""
     usual = users(number)
     what = f"UDP port {number} ({usual})" if usual else f"UDP port {number}"
     try:
         UdpReceiver("0.0.0.0", number).close()  # noqa: S104 - as sensors would open it
     except PortTakenError:
+        if own := [s.get("folder", "a project") for s in playing if number in ports_of(s)]:
+            return line(what, f"Limber itself has it: it plays {own[0]}", True)
         who = holder(number) or "another program"
         if number == PATCH:
             return line(what, f"{who} listens here: latents will arrive", True)

@@ -19,6 +19,9 @@ STATES = {
     ("playing", "training"): ("▶ PLAYING ◌ TRAINING", "bold green"),
 }
 
+HELD = {"frozen": ("◆ FROZEN", "bold cyan"), "safe": ("◇ SAFE", "bold green")}
+"""What a sound that is held is shown as, unless something is taught meanwhile."""
+
 LOW = 18
 """Lines below which the state has no frame around it."""
 
@@ -93,10 +96,14 @@ def banner(status: dict[str, Any], framed: bool) -> RenderableType:
     """Return the state as a word with a shape, large enough to be seen."""
     if status["state"] == "panic":
         word, style = "■ PANIC: silent until you press !", "bold white on red"
+    elif (held := status.get("held")) and not status["besides"]:
+        word, style = HELD[held["kind"]]
     else:
         word, style = STATES[status["state"], status["besides"]]
     busy = far(status["progress"]) if status["state"] != "panic" else ""
     line = Text(word + clock(status["recording"]) + busy, style=style, no_wrap=True)
+    if status["show"]:
+        line.append("   the show is on", style="bold")
     line.append(f"   scene {status['scene']}", style="dim")
     latency = status["latency"]
     if latency["p50"] is not None:

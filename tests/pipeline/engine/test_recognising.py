@@ -1,5 +1,6 @@
 """Gestures are taught, recognised, told of, kept, and replayed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def test_two_gestures_are_taught_recognised_and_told() -> None:
     facts = {g["name"]: g for g in stage.status()["gestures"]["list"]}
     assert facts["circle"]["examples"] == facts["cross"]["examples"] == 2
     assert facts["circle"]["learnt"]
+    assert [g["name"] for g in json.loads(stage.do("gesture/list")[0])] == ["circle", "cross"]
     assert not stage.outside.told("recognised")
     for name in ("circle", "cross", "circle"):
         stage.make(name)

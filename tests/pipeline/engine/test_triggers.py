@@ -1,5 +1,7 @@
 """What is done when a value crosses a level, a message comes, or a gesture is made."""
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -158,6 +160,8 @@ def test_they_are_kept_in_the_rig_and_wrong_ones_are_told() -> None:
     text = rig_file(stage.engine.project.rig, [], [])
     read, _, _ = read_rig(parse(text, "rig.toml"), "rig.toml")
     assert read.triggers[1] == Trigger("two", "midi.note.61", "scene storm 4", 1.5)
+    (told,) = stage.do("trigger/list")
+    assert json.loads(told) == [asdict(trigger) for trigger in read.triggers]
     stage.do("trigger/remove", "go")
     assert [t.name for t in stage.engine.project.rig.triggers] == ["two"]
     made = phone_project(m=2)

@@ -202,3 +202,16 @@ def test_how_near_the_edge_it_is_is_shown_where_it_is_known() -> None:
     engine = Engine(new_project([], default_scene(2)))
     assert "edge" not in drawn(told(engine), width=100)
     assert "edge 1.4" in drawn(told(engine, edge=1.42), width=100)
+
+
+def test_a_sound_that_is_held_and_the_show_are_told() -> None:
+    engine = engine_of()
+    move(engine, 3)
+    engine.step(Command(engine.now + STEP, "run", [], "test"))
+    engine.step(Command(engine.now + STEP, "freeze", [], "test"))
+    assert "◆ FROZEN" in drawn(told(engine))
+    engine.step(Command(engine.now + STEP, "safe", [], "test"))
+    assert "◇ SAFE" in drawn(told(engine))
+    assert "the show is on" not in drawn(told(engine))
+    engine.step(Command(engine.now + STEP, "show", [1], "test"))
+    assert "the show is on" in drawn(told(engine))

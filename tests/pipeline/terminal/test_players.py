@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.terminal.doctor import port
 from pipeline.terminal.players import hears, players, ports_of, told
 from tests.pipeline.processes.running import Stage, played
 from tests.pipeline.terminal.shell import interrupted, limber, started
@@ -52,3 +53,10 @@ def test_a_sensor_is_heard_no_more_or_not_yet() -> None:
     assert hears("phone", facts, {"lost": ["phone"]}) == "phone no more"
     assert hears("phone", {"frames": 0}, {}) == "phone not yet"
     assert hears("phone", {"frames": 1, "rate": None}, {}) == "phone"
+
+
+def test_doctor_says_that_limber_itself_has_its_ports(stage: Stage) -> None:
+    found = port(stage.port, players())
+    assert found["well"]
+    assert str(stage.folder.resolve()) in found["found"]
+    assert not port(stage.port)["well"]
