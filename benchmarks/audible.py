@@ -33,7 +33,7 @@ MODELS = ("limber", "of v1's size")
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(period: int = PERIOD) -> Iterator[str]:
     """Run an audio server without hardware until the end of the block; "" where there is none."""
     if shutil.which("jackd") is None:
         yield ""
@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
     name = f"limber-bench-{os.getpid()}"
     command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(RATE)]
     jack = subprocess.Popen(
-        [*command, "-p", str(PERIOD)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "-p", str(period)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     kept = {k: os.environ.get(k) for k in ("JACK_DEFAULT_SERVER", "JACK_NO_START_SERVER")}
     os.environ.update(JACK_DEFAULT_SERVER=name, JACK_NO_START_SERVER="1")

@@ -61,7 +61,7 @@ class Client:
         self._clock = EngineClock()
         self._rng = np.random.default_rng(1)
         self._message = FloatMessage("/wek/inputs", INPUTS)
-        _widen(self.socket)
+        widened(self.socket)
 
     def __enter__(self) -> Self:
         return self
@@ -137,12 +137,13 @@ class Client:
         return datagram.data.startswith(answer)
 
 
-def _widen(receiver: UdpReceiver) -> None:
-    """Give the client a large buffer, so that what is lost is not lost here."""
+def widened(receiver: UdpReceiver) -> UdpReceiver:
+    """Return a receiver that now has a large buffer, so that what is lost is not lost here."""
     if sys.platform != "linux":
-        return
+        return receiver
     with socket.socket(fileno=os.dup(receiver.fileno())) as same:
         try:
             same.setsockopt(socket.SOL_SOCKET, _FORCE, _ROOM)
         except PermissionError:
             same.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
+    return receiver

@@ -1,4 +1,4 @@
-"""Sends hostile datagrams to a playing engine, a good client beside them: `make soak`.
+"""Sends hostile datagrams to a playing engine, a good client beside them: `make hostile`.
 
 `python -m benchmarks.hostile [COUNT]`, a million unless told. They go to the sensors' port and to
 the control port over UDP, as fast as both are emptied. It ends with 1 when the engine stopped,
