@@ -17,6 +17,7 @@ from gui.widgets.kinds import KINDS
 from gui.widgets.named_list import choice, choose
 from gui.widgets.path_line import PathLine
 from gui.widgets.studied import advice
+from gui.widgets.word import tip
 from mappings.base import MAPPINGS
 
 WAYS = {"offer": "better found: offer it", "swap": "better found: take it", "off": "do not look on"}
@@ -151,7 +152,7 @@ class Mapping(Panel):
             what = "" if training else "looking for a better one: "
             self.progress.setFormat(f"{what}{100 * busy['share']:.0f} %")
             self.progress.setValue(round(100 * busy["share"]))
-            self.progress.setToolTip(str(busy.get("step", "")))
+            self.progress.setToolTip(tip(str(busy.get("step", ""))))
         for one in (self.progress, self.cancel):
             one.setVisible(bool(busy))
         by_hand = (status.get("mapping") or {}).get("type") in BY_HAND

@@ -13,6 +13,7 @@ from gui.look.style import Size
 from gui.widgets.basics import button, label, row, say, say_button
 from gui.widgets.record_button import fitting, font
 from gui.widgets.spoken import announce
+from gui.widgets.word import tip
 from sensors.wire.calibration import WHEN
 
 KEY = "K"
@@ -126,7 +127,7 @@ class Calibrate(QWidget):
         self.goes_on = guided.get("sensor") == self.sensor
         self._guided = guided if self.goes_on else {}
         say(self.known, since(str(facts.get("when") or "")))
-        self.known.setToolTip(f"Found by: {', '.join(facts.get('steps') or ['nothing yet'])}")
+        self.known.setToolTip(tip(f"Found by: {', '.join(facts.get('steps') or ['nothing yet'])}"))
         say_button(self.button, "Stop" if self.goes_on else "Calibrate", KEY if keyed else "")
         if self.goes_on:
             self.guide.show_step(guided)

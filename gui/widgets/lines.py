@@ -17,6 +17,7 @@ from gui.actions import STEPS
 from gui.look.colours import DIM, LINE, RAISED, TEXT, WELL
 from gui.look.style import Size
 from gui.look.words import Mark
+from gui.widgets.word import tip
 from gui.widgets.writing import LEFT, RIGHT, write
 
 KEYS = [*(key for key in STEPS if key not in ("Left", "Right")), "Return", "Space", "Delete", "F2"]
@@ -94,7 +95,7 @@ class Lines(QListWidget):
             if i == self.count():
                 self.addItem(QListWidgetItem())
             self.item(i).setText(line.words)
-            self.item(i).setToolTip(plain(line.name))
+            self.item(i).setToolTip(tip(plain(line.name)))
             self.item(i).setData(LINE_ROLE, line)
         if self._soon in names:
             at, self._soon = names.index(self._soon), ""

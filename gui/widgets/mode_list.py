@@ -5,6 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 
 from gui.widgets.pick import Pick
+from gui.widgets.word import tip
 
 MODES = {
     "decode": "movement to sound",
@@ -39,4 +40,4 @@ class ModeList(Pick):
             self.addItems([MODES.get(one, one) for one in modes])
         if self.currentIndex() != modes.index(mode):
             self.setCurrentIndex(modes.index(mode))
-            self.setToolTip(f"How the model plays: {self.currentText()}")
+            self.setToolTip(tip(f"How the model plays: {self.currentText()}"))

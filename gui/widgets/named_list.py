@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QComboBox
 
 from gui.widgets.pick import Pick
+from gui.widgets.word import tip
 
 
 def choice(name: str, words: dict[str, str], values: list[str]) -> Pick:
     """Return a list to choose from: what the values are called, each with its value."""
     made = Pick()
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(16)
     for value in values:

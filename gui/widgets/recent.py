@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from gui.look.style import Size
+from gui.widgets.word import tip
 from pipeline.processes import performer
 
 PLACE = Qt.ItemDataRole.UserRole
@@ -51,7 +52,7 @@ class Recent(QListWidget):
             word = "plays now" if folder in playing else when(folder)
             item = QListWidgetItem(f"{folder.name} — {word}")
             item.setData(PLACE, str(folder))
-            item.setToolTip(str(folder))
+            item.setToolTip(tip(str(folder)))
             self.addItem(item)
         self.itemClicked.connect(self._open)
         if folders:

@@ -18,6 +18,7 @@ from gui.widgets.flow import flow
 from gui.widgets.legend import Legend
 from gui.widgets.picture import Picture
 from gui.widgets.sensor_edit import Do, SensorEdit
+from gui.widgets.word import tip
 
 FULL, LINE = 52, 26
 """Pixels of the curves' height, in a card and where it is one line."""
@@ -137,7 +138,7 @@ class SensorCard(Card):
         self.faults.told(facts, status, state is LOST, words.charge(self._trace))
         self._blame()
         told = [words.device(facts), words.rate(facts), words.clock(now), words.faults(facts)]
-        self.setToolTip("  ".join(filter(None, [*told, self.faults.cause])))
+        self.setToolTip(tip("  ".join(filter(None, [*told, self.faults.cause]))))
         self._choose()
 
     def _blame(self) -> None:

@@ -11,6 +11,7 @@ from gui.look.style import LARGE, Size
 from gui.look.words import NONE
 from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, say
+from gui.widgets.word import tip
 
 SHOWN = 8000
 """Milliseconds that a message stays."""
@@ -52,7 +53,7 @@ class Bottom(QWidget):
 
     def _show(self, text: str) -> None:
         say(self.message, text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(tip(text) if text else "")
         self.message.setVisible(bool(text))
         self.cue.setVisible(not text)
         self.buttons.setVisible(not text and bool(self.buttons.text()))

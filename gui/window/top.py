@@ -14,6 +14,7 @@ from gui.panels.base import Context
 from gui.widgets.basics import act, fixed, label, row, say, say_button
 from gui.widgets.flow import flow
 from gui.widgets.pick import Pick
+from gui.widgets.word import tip
 
 LOWEST, HIGHEST = -60, 6
 """dB that the volume's slider reaches."""
@@ -104,7 +105,7 @@ class Top(QWidget):
         self.better.setEnabled(bool(offered or former))
         say_button(self.better, "B: better" if offered else "A: before" if former else "A / B", "A")
         self.undo.setEnabled(bool(status.get("undo")))
-        self.undo.setToolTip(f"Undo {status.get('undo') or 'nothing'}")
+        self.undo.setToolTip(tip(f"Undo {status.get('undo') or 'nothing'}"))
         for part in (self.play, self.volume, self.device, self.safe):
             part.setEnabled(bool(status))
         if status:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.commands import COMMANDS, CommandError
 from pipeline.control.conversation import OWN, Talk, unknown
+from pipeline.control.guesses import Guesses
 from pipeline.control.subscriptions import Address, Subscriptions
 from pipeline.control.wekinator import EACH, translated
 from pipeline.engine.asking import Answer
@@ -49,6 +50,7 @@ class Control:
     send: Callable[[bytes, Address], bool]
     peers: OrderedDict[Address, Peer] = field(default_factory=OrderedDict)
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    guesses: Guesses = field(default_factory=Guesses)
     refused: int = 0
     _grumbled: str = ""
 
@@ -138,16 +140,16 @@ class Control:
         if any(isinstance(arg, bytes) for arg in args):
             answer([], f"{name:.60}: a blob is no argument; send numbers and words")
         elif name in OWN:
-            answer(*self._talk(name, args, sender))
+            answer(*self._talk(name, args, Talk(self, sender, time)))
         elif name not in COMMANDS:
             answer([], unknown(name))
         else:
             self.ask(Command(time, name, args, source(sender)), answer)
 
-    def _talk(self, name: str, args: list[Any], sender: Address) -> tuple[list[Any], str]:
+    def _talk(self, name: str, args: list[Any], talk: Talk) -> tuple[list[Any], str]:
         """Obey a command about the conversation itself; return its reply and its problem."""
         try:
-            return OWN[name].function(Talk(self, sender), *OWN[name].convert(args)) or [], ""
+            return OWN[name].function(talk, *OWN[name].convert(args)) or [], ""
         except CommandError as error:
             return [], str(error)
 

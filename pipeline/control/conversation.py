@@ -22,10 +22,11 @@ PERIOD = (0.01, 0.1, 3600.0)
 
 @dataclass(frozen=True)
 class Talk:
-    """Who is speaking, and the control that hears it."""
+    """Who is speaking, the control that hears it, and when, ns on the engine's clock."""
 
     control: "Control"
     sender: Address
+    time: int = 0
 
 
 @command("reply")
@@ -47,8 +48,13 @@ def token(talk: Talk, token: str) -> None:
     wanted = talk.control.settings.token
     if not wanted:
         raise CommandError("the rig has no token: write one at [control] in rig.toml")
-    if not hmac.compare_digest(token.encode(), wanted.encode()):
+    guesses, host = talk.control.guesses, talk.sender[0]
+    if wait := guesses.wait(host, talk.time):
+        raise CommandError(f"too many wrong tokens: try again in {wait:.0f} s")
+    if not hmac.compare_digest(token.encode(errors="replace"), wanted.encode()):
+        guesses.wrong(host, talk.time)
         raise CommandError("that is not the rig's token")
+    guesses.right(host)
     talk.control.remember(talk.sender).trusted = True
 
 

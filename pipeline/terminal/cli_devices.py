@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.terminal.screen import harmless
 from pipeline.terminal.shell import StopError, out, plain_errors, warn
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a script.")]
@@ -55,7 +56,7 @@ def listen(
         try:
             for frame in listener.frames(seconds):
                 print(
-                    json.dumps(listener.facts(frame)) if as_json else listener.line(frame),
+                    json.dumps(listener.facts(frame)) if as_json else harmless(listener.line(frame)),
                     flush=True,
                 )
         finally:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
-from rich.console import Console
 
+from pipeline.terminal.screen import Screen
 from recordings.families import UnknownTypeError
 from recordings.files import advice
 
-out, err = Console(), Console(stderr=True)
+out, err = Screen(), Screen(stderr=True)
 
 UNWRITABLE = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 """What the system says only of what cannot be written."""

@@ -76,6 +76,24 @@ def test_an_allowed_address_must_show_the_token_first() -> None:
     assert desk.hear(STRANGER, "run") is None
 
 
+def test_tokens_cannot_be_found_by_trying() -> None:
+    desk = Desk([FRIEND[0], "10.0.0.9"], "open sesame")
+
+    def tried(token: str, time: float, host: str = FRIEND[0]) -> Any:
+        desk.control.hear("/limber/token", [token], (host, 5000), int(time * 1e9))
+        return desk.sent[-1][0][1][-1]
+
+    for n in range(6):
+        assert tried(f"open {n}", 100.0) == "that is not the rig's token"
+    late = "too many wrong tokens: try again in 10 s"
+    assert tried("open sesame", 100.0) == late
+    desk.control.hear("/limber/token", ["open sesame"], (FRIEND[0], 5001), int(100e9))
+    assert desk.sent[-1][0][1][-1] == late  # another port is no other machine
+    assert tried("open sesame", 100.0, "10.0.0.9") == "token"
+    assert tried("open sesame", 111.0) == "token"
+    assert tried("open barley", 111.0) == "that is not the rig's token"
+
+
 def test_a_token_of_digits_may_come_as_a_number() -> None:
     desk = Desk([FRIEND[0]], "1234")
     assert desk.hear(FRIEND, "token", 1234) == ("/limber/ok", ("token",))
