@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from gui.actions import Action
 from gui.look.style import Size
 from gui.panels.base import Panel
-from gui.widgets.basics import label
+from gui.widgets.basics import button, label, row
 
 
 class Pages(QStackedWidget):
@@ -26,7 +26,10 @@ class Pages(QStackedWidget):
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             box = QVBoxLayout(page)
             box.setContentsMargins(Size.px(20), Size.px(12), Size.px(20), Size.px(12))
-            box.addWidget(label(panel.title.upper(), "title"))
+            title = label(panel.title.upper(), "title")
+            top = row(title, button("Back", lambda: self.open(""), "quiet", "Esc"))
+            top.setStretch(0, 1)
+            box.addLayout(top)
             inside = QScrollArea()
             inside.setWidgetResizable(True)
             inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.window.top import ELSEWHERE, USUAL
@@ -95,3 +96,13 @@ def test_a_refusal_is_said_in_the_bar(desk: Opened) -> None:
     desk.wait(lambda: desk.shown.bottom.message.text())
     assert "better" in desk.shown.bottom.message.text()
     assert not desk.shown.bottom.cue.isVisible()  # it makes room
+
+
+def test_every_page_has_a_way_back_for_the_mouse_too(desk: Opened) -> None:
+    pages = desk.shown.pages
+    for name in ("takes", "gestures", "health"):
+        pages.open(name)
+        shown = (b for b in pages.findChildren(QPushButton) if b.isVisible())
+        (back,) = (b for b in shown if "[Esc]" in b.text())
+        desk.press(back)
+        assert pages.opened == ""
