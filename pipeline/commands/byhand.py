@@ -6,7 +6,7 @@ from pipeline.commands.base import command
 from pipeline.commands.latents import change, checked
 from pipeline.engine import byhand, choosing, routing
 from pipeline.engine.handmade import Handmade
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.engine.upkeep import save_scene
 from pipeline.project.latents import HEAVIEST, WIDEST
 from pipeline.settings.mistakes import CommandError

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine import improving
 from pipeline.engine.inner import INNER, loop_in
+from pipeline.engine.inputs import NoSuchInputError, belongs, missing, select
 from pipeline.engine.learning import recall
-from pipeline.engine.placing import NoSuchInputError, Plan, belongs, missing, select
+from pipeline.engine.placing import Plan
 from pipeline.engine.renaming import LONGEST, known
 from pipeline.engine.upkeep import save_scene
 from pipeline.features.base import FEATURES, Feature, FeatureError

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pipeline.engine import calibrations, composing, spares
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.engine.refitting import is_taught
 from pipeline.engine.renaming import LONGEST
 from pipeline.engine.upkeep import rig_changed, save_rig

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mappings.recognition.spotting import Spotter
 from mappings.recognition.store import dump_examples, dumps
 from pipeline.engine.buttons import sensor_renamed
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.engine.recognising import EXAMPLES, LEARNT, Reader
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from mappings.training.composite import Part
 from mappings.training.grafting import Scion, grafted, index, moved, scion
 from mappings.training.store import StoreError
 from mappings.training.untaught import Untaught
+from pipeline.engine.inputs import belongs
 from pipeline.engine.learning import keep, taught
 from pipeline.engine.learnt import Learnt, pack, unpack
 from pipeline.engine.partly import Partly
-from pipeline.engine.placing import belongs
 from pipeline.project.model_files import FOLDER, ModelFileError, read_model, write_model
 from pipeline.settings.mistakes import CommandError
 from recordings.events import Swap

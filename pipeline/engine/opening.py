@@ -6,12 +6,13 @@ from pathlib import Path
 from pipeline import commands
 from pipeline.engine.buttons import words_of
 from pipeline.engine.inner import INNER, loop_in
-from pipeline.engine.placing import belongs, prefixes
+from pipeline.engine.inputs import belongs, prefixes
 from pipeline.outputs.base import Output
 from pipeline.outputs.osc import Osc
 from pipeline.project.cues import cue_problems
 from pipeline.project.former import remedy
 from pipeline.project.project import Project, read_project
+from pipeline.project.restoring import settle
 from pipeline.project.rig import SCENE_NAME, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.project.spares import spare_problems
@@ -31,6 +32,7 @@ def open_project(path: Path) -> Project:
     written in the files but has no effect.
     """
     try:
+        settle(path)
         project = read_project(path)
         if mistakes := mistakes_in(project):
             raise SettingsError(mistakes)

@@ -1,25 +1,21 @@
 """Gives every channel and every feature its place on the board of a graph."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import astuple, dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import astuple, dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.engine.inputs import NoSuchInputError, select
 from pipeline.features.base import Feature, FeatureError
 from recordings.arrays import finite
-from recordings.families import nearest
 from recordings.frame import FloatArray, Frame, Layout
 
 log = logging.getLogger(__name__)
 
 Index = NDArray[np.intp]
-
-
-class NoSuchInputError(ValueError):
-    """An input was named that is not there, or not yet."""
 
 
 @dataclass(eq=False, slots=True)
@@ -69,22 +65,32 @@ class Node:
         return max((when - before) * 1e-9, 1e-4) if before else frame.dt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """What one scene sees of the board: its features' values, in the scene's order.
 
-    `sensors[i]` are the sensors that value i is computed from; `problems` says in plain
-    words which features could not be placed.
+    `sensors[i]` are the sensors that value i is computed from; `unplaced` say what is wrong with
+    features that could not be placed.
     """
 
     names: tuple[str, ...]
     index: Index
     sensors: tuple[frozenset[str], ...]
-    problems: tuple[str, ...]
+    unplaced: tuple[Callable[[], str], ...]
+    _fresh: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def problems(self) -> tuple[str, ...]:
+        """Which features could not be placed, and why, in plain words."""
+        return tuple(say() for say in self.unplaced)
 
     def fresh(self, sensor: str) -> NDArray[np.bool_]:
-        """Return which values a frame of a sensor brings, shape (d,)."""
-        return np.array([sensor in owners for owners in self.sensors], np.bool_)
+        """Return which values a frame of a sensor brings, shape (d,); it is not to be changed."""
+        if sensor not in self._fresh:
+            found = np.array([sensor in owners for owners in self.sensors], np.bool_)
+            found.flags.writeable = False
+            self._fresh[sensor] = found
+        return self._fresh[sensor]
 
 
 class Plan:
@@ -114,21 +120,21 @@ class Plan:
         """Place a scene's features and return what it sees."""
         outputs: dict[str, int] = {}
         names: set[str] = set()
-        problems: list[str] = []
+        unplaced: list[Callable[[], str]] = []
         for feature in features:
             try:
                 outputs |= self._feature(feature, outputs, names)
                 names.add(feature.name)
             except NoSuchInputError as error:
-                problems.append(str(feature.error(str(error))))
+                unplaced.append(partial(_said, feature, error))
             except FeatureError as error:
-                problems.append(str(error))
+                unplaced.append(partial(str, error))
             except Exception as error:
                 log.exception('Feature "%s" cannot be used', feature.name)
-                problems.append(str(feature.error(f"cannot be used: {error}")))
+                unplaced.append(partial(_said, feature, f"cannot be used: {error}"))
         index = np.array(list(outputs.values()), np.intp)
         owners = tuple(self.owners[i] for i in index)
-        return View(tuple(outputs), index, owners, tuple(problems))
+        return View(tuple(outputs), index, owners, tuple(unplaced))
 
     def _feature(
         self, feature: Feature, outputs: Mapping[str, int], names: Set[str]
@@ -156,49 +162,5 @@ class Plan:
         self.nodes[key] = node
 
 
-def select(
-    wanted: Sequence[str],
-    channels: Mapping[str, int],
-    outputs: Mapping[str, int],
-    features: Set[str],
-) -> dict[str, int]:
-    """Return the values that `wanted` names, name → place, in the order asked for.
-
-    A name is that of one value, of a feature, of a sensor, or of a group of its channels
-    ("phone.accelerometer"). Features come before channels of the same name. Raises
-    NoSuchInputError for a name that means nothing here, with the nearest that does.
-    """
-    chosen: dict[str, int] = {}
-    for name in wanted:
-        found = {k: i for k, i in outputs.items() if k == name}
-        if name in features:
-            found = {k: i for k, i in outputs.items() if k == name or k.startswith(name + ".")}
-        if not found:
-            found = {k: i for k, i in channels.items() if k == name or k.startswith(name + ".")}
-        if not found:
-            raise NoSuchInputError(missing(name, channels, outputs))
-        chosen |= found
-    if not chosen:
-        raise NoSuchInputError("has no inputs; name a sensor, a channel or a feature")
-    return chosen
-
-
-def belongs(name: str, feature: str) -> bool:
-    """Return whether a value is one of a feature's, or of a group's."""
-    return name == feature or name.startswith(f"{feature}.")
-
-
-def missing(name: str, channels: Iterable[str], outputs: Iterable[str]) -> str:
-    """Return what to say about an input that is not there."""
-    valid = {part for k in (*channels, *outputs) for part in prefixes(k)}
-    if not valid:
-        return f'waits for "{name}"; nothing has been heard yet'
-    whose = name.split(".")[0]
-    if whose != name and not get_close_matches(whose, {k.split(".")[0] for k in valid}, 1, 0.75):
-        return f'waits for "{name}"; nothing called {whose} has been heard yet'
-    return f'there is no "{name}" (yet).{nearest(name, valid)}'
-
-
-def prefixes(name: str) -> list[str]:
-    """Return a dotted name and all its dotted beginnings."""
-    return [".".join(name.split(".")[: i + 1]) for i in range(name.count(".") + 1)]
+def _said(feature: Feature, problem: object) -> str:
+    return str(feature.error(str(problem)))

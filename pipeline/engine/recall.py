@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.engine.captures import Capture, Place, later, place, within
 from pipeline.engine.graph import Graph
 from pipeline.engine.hub import Hub
-from pipeline.engine.placing import prefixes
+from pipeline.engine.inputs import prefixes
 from pipeline.engine.spares import Spares
 from pipeline.engine.standin import PLAYED, stands_in
 from pipeline.engine.standing import carried, part

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.engine.arrangement import span_of
 from pipeline.engine.handmade import Routes
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.project.scene_settings import SceneSettings
 
 

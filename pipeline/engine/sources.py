@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.features.base import Feature
 
 Positions = dict[str, list[int]]

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 def due(engine: "Engine") -> int | None:
     """Return when the timer should step next, ns on the engine's clock; None for never."""
     recording = engine.active_scene.teaching.recording
-    waiting = engine.heard.keys() - engine.lost
-    times = [engine.heard[s] + patience(engine) for s in waiting if not rests(engine, s)]
+    times = [] if (oldest := longest_silent(engine)) is None else [oldest + patience(engine)]
     if recording is not None and recording.end is not None:
         times.append(recording.end)
     if (played := playback.of(engine)) is not None:
@@ -25,6 +24,15 @@ def due(engine: "Engine") -> int | None:
     if moves(engine) and not engine.muted:
         times.append(engine.rendered + TICK)
     return min(times, default=None)
+
+
+def longest_silent(engine: "Engine") -> int | None:
+    """Return when the one was last heard who is silent for longest of all that may be lost."""
+    least: int | None = None
+    for name, heard in engine.heard.items():
+        if (least is None or heard < least) and name not in engine.lost and not rests(engine, name):
+            least = heard  # asked at every step: of many sensors only a few get past the first test
+    return least
 
 
 def patience(engine: "Engine") -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine import composing, gesture_renaming, routing
 from pipeline.engine.buttons import buttons_renamed
 from pipeline.engine.devices import sensor_named
-from pipeline.engine.placing import belongs
+from pipeline.engine.inputs import belongs
 from pipeline.engine.renaming import chosen, follow, known, view
 from pipeline.engine.upkeep import rig_changed, save_scene
 from pipeline.features._following import UnnamedError, followed

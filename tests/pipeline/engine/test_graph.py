@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from pipeline.engine import inputs
 from pipeline.engine.graph import Graph
 from pipeline.features.base import Feature
 from pipeline.features.lowpass import Lowpass
@@ -49,6 +50,34 @@ def test_a_sensor_that_nobody_has_heard_is_no_misspelt_other() -> None:
         'Feature "r" (raw): waits for "phone.accelerometer"; '
         "nothing called phone has been heard yet.",
     )
+
+
+def test_words_for_what_is_awaited_are_found_when_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def looked(word: str, _: object) -> str:
+        seen.append(word)
+        return ""
+
+    seen: list[str] = []
+    monkeypatch.setattr(inputs, "nearest", looked)
+    graph = Graph({"one": [Raw(f"r{i}", [f"phone{i}.x"]) for i in range(8)]})
+    for i in range(4):
+        graph.step(frame(1, 2, sensor=f"phone{i}"))
+    assert not seen
+    assert len(graph.views["one"].problems) == 4
+    assert graph.views["one"].problems[0].startswith('Feature "r4" (raw): there is no "phone4.x"')
+    assert seen == [f"phone{i}.x" for i in range(4, 8)]
+
+
+def test_what_a_frame_brings_is_known_of_each_sensor() -> None:
+    graph = Graph({"one": [Raw("r", ["b"]), Raw("s", ["a.x"])]})
+    for sensor in ("a", "b", "a"):
+        graph.step(frame(1, 2, sensor=sensor))
+    view = graph.views["one"]
+    for _ in range(2):
+        assert view.fresh("a").tolist() == [False, False, True]
+        assert view.fresh("b").tolist() == [True, True, False]
 
 
 def test_what_was_never_measured_reaches_no_feature() -> None:
