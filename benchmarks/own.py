@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.client import LOCAL
 from benchmarks.mappings import INPUTS, OUTPUTS
 from benchmarks.subject import AbsentError
-from pipeline.processes.waiting import WAITS
+from pipeline.processes.waiting import WAITS, WARMS
 from pipeline.project.creation import write_project
 from pipeline.terminal.performance import like_wekinator
 from sensors.wire.osc import encode
@@ -126,7 +126,7 @@ def processes(parent: int) -> dict[str, int]:
             if facts(status)["PPid"].strip() == str(parent):
                 command = (status.parent / "cmdline").read_bytes().split(b"\0")
                 kind = command[command.index(b"-m") + 2].decode()  # -m MODULE KIND
-                waits = (status.parent / "comm").read_text().strip() == WAITS
+                waits = (status.parent / "comm").read_text().strip() in {WARMS, WAITS}
                 found[f"{kind} standby" if waits else kind] = int(status.parent.name)
         except (OSError, KeyError, ValueError):
             continue  # it has just ended, or is none of ours

@@ -11,8 +11,8 @@ from pathlib import Path
 from pipeline.processes.behind import behind
 from pipeline.processes.standby import READY
 
-WAITS = "limber standby"
-"""The name of a process that waits, where the system shows names (15 letters at most)."""
+WARMS, WAITS = "limber warming", "limber standby"
+"""Names of a process that is not ready, and that is, where a system shows them (15 letters)."""
 
 
 def wait(kind: str, folder: Path) -> None:
@@ -20,13 +20,14 @@ def wait(kind: str, folder: Path) -> None:
 
     Ends the process when whoever started it is gone.
     """
-    named(WAITS)
+    named(WARMS)
     try:
         behind(lambda: WARMING[kind](folder))
     except Exception as error:  # it can still begin, as one that was never ready
         logging.getLogger(__name__).debug("A standby of the %s: %s", kind, error)
     gc.collect()
     gc.freeze()
+    named(WAITS)
     os.write(sys.stdout.fileno(), READY)
     if not os.read(sys.stdin.fileno(), 1):
         os._exit(0)

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,8 @@ class Ear:
         self._socket.settimeout(0.1)
         self.port = int(self._socket.getsockname()[1])
         self.count = 0
+        self.times: list[float] = []
+        """When each of the latents came that were heard since `forget`, on the monotonic clock."""
         self._rows: list[tuple[float, ...]] = []
         self._open = True
         self._thread = threading.Thread(target=self._listen, name="ear", daemon=True)
@@ -38,7 +41,7 @@ class Ear:
 
     def forget(self) -> None:
         """Forget the latents heard so far; `count` goes on."""
-        self._rows = []
+        self._rows, self.times = [], []
 
     def latents(self, m: int) -> FloatArray:
         """Return the latents heard since `forget`, shape (n, m)."""
@@ -54,4 +57,5 @@ class Ear:
             for address, args in messages:
                 if address.endswith("/latents"):
                     self.count += 1
+                    self.times.append(time.monotonic())
                     self._rows.append(tuple(a for a in args if isinstance(a, float)))

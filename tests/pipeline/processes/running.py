@@ -91,9 +91,13 @@ class Phone(threading.Thread):
     def __exit__(
         self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
     ) -> None:
+        self.put_away()
+        self._socket.close()
+
+    def put_away(self) -> None:
+        """Send no more."""
         self._away.set()
         self.join()
-        self._socket.close()
 
 
 def reading(n: int, x: float, y: float, z: float) -> bytes:
