@@ -21,7 +21,9 @@ from pipeline.terminal.cli_patch import patch
 from pipeline.terminal.cli_phones import phone, riot
 from pipeline.terminal.cli_sound import encode, render
 from pipeline.terminal.cli_space import analyse, axes, ranges
+from pipeline.terminal.cli_stick import stick
 from pipeline.terminal.cli_tell import WORDS, tell
+from pipeline.terminal.cli_version import version
 from pipeline.terminal.cli_wekinator import export, import_
 from pipeline.terminal.cli_window import gui, stop
 from pipeline.terminal.interruption import catch, interrupted
@@ -170,10 +172,12 @@ app.command()(stop)
 app.command()(analyse)
 app.command()(ranges)
 app.command()(axes)
+app.command()(stick)
 app.command("import")(import_)
 app.command()(export)
 app.command()(pack)
 app.command()(unpack)
+app.command()(version)
 
 
 @app.command()
