@@ -33,6 +33,7 @@ from pipeline.commands import (
     stage,
     takes,
     teach,
+    versions,
 )
 from pipeline.commands.base import Spec, collect
 from pipeline.commands.doubts import DOUBTS, FOLLOWS, Found, Question
@@ -65,6 +66,7 @@ DOING = (
     devices,
     sound,
     novelty,
+    versions,
 )
 COMMANDS = collect(
     (*DOING, holding, kept, byhand, calibration, scene_sound, space, cues, stage, *ASKING)

@@ -92,6 +92,18 @@ def trigger_list(engine: "Engine") -> Reply:
     return [json.dumps([asdict(trigger) for trigger in engine.project.rig.triggers])]
 
 
+@command("versions")
+def versions(engine: "Engine") -> Reply:
+    """Answer with JSON: the versions of the project, the newest first, and what keeps them from us.
+
+    Each with its name, when it was kept (UTC), how many bytes forgetting it would free, the takes
+    that are lost, and whether it is what there is now. `/limber/versions` says when there is news.
+    """
+    engine.versions.look(engine)
+    known = engine.versions
+    return [json.dumps({"versions": known.entries, "problem": known.problem})]
+
+
 @command("mapping/list")
 def mapping_list(engine: "Engine") -> Reply:
     """Answer with JSON: the mappings of this scene that are kept by name, each with its error."""

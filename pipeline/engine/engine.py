@@ -45,6 +45,7 @@ from pipeline.engine.shelf import Shelf
 from pipeline.engine.standin import PLAYED
 from pipeline.engine.teaching import Teaching
 from pipeline.engine.timer import due, silent
+from pipeline.engine.versioned import Versions
 from pipeline.project.lags import seconds_of
 from pipeline.project.project import Project
 from recordings.events import (
@@ -113,6 +114,7 @@ class Engine:
         self.on_stage = stage.OnStage()
         self.players: dict[str, Player] = {}
         self.shelf = Shelf()
+        self.versions = Versions()
         self.buttons = Buttons(project.rig.buttons)
         self.triggers = triggers.bound(project.rig.triggers)
         self.inner = inner.Inner()

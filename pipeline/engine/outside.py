@@ -102,6 +102,9 @@ class Outside:
         `told` hears how far it is, 0 to 1. The answer has "problem" where it could not be done.
         """
 
+    def begin_again(self) -> None:
+        """End, and let another engine open the project anew and go on with the performance."""
+
     def ask(self, name: str, args: list[Any]) -> None:
         """Let a command of a button that needs the disk first be asked for, after this step."""
 

@@ -73,26 +73,6 @@ def _own_folder(base: str | None, name: str) -> Path:
     return folder
 
 
-def hold(folder: Path) -> IO[bytes] | None:
-    """Keep a project to this process for as long as it lives, and return the file that does.
-
-    None where nothing can be written. Raises FileExistsError when a living process has it,
-    wherever that one's socket is.
-    """
-    try:
-        file = (folder / ".lock").open("wb")
-    except OSError:
-        return None
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise FileExistsError(f"{folder} is playing already, perhaps for another user") from None
-    except OSError:
-        pass  # a file system without locks
-    return file
-
-
 def locked(path: Path) -> IO[bytes]:
     """Lock a file for as long as it is open, with this process's id in it, and return it.
 

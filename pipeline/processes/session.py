@@ -14,12 +14,14 @@ from pipeline.engine.ground import find_strangers
 from pipeline.engine.learning import recall
 from pipeline.engine.opening import open_project
 from pipeline.processes.disk import Disk
-from pipeline.processes.local import hold
 from pipeline.processes.loop import Loop
 from pipeline.processes.opener import Opener
 from pipeline.processes.sounding import Sounding
 from pipeline.processes.world import World
 from pipeline.project import former
+from pipeline.project.holding import hold
+from pipeline.project.restoring import go_on
+from pipeline.settings.mistakes import SettingsError
 from recordings.events import Tick
 from recordings.take import TakeWriter
 
@@ -44,15 +46,18 @@ class Session:
     def __init__(self, folder: Path, path: Path, sound: bool | None = None) -> None:
         self.folder = folder
         self.ended = self._abandoned = False
-        project = open_project(folder)
-        self.world = World(Disk(folder))
-        self.engine = Engine(project, self.world)
         self._held = hold(folder)
         try:
+            for told in go_on(folder):
+                log.info("%s", told)
+            project = open_project(folder)
+            self.world = World(Disk(folder))
+            self.engine = Engine(project, self.world)
             self.loop = Loop(self.engine, self.world, path)
-        except OSError:
+        except (OSError, SettingsError):
             self._let_go()
             raise
+        self.world.again = self.abandon
         self.world.sounding = sounding = Sounding(project, folder, sound)
         sounding.begin(self.loop.clock)
         outputs = [o for o in project.outputs if o is not sounding.output]

@@ -5,6 +5,8 @@ from collections.abc import Set
 
 from pipeline.engine.engine import Engine
 from pipeline.processes.disk import Disk
+from pipeline.project.piece_files import PieceError
+from pipeline.project.versions import takes_of_versions
 from recordings.rounds import set_aside
 from recordings.space import keep_under
 
@@ -39,10 +41,18 @@ class Tidying:
         self._disk.do(lambda: self._tidy(cap, used))
 
     def _tidy(self, cap: int, used: Set[str]) -> None:
-        """Delete the oldest takes that no round needs, none while rounds are set aside."""
+        """Delete the oldest takes that no round needs, now or in a version.
+
+        None while rounds are set aside, or a version cannot be read.
+        """
         if self.aside():
             return
-        for name in keep_under(self._disk.folder / "takes", cap, used):
+        try:
+            kept = takes_of_versions(self._disk.folder)
+        except (PieceError, OSError) as error:
+            log.warning("No take makes room for new ones: %s", error)
+            return
+        for name in keep_under(self._disk.folder / "takes", cap, used | kept):
             log.info("The take %s made room for new ones", name)
 
     def aside(self) -> list[str]:

@@ -56,6 +56,7 @@ class World(Outside):
         self.seen: list[Frame] | None = None
         self.notices: list[tuple[str, tuple[float | int | str, ...]]] = []
         self.wake: Callable[[], None] = lambda: None
+        self.again: Callable[[], None] = lambda: None
         self.asked: Callable[[str, list[Any]], None] = lambda *_: None
         self._kept: list[Event] = []
         self._back: deque[Callable[[], None]] = deque()
@@ -165,6 +166,10 @@ class World(Outside):
     def _bring(self, work: Callable[[], None]) -> None:
         self._back.append(work)
         self.wake()
+
+    def begin_again(self) -> None:
+        """Let this engine end; the one that is started in its place goes on."""
+        self.again()
 
     def ask(self, name: str, args: list[Any]) -> None:
         """Leave a button's command to whoever obeys them, after this step."""

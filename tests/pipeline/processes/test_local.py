@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.processes.local import LONGEST_PATH, Server, connect, hold, socket_path
+from pipeline.processes.local import LONGEST_PATH, Server, connect, socket_path
+from pipeline.project.holding import hold
 from tests.pipeline.processes.running import until
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from pipeline.processes.local import Server, hold
+from pipeline.processes.local import Server
+from pipeline.project.holding import hold
 
 server = Server(Path(sys.argv[1]))
 print("here", flush=True)

@@ -10,6 +10,7 @@ from pipeline.engine.opening import open_project
 from pipeline.processes.disk import Disk
 from pipeline.processes.tidying import EVERY, Tidying
 from pipeline.project.creation import write_project
+from pipeline.project.versions import keep
 from recordings.rounds import RoundBook
 from tests.pipeline.control.surface import playing
 from tests.pipeline.processes.running import two_latents, until
@@ -104,3 +105,27 @@ def test_a_session_says_so_and_tidies_as_it_plays(piece: Path) -> None:
         session.loop.tidying._next = 0  # a minute later
         session.loop.wake()
         until(lambda: "grown.mcap" not in takes(piece))
+
+
+def test_takes_that_a_version_needs_stay_and_all_do_where_one_cannot_be_read(piece: Path) -> None:
+    fill(piece, "kept", "spare")
+    rounds = piece / "scenes/main/rounds.json"
+    now = rounds.read_bytes()
+    book = RoundBook()
+    book.add("kept.mcap", 1, [0.0, 0.0])
+    book.close(1, 2)
+    rounds.write_bytes(book.dumps())
+    keep(piece, "one")
+    rounds.write_bytes(now)
+    disk = Disk(piece)
+    engine = Engine(open_project(piece))
+    tidying = Tidying(engine, disk)
+    version = piece / "versions/one.json"
+    whole = version.read_bytes()
+    version.write_bytes(whole[:-9])
+    tend(tidying, piece, NOW)
+    assert takes(piece) == ["kept.mcap", "spare.mcap", "taught.mcap"]
+    version.write_bytes(whole)
+    tend(tidying, piece, NOW + EVERY)
+    assert takes(piece) == ["kept.mcap", "taught.mcap"]
+    disk.close()
