@@ -56,7 +56,9 @@ def listen(
         try:
             for frame in listener.frames(seconds):
                 print(
-                    json.dumps(listener.facts(frame)) if as_json else harmless(listener.line(frame)),
+                    json.dumps(listener.facts(frame))
+                    if as_json
+                    else harmless(listener.line(frame)),
                     flush=True,
                 )
         finally:
@@ -114,6 +116,7 @@ def doctor(
     """Say what this machine has and lacks, and who holds the ports that sensors use.
 
     Of a project: what in it has no effect, and models that are others than were analysed.
+    What is marked ! harms playing, and ends this with 1; what is marked · is advice.
     """
     from pipeline.terminal.doctor import examine, project
 
@@ -121,7 +124,8 @@ def doctor(
         lines = [*examine(), *(project(folder) if folder is not None else [])]
     if as_json:
         print(json.dumps(lines))
-        return
-    for line in lines:
-        mark = "✓" if line["well"] else "!"
+    for line in [] if as_json else lines:
+        mark = ("·" if line["advice"] else "✓") if line["well"] else "!"
         out.print(f"{mark} {line['what']}: {line['found']}", highlight=False, markup=False)
+    if not all(line["well"] for line in lines):
+        raise typer.Exit(1)

@@ -27,7 +27,10 @@ PACKAGES = (
 
 
 def examine() -> list[dict[str, Any]]:
-    """Return what was looked at, each with `what`, `found` and `well` (no harm to playing)."""
+    """Return what was looked at, each with `what`, `found`, `well` and `advice`.
+
+    Well is what does no harm to playing; of that, advice is what somebody may want to have.
+    """
     plugged = [line(*finding) for finding in devices()]
     playing = players()
     ports = [port(number, playing) for number in (*usual_ports(), PATCH)]
@@ -69,15 +72,15 @@ def packages() -> list[dict[str, Any]]:
 
 def sound() -> dict[str, Any]:
     """Look whether sound can be made here, and what would play it."""
+    all_the_same = "Latents go to Max, Pd or SuperCollider all the same"
     try:
-        if lacking := missing():
-            raise DeviceError(lacking)
-        names = outputs()
-        if not names:
-            raise DeviceError("this computer has no device to play sound on; connect one")
+        lacking = missing()
+        names = [] if lacking else outputs()
     except DeviceError as error:
-        text = f"{error}. Latents go to Max, Pd or SuperCollider all the same"
-        return line("Sound", text, False)
+        return line("Sound", f"{error}. {all_the_same}", False)
+    if not names:
+        text = lacking or "this computer has no device to play sound on; connect one"
+        return line("Sound", f"{text}. {all_the_same}", True, advice=True)
     text = f"can be made here (PyTorch {version('torch')}) and played on {', '.join(names)}"
     return line("Sound", text, True)
 
@@ -86,7 +89,7 @@ def addresses() -> dict[str, Any]:
     """Look for the address that a phone on this network would send to."""
     found = own_address()
     if found is None:
-        return line("Network", "none: phones cannot reach this computer", False)
+        return line("Network", "none: phones cannot reach this computer", True, advice=True)
     return line("Network", f"phones send to {found}", True)
 
 
@@ -147,6 +150,6 @@ def open_files(process: Path) -> set[str]:
     return found
 
 
-def line(what: str, found: str, well: bool) -> dict[str, Any]:
+def line(what: str, found: str, well: bool, advice: bool = False) -> dict[str, Any]:
     """Return one finding."""
-    return {"what": what, "found": found, "well": well}
+    return {"what": what, "found": found, "well": well, "advice": advice}
