@@ -2,14 +2,17 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo window test lint bench soak hostile clean
+SECONDS ?= 30
+
+.PHONY: fuzz help demo window test lint bench soak hostile clean
 
 help:
 	@echo "make demo    real movement played and heard through Limber, in a minute, with no hardware"
 	@echo "make window  open the window: three ways to a first sound"
 	@echo "make test    check everything"
-	@echo "make bench   measure latency, loss, training and error on this machine"
+	@echo "make bench   measure Limber beside its peers: docs/benchmarks.md, with plots, in ten minutes"
 	@echo "make soak    a performance of MINUTES=30: does it stay as it began?"
+	@echo "make fuzz    wrong and hostile input for everything that reads; SECONDS=30 for each"
 	@echo "make hostile a million hostile datagrams against a playing engine"
 
 .venv/.demo: pyproject.toml .ci/setup
@@ -39,7 +42,8 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 bench: .venv/.demo
-	$(BIN)/limber bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/limber bench report --out docs/benchmarks.md
 
 # A performance of so many minutes; PAGE=docs/soak.md puts the report there.
 MINUTES := 30
@@ -50,6 +54,9 @@ soak: .venv/.test
 
 hostile: .venv/.demo
 	$(BIN)/python -m benchmarks.hostile
+
+fuzz: .venv/.test
+	@$(BIN)/python -m benchmarks.fuzzing --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv

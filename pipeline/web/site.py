@@ -59,7 +59,7 @@ class Site(Door):
     where = '"page" in the rig'
 
     def __init__(
-        self, way: Way, certified: ssl.SSLContext, token: str, glance: Callable[[], str]
+        self, way: Way, certified: ssl.SSLContext | None, token: str, glance: Callable[[], str]
     ) -> None:
         self._token, self._glance = token, glance
         self._posting: dict[str, float] = {}  # who posts, and when last

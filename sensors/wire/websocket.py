@@ -2,11 +2,13 @@
 
 import asyncio
 import errno
+import logging
 import socket
 import ssl
 from typing import ClassVar
 
 from aiohttp import WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from sensors.wire.way import Way
 
@@ -18,6 +20,20 @@ MOST = 64
 
 BEAT = 5.0
 """Seconds between two looks whether a phone is still there."""
+
+log = logging.getLogger(__name__)
+
+
+def ours(record: logging.LogRecord) -> bool:
+    """Return whether what is logged may be a mistake of ours.
+
+    Of what others send, however wrong, nothing is logged: it would fill the disk.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+log.addFilter(ours)
 
 HERE = "This is where phones with CoMote connect: WebSocket, in the app's settings.\n"
 
@@ -45,7 +61,7 @@ class Door:
         self.arrange(app.router)
         app.on_shutdown.append(self._send_off)
         self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=1.0
+            app, access_log=None, logger=log, handle_signals=False, shutdown_timeout=1.0
         )
 
     def arrange(self, router: web.UrlDispatcher) -> None:
