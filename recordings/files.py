@@ -68,6 +68,19 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def make_folder(path: str | os.PathLike[str]) -> None:
+    """Make a folder, and those it lies in, that last through a loss of power; raises OSError.
+
+    A folder that is there already is left as it is.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        if folder.parent != folder:
+            make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make new names in `folder` last through a loss of power, where the system can."""
     if os.name == "nt":
@@ -93,7 +106,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 def _take_name(temporary: Path, target: Path) -> None:
     """Let a whole file take the place of another, and make that last."""
-    with temporary.open("rb") as file:
+    with temporary.open("r+b") as file:  # Windows syncs none that is open for reading alone
         os.fsync(file.fileno())
     temporary.chmod(_mode(target))
     temporary.replace(target)

@@ -10,7 +10,7 @@ from pipeline.engine.learning import give_up
 from pipeline.engine.upkeep import save_rig
 from pipeline.settings.mistakes import CommandError
 from recordings.families import nearest
-from recordings.files import advice
+from recordings.files import advice, make_folder, sync_folder
 
 if TYPE_CHECKING:
     from pipeline.engine.engine import Engine
@@ -65,8 +65,10 @@ def throw_away(engine: "Engine", name: str) -> None:
     def move(folder: Path) -> str:
         to = folder / TRASH / f"{name}-{time.strftime('%Y-%m-%d-%H%M%S')}-{time.time_ns() % 10**9}"
         try:
-            to.parent.mkdir(exist_ok=True)
+            make_folder(to.parent)
             (folder / "scenes" / name).rename(to)
+            sync_folder(to.parent)
+            sync_folder(folder / "scenes")
         except FileNotFoundError:
             return ""  # it was never written
         except OSError as error:

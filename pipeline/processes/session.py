@@ -23,6 +23,7 @@ from pipeline.project.holding import hold
 from pipeline.project.restoring import go_on
 from pipeline.settings.mistakes import SettingsError
 from recordings.events import Tick
+from recordings.files import make_folder, sync_folder
 from recordings.take import TakeWriter
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class Session:
     def _begin_take(self) -> None:
         takes = self.folder / "takes"
         with contextlib.suppress(OSError):  # the take's writer tells of it, and tries again
-            takes.mkdir(exist_ok=True)
+            make_folder(takes)
         self.engine.take = free_name(takes, time.strftime("%Y-%m-%d-%H%M%S"))
         self.world.take = TakeWriter(takes / self.engine.take, self.engine.about())
         if note := self.loop.tidying.note():
@@ -129,6 +130,7 @@ class Session:
         if self.ended:
             with contextlib.suppress(OSError):  # a disk that is read-only has none
                 (self.folder / PERFORMANCE).unlink(missing_ok=True)
+                sync_folder(self.folder)
         self._let_go()
 
     def _let_go(self) -> None:

@@ -43,11 +43,18 @@ def named(name: str) -> None:
 
 def engine(folder: Path) -> None:
     """Import what an engine needs, what this project names included."""
-    from pipeline.engine.opening import open_project
     from pipeline.processes.session import load_all
+    from pipeline.project.former import scene_texts
+    from pipeline.project.project import RIG
+    from pipeline.project.rig import read_rig
+    from pipeline.project.scene_settings import read_scene
+    from pipeline.settings.documents import load
 
     load_all()
-    open_project(folder)  # for its imports: it is opened anew when there is need
+    # for their imports; the project itself is opened, and mended, by who plays it
+    read_rig(load(folder / RIG), RIG, folder)
+    for path in scene_texts(folder):
+        read_scene(load(path), path.name)
 
 
 def sound(_: Path) -> None:

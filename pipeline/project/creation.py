@@ -17,7 +17,7 @@ from pipeline.project.rig import RigSettings, sensor_problems
 from pipeline.project.scene_settings import SceneSettings
 from pipeline.project.spares import forget
 from pipeline.settings.reading import SettingsError, Where, read, read_type
-from recordings.files import write_atomic
+from recordings.files import make_folder, write_atomic
 from recordings.rounds import RoundBook
 from sensors.base import SENSORS, DeviceSensor, OscSensor, Sensor
 
@@ -198,9 +198,9 @@ def write_project(project: Project, path: Path, takes: Mapping[str, bytes] | Non
     if (path / "rig.toml").exists():
         raise FileExistsError(f"{path} holds a project already; choose another folder")
     for folder in ("takes", "sounds", "models", "scenes"):
-        (path / folder).mkdir(parents=True, exist_ok=True)
+        make_folder(path / folder)
     for name, scene in project.scenes.items():
-        (path / "scenes" / name).mkdir(exist_ok=True)
+        make_folder(path / "scenes" / name)
         write_atomic(path / "scenes" / name / "scene.toml", scene_file(scene).encode())
         if project.rounds[name].rounds:
             write_atomic(path / "scenes" / name / "rounds.json", project.rounds[name].dumps())

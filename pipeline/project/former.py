@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recordings.files import write_atomic
+from recordings.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from pipeline.project.project import Project
@@ -38,7 +38,7 @@ def keep(folder: Path, files: Mapping[str, bytes]) -> None:
         with contextlib.suppress(OSError):
             copy = folder / BEFORE / file
             if not copy.is_file() or copy.read_bytes() != data:
-                copy.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(copy.parent)
                 write_atomic(copy, data)
 
 

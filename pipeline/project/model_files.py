@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from pipeline.settings.mistakes import CommandError
-from recordings.files import WriteError, advice, write_atomic
+from recordings.files import WriteError, advice, make_folder, write_atomic
 
 FOLDER = "models"
 SUFFIX = ".safetensors"
@@ -48,7 +48,7 @@ def write_model(project: Path, file: str, data: bytes) -> None:
     """Write a model wholly or not at all; raises ModelFileError."""
     path = inside(project, file)
     try:
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         write_atomic(path, data)
     except WriteError as error:
         raise ModelFileError(error.strerror or str(error)) from error

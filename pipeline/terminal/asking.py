@@ -13,7 +13,7 @@ from pipeline.processes.local import connect, running, sockets
 from pipeline.settings.mistakes import SettingsError
 from pipeline.terminal.shell import StopError, warn
 from recordings.families import nearest
-from recordings.files import write_atomic
+from recordings.files import make_folder, write_atomic
 
 PATIENCE = 5.0
 """Seconds for an engine to answer."""
@@ -32,7 +32,7 @@ class Shelf(Outside):
         """Write a file of the project."""
         if path.startswith(KEPT):
             file = self._folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             write_atomic(file, data if isinstance(data, bytes) else data())
 
     def notice(self, name: str, *args: float | int | str) -> None:

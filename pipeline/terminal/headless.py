@@ -19,7 +19,7 @@ from pipeline.project.project import Project
 from pipeline.project.scene_settings import scene_table
 from pipeline.settings.reading import SettingsError
 from recordings.families import nearest
-from recordings.files import write_atomic
+from recordings.files import make_folder, write_atomic
 
 
 @dataclass
@@ -81,7 +81,7 @@ def train_scene(folder: Path, scene: str = "") -> dict[str, Any]:
     job = Job(0, found.scene, *asked, former, teaching.lags())
     blob, report = packed(job, learn(job, lambda *_: None, lambda: False))
     place = folder / "scenes" / found.scene / "mapping"
-    place.mkdir(exist_ok=True)
+    make_folder(place)
     write_atomic(place / "mapping.safetensors", blob)
     write_atomic(place / "report.json", as_json(report))
     return {**report, "missing": missing, "problems": problems}

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -26,12 +27,18 @@ from recordings.frame import Frame, Layout
 
 MESSAGE = struct.Struct("<BQHIQQ")
 """Opcode 5, length, channel, sequence, log time, publish time, then the payload: a Message
-record of the MCAP specification (mcap.dev/spec, "Message (op=0x05)")."""
+record of the MCAP specification (mcap.dev/spec, "Message (op=0x05)"). The sequence, a number
+that readers need not understand, is the CRC-32 of all that follows it: a loss of power may leave
+a file its length, but zeros for a part of what was in it. In older takes it is 0: not checked."""
+
+CHECKED = 6
+"""Where in the content of a message that begins of which it has the CRC-32."""
 
 MESSAGE_OPCODE = 5
 MESSAGE_HEAD = MESSAGE.size - 9  # what the length counts besides the payload
 
 DATAGRAM = struct.Struct("<HHH")  # local port, sender's port, bytes of the sender's host
+_TIMES = struct.Struct("<QQ")
 FRAME = struct.Struct("<qBd")  # device time in ns, flags, dt in s; then the values as f64
 PACED, HAS_DEVICE_TIME = 1, 2
 REPORT = struct.Struct("<qB")  # device time in ns, flags; then the bytes
@@ -164,7 +171,8 @@ def packed(records: Iterable[McapRecord]) -> bytes:
 def _message(channel: int, time: int, data: bytes, published: int | None = None) -> bytes:
     """Return a message; `published` is when what it tells of was so, before it was heard of."""
     then = time if published is None else published
-    return MESSAGE.pack(MESSAGE_OPCODE, MESSAGE_HEAD + len(data), channel, 0, time, then) + data
+    size, check = MESSAGE_HEAD + len(data), zlib.crc32(data, zlib.crc32(_TIMES.pack(time, then)))
+    return MESSAGE.pack(MESSAGE_OPCODE, size, channel, check, time, then) + data
 
 
 def _channel(number: int, kind: type, name: str, layout: Layout | None) -> Channel:

@@ -2,6 +2,7 @@
 
 import os
 import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from mcap.records import Header, Statistics
 from recordings.events import Event
 from recordings.frame import Frame
 from recordings.take.decoder import DAMAGE, Decode, decoder
-from recordings.take.encoder import MESSAGE_HEAD
+from recordings.take.encoder import CHECKED, MESSAGE_HEAD
 from recordings.take.shape import MAGIC, PROFILE
 
 _RECORD = struct.Struct("<BQ")
@@ -134,7 +135,8 @@ class _Scan:
 
     def _records(self) -> Iterator[tuple[int, bytes]]:
         """Yield opcode and content of each record until the data end, or where it is cut."""
-        self._check_magic()
+        if not self._begun():
+            return
         size = os.fstat(self._file.fileno()).st_size
         at = len(MAGIC)
         while len(head := self._file.read(_RECORD.size)) == _RECORD.size:
@@ -151,10 +153,14 @@ class _Scan:
                 return
             yield opcode, body
 
-    def _check_magic(self) -> None:
+    def _begun(self) -> bool:
+        """Return whether there is a beginning, which a loss of power may have left unwritten."""
         magic = self._file.read(len(MAGIC))
+        if magic == bytes(len(MAGIC)):
+            return False
         if not MAGIC.startswith(magic):
             raise TakeError(f"{self._name} is no take: it is not an MCAP file.")
+        return True
 
     def _check_header(self, opcode: int, body: bytes) -> None:
         try:
@@ -177,7 +183,10 @@ class _Scan:
 
     def _message(self, body: bytes) -> Event | None:
         try:
-            channel, _, when, published = _MESSAGE.unpack_from(body)
+            channel, check, when, published = _MESSAGE.unpack_from(body)
+            if check and zlib.crc32(memoryview(body)[CHECKED:]) != check:
+                self.damaged += 1
+                return None
             event = self._decoders[channel](when, body[MESSAGE_HEAD:])
             if published != when and type(event) is Frame:
                 event.measured = published

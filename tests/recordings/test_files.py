@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recordings.files import WriteError, advice, replacing, write_atomic
+from recordings.files import WriteError, advice, make_folder, replacing, write_atomic
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -83,3 +83,14 @@ def test_a_long_file_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="a folder of that name"), replacing(folder) as beside:
         beside.write_bytes(b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_folders_are_made_where_they_are_missing(tmp_path: Path) -> None:
+    make_folder(tmp_path / "scenes" / "main" / "mapping")
+    make_folder(tmp_path / "scenes" / "main" / "mapping")
+    assert (tmp_path / "scenes" / "main" / "mapping").is_dir()
+    (tmp_path / "takes").write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        make_folder(tmp_path / "takes")
+    with pytest.raises(OSError, match="takes"):
+        make_folder(tmp_path / "takes" / "inside")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mcap.reader import make_reader
 from mcap.writer import Writer
 
-from recordings.events import About, Command, Event, Latents, Tick
+from recordings.events import About, Command, Datagram, Event, Latents, Tick
 from recordings.frame import Frame
 from recordings.take import Summary, TakeError, pack_take, read_take, summarise
 from tests.recordings.events import ABOUT, PHONE, every_kind, key, keys
@@ -93,6 +93,33 @@ def test_zeros_after_the_cut_are_no_records(path: Path) -> None:
     begin = COMPLETE.index(b'{"name": "mute"') - 31  # where that message's record begins
     assert keys(read(path, COMPLETE[:begin] + bytes(1000))) == keys([ABOUT, *every_kind()[:9]])
     assert summarise(path).cut
+
+
+def test_a_message_of_which_only_a_part_is_kept_is_none(path: Path) -> None:
+    """A file system may keep a file's new length with zeros for some of its sectors."""
+    sent = [Datagram(ABOUT.time + n, 1, ("", n), bytes(range(1, 100))) for n in range(3)]
+    take = pack_take(ABOUT, sent)
+    end = take.rindex(sent[1].data) + len(sent[1].data)
+    middle = take.index(sent[1].data, take.index(sent[1].data) + 1) + len(sent[1].data)
+    for lost in range(1, 120, 5):
+        cut = take[: end - lost] + bytes(lost)
+        assert keys(read(path, cut)) == keys([ABOUT, *sent[:2]])
+        assert summarise(path).cut
+        if lost < 106:  # to within the record's own length
+            assert keys(read(path, take[: middle - lost] + bytes(lost) + take[middle:])) == keys(
+                [ABOUT, sent[0], sent[2]]
+            )
+            assert summarise(path).damaged == 1
+    assert read(path, bytes(512)) == []
+    assert summarise(path).cut
+
+
+def test_takes_from_before_messages_were_checked(path: Path) -> None:
+    data, at = bytearray(COMPLETE), COMPLETE.index(b'{"name": "mute"') - 31
+    data[at + 11 : at + 15] = bytes(4)
+    assert keys(read(path, bytes(data))) == keys([ABOUT, *every_kind()])
+    data[at + 11] = 1
+    assert len(read(path, bytes(data))) == len(every_kind())
 
 
 def test_any_byte_changed_gives_events_or_a_take_error(path: Path) -> None:

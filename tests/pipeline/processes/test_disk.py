@@ -85,3 +85,52 @@ def test_a_full_disk_costs_nothing_once_there_is_room(tmp_path: Path) -> None:
     assert "large cannot be written" in done.stdout
     assert (tmp_path / "large").read_bytes() == bytes(1000)
     assert (tmp_path / "small").read_bytes() == b"fits"
+
+
+def test_files_are_written_in_the_order_in_which_they_were_last_saved(tmp_path: Path) -> None:
+    disk, begun, go_on = Disk(tmp_path), threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def content(name: str) -> bytes:
+        order.append(name)
+        return name.encode()
+
+    def first() -> bytes:
+        begun.set()
+        go_on.wait()
+        return b""
+
+    disk.save("first", first)
+    begun.wait()
+    disk.save("rig.toml", lambda: content("rig"))
+    disk.save("scenes/new/scene.toml", lambda: content("scene"))
+    disk.save("rig.toml", lambda: content("rig that names the scene"))
+    go_on.set()
+    disk.close()
+    assert order == ["scene", "rig that names the scene"]
+
+
+def test_no_rig_is_written_while_a_scene_cannot_be(tmp_path: Path) -> None:
+    disk = Disk(tmp_path)
+    (tmp_path / "scenes").write_text("no folder")
+    disk.save("scenes/new/scene.toml", b"scene")
+    disk.save("rig.toml", b"rig")
+    until(lambda: disk.failure)
+    assert not (tmp_path / "rig.toml").exists()
+    (tmp_path / "scenes").unlink()
+    until((tmp_path / "rig.toml").exists)
+    assert (tmp_path / "scenes/new/scene.toml").read_bytes() == b"scene"
+    disk.close()
+
+
+def test_what_takes_long_holds_up_no_file(tmp_path: Path) -> None:
+    disk, go_on, found = Disk(tmp_path), threading.Event(), list[bytes]()
+    disk.do(lambda: [go_on.wait()].clear())
+    disk.save("before", b"1")
+    disk.do(lambda: found.append((tmp_path / "before").read_bytes()))
+    disk.save("after", b"2")
+    until((tmp_path / "after").exists)
+    assert not found
+    go_on.set()
+    disk.close()
+    assert found == [b"1"]

@@ -140,3 +140,12 @@ def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
     assert again.notes == []
     with pytest.raises(FileExistsError, match="holds a project already"):
         write_project(project, tmp_path / "new")
+
+
+def test_a_scene_that_is_removed_before_it_is_written_is_as_it_was() -> None:
+    project = new_project([], default_scene(2))
+    project.add_scene("other", default_scene(3))
+    later = project.scene_later("other")
+    project.remove_scene("other")
+    assert b"latent-3" in later()
+    assert "scenes/other/scene.toml" not in project.texts
