@@ -177,6 +177,11 @@ class Hub:
         """Return who sends but is not in the rig, in order of when they were first heard."""
         return self._strangers.heard()
 
+    def senders(self, port: int) -> list[tuple[str, int]]:
+        """Return from where the rig's devices were last heard on a port."""
+        found = (d.sender for d in self._devices.values() if getattr(d.sensor, "port", 0) == port)
+        return [sender for sender in found if sender is not None]
+
     def rests(self, name: str) -> bool:
         """Return whether a sensor's silence may mean that nothing moves."""
         device = self._devices.get(name)

@@ -59,6 +59,7 @@ class Loop:
         self._selector = selectors.DefaultSelector()
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
+        self.ports.known = lambda port: self.engine.hub.senders(port)  # another hub, another time
         self.cameras = Cameras(world.disk.folder)
         self.readers = Readers(self.clock, self.wake)
         self.captures = Captures(self.clock, self.wake)

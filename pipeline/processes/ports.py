@@ -4,7 +4,9 @@ import logging
 import selectors
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from pipeline.processes.crowds import FEW, Crowd
 from recordings.clock import EngineClock
 from recordings.events import Datagram
 from sensors.wire.udp import PortTakenError, UdpReceiver
@@ -45,13 +47,17 @@ class Ports:
     ) -> None:
         self.receivers: dict[int, UdpReceiver] = {}
         self._selector, self._clock, self._warn = selector, clock, warn
+        self.known: Callable[[int], Iterable[tuple[str, int]]] = lambda _: ()
+        """Who is known to send to a port: they are heard even where it is flooded."""
+        self._crowds: dict[int, Crowd] = {}
         self._wanted: dict[int, Want] = {}
         self._failed: dict[int, Attempt] = {}
 
     @property
     def problems(self) -> list[str]:
         """What is wrong with ports now, in plain words."""
-        return [attempt.problem for attempt in self._failed.values()]
+        crowds = (crowd.problem for crowd in self._crowds.values() if crowd.flooded)
+        return [*(attempt.problem for attempt in self._failed.values()), *crowds]
 
     def want(self, wanted: Mapping[int, Want]) -> None:
         """Have these ports open and no others; those that stay the same are not touched."""
@@ -86,6 +92,7 @@ class Ports:
     def _shut(self, port: int) -> None:
         receiver = self.receivers.pop(port, None)
         if receiver is not None:
+            self._crowds.pop(port).close()
             self._selector.unregister(receiver)
             receiver.close()
 
@@ -99,8 +106,10 @@ class Ports:
         if self._failed.pop(port, None):
             self._warn(f"port {port} is free again, and open")
         self.receivers[port] = receiver
+        crowd = Crowd(receiver, partial(self.known, port), self._selector, self._clock)
+        self._crowds[port] = crowd
         self._selector.register(
-            receiver, selectors.EVENT_READ, lambda _: self._drain(port, receiver, want)
+            receiver, selectors.EVENT_READ, lambda _: self._turn(port, receiver, crowd)
         )
 
     def _later(self, port: int, error: OSError) -> None:
@@ -114,14 +123,31 @@ class Ports:
             log.log(level, "%s", text)
             self._warn(text)
 
-    def _drain(self, port: int, receiver: UdpReceiver, want: Want) -> None:
-        for _ in range(want.burst):
-            if self.receivers.get(port) is not receiver:
-                return  # a command has just closed it
+    def _turn(self, port: int, receiver: UdpReceiver, crowd: Crowd) -> None:
+        """Read what has come to a port, and see whether it is flooded."""
+        if self.receivers.get(port) is not receiver:
+            return  # a command has closed it since it was seen to have something
+        want = self._wanted[port]
+        burst = min(FEW, want.burst) if crowd.flooded else want.burst
+        whole = self._drain(port, receiver, burst, crowd)
+        if self.receivers.get(port) is receiver:
+            crowd.taken(whole, lambda one: self._drain(port, one, want.burst))
+
+    def _drain(
+        self, port: int, receiver: UdpReceiver, burst: int, crowd: Crowd | None = None
+    ) -> bool:
+        """Read at most so many datagrams; return whether there were as many."""
+        opened, want = self.receivers.get(port), self._wanted[port]
+        for _ in range(burst):
             datagram = receiver.receive(self._clock)
             if datagram is None:
-                return
+                return False
+            if crowd is not None and crowd.flooded:
+                crowd.count(datagram)
             want.read(datagram)
+            if self.receivers.get(port) is not opened:
+                return False  # a command has just closed it
+        return True
 
 
 def widest(hosts: Iterable[str]) -> str:

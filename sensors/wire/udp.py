@@ -52,16 +52,21 @@ class UdpReceiver:
     Used by one thread. The address is not shared with other programs (no SO_REUSEADDR or
     SO_REUSEPORT): two that listen on one port would each silently get part of the data.
     Raises PortTakenError, or OSError when the host is not an address of this computer.
+    `only` is whom alone it hears, on a port that another receiver of ours has.
     """
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, only: tuple[str, int] | None = None) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._room = bytearray(_LARGEST)
         self._view = memoryview(self._room)
         try:
             self._prepare()
+            if only is not None:
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._bind(host, port)
+            if only is not None:
+                self._socket.connect(only)
         except OSError:
             self._socket.close()
             raise
@@ -87,6 +92,23 @@ class UdpReceiver:
                 f"cannot listen on {host}:{port}: {error.strerror}. Use host 127.0.0.1 for "
                 "programs on this computer, 0.0.0.0 for phones and sensors on the network.",
             ) from None
+
+    def apart(self, sender: tuple[str, int]) -> "UdpReceiver | None":
+        """Return a receiver of this port that alone hears a sender, with a room of its own.
+
+        None where the system has none: only Linux is known to give a datagram to whoever is
+        connected to its sender.
+        """
+        if sys.platform != "linux":
+            return None
+        try:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                return UdpReceiver(self.host, self.port, sender)
+            finally:  # the port is shared with no other program
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        except OSError:
+            return None
 
     def fileno(self) -> int:
         """Return the file descriptor, for a selector."""

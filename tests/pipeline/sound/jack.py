@@ -34,6 +34,12 @@ class Server:
         wait = ["jack_wait", "-s", self.name, "-w", "-t", "1"]
         until(lambda: subprocess.run(wait, capture_output=True).returncode == 0)
 
+    def kill(self) -> None:
+        """Kill it, as a crash would; what it has left hinders no other."""
+        if self._program is not None:
+            self._program.process.kill()
+            self.stop()
+
     def stop(self) -> None:
         """End it, as pulling out a device would."""
         if self._program is not None:

@@ -1,0 +1,115 @@
+"""What a flooded port still hears: those who are known, each with room of its own."""
+
+import selectors
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from recordings.clock import EngineClock
+from recordings.events import Datagram
+from sensors.wire.udp import UdpReceiver
+
+FULL = 100_000_000
+"""ns for which a port must bring more than is taken of it before it counts as flooded."""
+
+CALM = 2_000_000_000
+"""ns without that, after which it no longer does."""
+
+LOOK = 250_000_000
+"""ns between looks at who is known, while it is flooded."""
+
+FEW = 4
+"""Datagrams taken at a time from a port that is flooded: most of them are nobody's."""
+
+COUNTED = 1000
+"""Senders that are told apart."""
+
+Sender = tuple[str, int]
+Drain = Callable[[UdpReceiver], object]
+
+
+class Crowd:
+    """Watches one port, and while it is flooded hears those who are `known` beside the crowd.
+
+    The system keeps what comes in one room for all who send to a port, so that one who floods it
+    crowds out the others. Each that is known gets a socket of its own there, connected to it.
+    """
+
+    def __init__(
+        self,
+        receiver: UdpReceiver,
+        known: Callable[[], Iterable[Sender]],
+        selector: selectors.BaseSelector,
+        clock: EngineClock,
+    ) -> None:
+        self._receiver, self._known = receiver, known
+        self._selector, self._clock = selector, clock
+        self._apart: dict[Sender, UdpReceiver] = {}
+        self._from: Counter[str] = Counter()
+        self._since: int | None = None
+        self._full = self._due = 0
+        self.flooded = False
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, "" for nothing."""
+        if not self.flooded:
+            return ""
+        most = self._from.most_common(1)[0][0] if self._from else "somebody"
+        return (
+            f"Port {self._receiver.port} is flooded, mostly by {most}: sensors that are known are "
+            "heard all the same. Stop what sends there"
+        )
+
+    def taken(self, whole: bool, drain: Drain) -> None:
+        """Look at how it goes, after a turn; `whole`: there was more than could be taken."""
+        if not whole and not self.flooded:
+            self._since = None
+            return
+        now = self._clock.now()
+        if whole:
+            self._full = now
+            self._since = now if self._since is None else self._since
+        if not self.flooded and now - (self._since or now) > FULL:
+            self.flooded, self._due = True, now
+        elif self.flooded and now - self._full > CALM:
+            self.flooded, self._since = False, None
+            self._hear(set(), drain)
+        if self.flooded and now >= self._due:
+            self._due = now + LOOK
+            self._hear(set(self._known()), drain)
+
+    def count(self, datagram: Datagram) -> None:
+        """Count who floods."""
+        host = datagram.sender[0]
+        if host in self._from or len(self._from) < COUNTED:
+            self._from[host] += 1
+
+    def _hear(self, wanted: set[Sender], drain: Drain) -> None:
+        """Hear these apart, and no others."""
+        for sender in [sender for sender in self._apart if sender not in wanted]:
+            drain(self._apart[sender])
+            self._shut(sender)
+        for sender in wanted - self._apart.keys():
+            found = self._receiver.apart(sender)
+            if found is not None:
+                self._apart[sender] = found
+                turn = partial(self._turn, sender, found, drain)
+                self._selector.register(found, selectors.EVENT_READ, turn)
+        if not self.flooded:
+            self._from.clear()
+
+    def _turn(self, sender: Sender, receiver: UdpReceiver, drain: Drain, _: int) -> None:
+        if self._apart.get(sender) is receiver:  # not shut since it was seen to have something
+            drain(receiver)
+            self.taken(whole=False, drain=drain)  # the crowd may have gone, and be heard no more
+
+    def _shut(self, sender: Sender) -> None:
+        found = self._apart.pop(sender)
+        self._selector.unregister(found)
+        found.close()
+
+    def close(self) -> None:
+        """Hear nobody apart any more."""
+        for sender in list(self._apart):
+            self._shut(sender)
