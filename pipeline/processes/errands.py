@@ -95,7 +95,7 @@ ERRANDS: dict[str, Callable[[dict[str, Any], bytes, Told], dict[str, Any]]] = {
 
 def main(what: str) -> None:
     """Do an errand; what is wrong with it is its answer."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no nice
         os.nice(NICE)
     confine_later()
     head, _, blob = sys.stdin.buffer.read().partition(b"\n")

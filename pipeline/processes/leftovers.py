@@ -1,9 +1,10 @@
 """Memory that crashed performances have left: it is no file on a disk, and would fill up."""
 
 import contextlib
-import fcntl
 import time
 from pathlib import Path
+
+from recordings.locks import lock
 
 OLD = 86_400.0
 """Seconds that nobody has touched it, before it goes."""
@@ -38,7 +39,7 @@ def lives(stem: Path) -> bool:
     for suffix in LOCKS:
         with contextlib.suppress(FileNotFoundError), stem.with_suffix(suffix).open("rb") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                lock(file, shared=True)
             except BlockingIOError:
                 return True
     return False

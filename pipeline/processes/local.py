@@ -1,6 +1,5 @@
 """Where the processes of one project find each other: a socket only this user can reach."""
 
-import fcntl
 import os
 import socket
 import tempfile
@@ -8,6 +7,9 @@ import time
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
+
+from pipeline.processes.streams import accepted, listening, reached
+from recordings.locks import lock
 
 LONGEST_PATH = 100
 """Bytes of a local socket's path; systems allow 103 (macOS) to 107 (Linux)."""
@@ -35,8 +37,8 @@ def socket_path(project: Path) -> Path:
 
 def sockets() -> list[Path]:
     """Return where engines of this user may be listening, whatever their projects."""
-    folders = [Path(base) / f"limber-{os.getuid()}" for base in _bases() if base]
-    own = [f for f in folders if f.is_dir() and f.stat().st_uid == os.getuid()]
+    folders = [Path(base) / f"limber-{own_number()}" for base in _bases() if base]
+    own = [f for f in folders if f.is_dir() and f.stat().st_uid == own_number()]
     return sorted(path for folder in own for path in folder.glob("*.sock"))
 
 
@@ -58,14 +60,19 @@ def _bases() -> list[str | None]:
     return [*dict.fromkeys((os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"))]  # noqa: S108 - as said
 
 
+def own_number() -> int:
+    """Return this user's number; Windows has none, and says 0 of every file."""
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
 def _own_folder(base: str | None, name: str) -> Path:
     if not base:
         raise OSError("XDG_RUNTIME_DIR is not set")
-    folder = Path(base) / f"limber-{os.getuid()}"
+    folder = Path(base) / f"limber-{own_number()}"
     if len(os.fsencode(folder / name)) > LONGEST_PATH:
         raise OSError(f"the path {folder} is too long")
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+    if folder.is_symlink() or folder.stat().st_uid != own_number():
         raise PermissionError(f"{folder} belongs to somebody else; remove it")
     folder.chmod(0o700)
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -81,7 +88,7 @@ def locked(path: Path) -> IO[bytes]:
     file = path.open("a+b")
     for left in reversed(range(ATTEMPTS)):
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file)
             break
         except OSError:
             if not left:
@@ -99,7 +106,7 @@ def holder(path: Path) -> int | None:
     while True:
         try:
             with path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                lock(file, shared=True)
         except FileNotFoundError:
             return None
         except BlockingIOError:
@@ -135,10 +142,7 @@ class Server:
                 f"this project is playing already ({path}): join it with limber run, or end it"
             ) from None
         path.unlink(missing_ok=True)  # what a crash has left
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(str(path))
-        self._socket.listen(64)
-        self._socket.setblocking(False)
+        self._socket, self._secret = listening(path)
 
     def fileno(self) -> int:
         """Return the socket's file descriptor, for a selector."""
@@ -146,8 +150,7 @@ class Server:
 
     def accept(self) -> socket.socket:
         """Return the stream of a process that connects, never waiting; raises OSError."""
-        stream, _ = self._socket.accept()
-        stream.setblocking(False)
+        stream = accepted(self._socket, self._secret)
         stream.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         return stream
 
@@ -163,12 +166,4 @@ def connect(path: Path, patience: float | None = None) -> socket.socket:
 
     One that has hung takes no connection: that is awaited for `patience` seconds.
     """
-    stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        stream.settimeout(patience)
-        stream.connect(str(path))
-        stream.settimeout(None)
-    except OSError:
-        stream.close()
-        raise
-    return stream
+    return reached(path, patience)

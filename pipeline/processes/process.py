@@ -117,7 +117,8 @@ def camera(folder: Path, *_: object) -> int:
     """Look through the cameras that the engine of the project in `folder` wants."""
     from pipeline.processes.camera import Watcher
 
-    os.nice(YIELDING)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(YIELDING)
     watcher = Watcher(folder)
     signal.signal(signal.SIGTERM, watcher.stop)
     leave_to_parent()
@@ -129,7 +130,8 @@ def camera(folder: Path, *_: object) -> int:
 def leave_to_parent() -> None:
     """Let Ctrl-C and a closed terminal end the supervisor only, which then ends us in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):  # not on Windows
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def watch_parent(stop: Callable[[], object]) -> None:

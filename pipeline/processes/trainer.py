@@ -201,7 +201,7 @@ def main(path: Path) -> None:
     import scipy.linalg
     import scipy.optimize  # noqa: F401 - both now: the first training would wait for them
 
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no nice
         os.nice(5)  # the engine goes first where they share a core
     confine_later()
     Trainer(path).run()

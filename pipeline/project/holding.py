@@ -1,8 +1,9 @@
 """One process at a time plays a project, or changes it as a whole."""
 
-import fcntl
 from pathlib import Path
 from typing import IO
+
+from recordings.locks import lock
 
 
 def hold(folder: Path) -> IO[bytes] | None:
@@ -16,7 +17,7 @@ def hold(folder: Path) -> IO[bytes] | None:
     except OSError:
         return None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(file)
     except BlockingIOError:
         file.close()
         raise FileExistsError(f"{folder} is playing already, perhaps for another user") from None

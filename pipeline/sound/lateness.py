@@ -177,7 +177,8 @@ def measure_in_copy(asked: dict[str, Any], to: int) -> None:
 
 def main() -> None:
     """Measure what is asked for, until the input ends."""
-    os.nice(LOWEST)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(LOWEST)
     Bench().run()
 
 

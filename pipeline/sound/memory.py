@@ -11,6 +11,9 @@ from zlib import crc32
 HEAD = struct.Struct("<QII")
 """Of a copy of a record: its number, the checksum of the rest, and how many bytes it has."""
 
+FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""How its file is opened besides; Windows asks for the second alone."""
+
 
 class Memory:
     """A file of `size` bytes in memory, the same for every process that opens it.
@@ -39,7 +42,7 @@ class Memory:
 def opened(path: Path, size: int) -> int | None:
     """Return the file, opened, if it is there and has this size; one of another is removed."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDWR | FLAGS)
     except FileNotFoundError:
         return None
     if os.fstat(file).st_size == size:

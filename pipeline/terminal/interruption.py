@@ -6,7 +6,11 @@ import sys
 import threading
 from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)  # Windows has no closed terminals
+)
 
 AGAIN = 0.02
 """Seconds after which an interruption is tried again that came where it would be lost."""

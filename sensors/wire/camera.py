@@ -107,6 +107,8 @@ class _Seen(Link):
     """A socket of our own that the camera process sends to."""
 
     def __init__(self, place: Path) -> None:
+        if not hasattr(socket, "AF_UNIX"):
+            raise OSError("cameras are not looked through on Windows; send poses by OSC (poseosc)")
         self._place, self._ended = place, False
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
