@@ -1,11 +1,12 @@
 """Judges a mapping by what it predicts for examples it has not learnt from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mappings.base import Examples, Mapping, Watch, ignore, within
-from mappings.training.folds import Plan
+from mappings.training.folds import Fold, Plan
 from mappings.training.following import played_at
 from mappings.training.rounds import members, spans
 from recordings.frame import FloatArray
@@ -96,17 +97,35 @@ def evaluate(model: Mapping, examples: Examples, plan: Plan, watch: Watch = igno
 
     `watch` is called before each fold and while it is learnt; what it raises ends the work.
     """
+    count = len(plan.folds)
+    parts = [within(watch, k / count, (k + 1) / count) for k in range(count)]
+    held = [
+        held_out(model, examples, fold, part) for fold, part in zip(plan.folds, parts, strict=True)
+    ]
+    return gathered(examples, plan, held)
+
+
+HeldOut = tuple[FloatArray, FloatArray] | None
+"""What was predicted for a fold, and its mean; None where nothing could be learnt."""
+
+
+def held_out(model: Mapping, examples: Examples, fold: Fold, watch: Watch = ignore) -> HeldOut:
+    """Return what `model`, fitted anew without a fold, predicts for it."""
+    watch(0.0, "judging")
+    train = examples.rows(fold.train)
+    if np.all(np.isnan(train.y)):
+        return None
+    learner = model.fresh()
+    learner.fit(train, watch)
+    return played_at(learner, examples, fold.test), _weighted_mean(train)
+
+
+def gathered(examples: Examples, plan: Plan, held: Sequence[HeldOut]) -> Evaluation:
+    """Return the evaluation that these held-out predictions of each fold are."""
     predicted, mean = (np.full(examples.y.shape, np.nan) for _ in range(2))
-    for k, fold in enumerate(plan.folds):
-        part = within(watch, k / len(plan.folds), (k + 1) / len(plan.folds))
-        part(0.0, "judging")
-        train = examples.rows(fold.train)
-        if np.all(np.isnan(train.y)):
-            continue
-        learner = model.fresh()
-        learner.fit(train, part)
-        predicted[fold.test] = played_at(learner, examples, fold.test)
-        mean[fold.test] = _weighted_mean(train)
+    for fold, found in zip(plan.folds, held, strict=True):
+        if found is not None:
+            predicted[fold.test], mean[fold.test] = found
     return Evaluation(examples, predicted, mean)
 
 

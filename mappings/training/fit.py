@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from mappings import base
 from mappings.auto import Auto, judged_rows
 from mappings.base import Examples, Watch, within
 from mappings.training.composite import Composite, Index, Part, build, select
-from mappings.training.evaluation import evaluate
-from mappings.training.folds import plan
+from mappings.training.evaluation import Evaluation, evaluate
+from mappings.training.folds import Plan, plan
 from mappings.training.lesson import cleaned
 from mappings.training.report import Judged, report
 from mappings.training.rounds import thin
@@ -62,13 +63,31 @@ def train(
     taught = cleaned(examples)
     groups = _groups(taught, choices)
     parts: list[tuple[Part, Judged]] = []
-    for i, (inputs, latents) in enumerate(groups):
+    for i, group in enumerate(groups):
         watch = _watcher(i, len(groups), progress, cancelled)
-        mapping = build(kind, settings)
-        judged = _fit(mapping, select(taught, inputs, latents), latents, watch)
-        parts.append((Part(mapping, inputs, latents), judged))
+        fitted = _fit(build(kind, settings), taught, *group, watch)
+        mapping, sample, planned = fitted.judging
+        judging = partial(evaluate, mapping, sample, planned, within(watch, 0.5, 1.0))
+        parts.append(fitted.told(judging))
     progress(1.0, "trained")
     return together(taught, parts)
+
+
+def fitted_parts(
+    examples: Examples,
+    kind: str,
+    settings: Mapping[str, Any],
+    choices: Sequence[Sequence[str]] | None,
+    watch: Watch,
+) -> list["Fitted"]:
+    """Return the parts of a mapping that is only fitted; arguments and errors as in `train`."""
+    groups = _groups(examples, choices)
+    return [
+        _fit(
+            build(kind, settings), examples, *group, _watcher(i, len(groups), watch, lambda: False)
+        )
+        for i, group in enumerate(groups)
+    ]
 
 
 def unlabelled(examples: Examples, mapping: base.Mapping, progress: Watch) -> Trained:
@@ -125,15 +144,44 @@ def _watcher(i: int, count: int, progress: Watch, cancelled: Callable[[], bool])
     return watch
 
 
-def _fit(mapping: base.Mapping, part: Examples, latents: Index, watch: Watch) -> Judged:
-    """Fit the mapping and return its held-out predictions."""
+@dataclass
+class Fitted:
+    """A part of a mapping that is fitted, and what it is to be judged by.
+
+    `judged` is known where fitting compared models.
+    """
+
+    part: Part
+    sample: Examples
+    plan: Plan
+    judged: Judged | None = None
+
+    @property
+    def judging(self) -> tuple[base.Mapping, Examples, Plan]:
+        """What evaluation.evaluate takes."""
+        return self.part.mapping, self.sample, self.plan
+
+    def told(self, evaluated: Callable[[], Evaluation]) -> tuple[Part, Judged]:
+        """Return the part with its judgement, evaluated where it is not known."""
+        if self.judged is None:
+            mapping, latents = self.part.mapping, self.part.latents
+            kinds = (mapping.type,) * len(latents)
+            told = [*mapping.told(), IN_TIME] if isinstance(mapping, Temporal) else []
+            self.judged = Judged(latents, kinds, self.plan.scheme, evaluated(), told)
+        return self.part, self.judged
+
+
+def _fit(
+    mapping: base.Mapping, taught: Examples, inputs: Index, latents: Index, watch: Watch
+) -> Fitted:
+    """Fit a part of a mapping."""
+    own = select(taught, inputs, latents)
+    part = Part(mapping, inputs, latents)
     if isinstance(mapping, Auto):
-        mapping.fit(part, watch)
+        mapping.fit(own, watch)
         told = list(mapping.report)
-        return Judged(latents, mapping.picked, mapping.plan.scheme, mapping.evaluation, told)
-    mapping.fit(part, within(watch, 0.0, 0.5))
-    sample = part.rows(thin(part.rounds, judged_rows(len(part.rounds))))
-    planned = plan(sample.x, sample.y, sample.rounds)
-    found = evaluate(mapping, sample, planned, within(watch, 0.5, 1.0))
-    told = [*mapping.told(), IN_TIME] if isinstance(mapping, Temporal) else []
-    return Judged(latents, (mapping.type,) * len(latents), planned.scheme, found, told)
+        judged = Judged(latents, mapping.picked, mapping.plan.scheme, mapping.evaluation, told)
+        return Fitted(part, own, mapping.plan, judged)
+    mapping.fit(own, within(watch, 0.0, 0.5))
+    sample = own.rows(thin(own.rounds, judged_rows(len(own.rounds))))
+    return Fitted(part, sample, plan(sample.x, sample.y, sample.rounds))

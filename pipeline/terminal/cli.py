@@ -12,6 +12,7 @@ import typer
 from pipeline.processes.process import THREADS
 from pipeline.terminal.cli_bench import benching
 from pipeline.terminal.cli_bench_gestures import gestures
+from pipeline.terminal.cli_bench_report import report
 from pipeline.terminal.cli_camera import camera
 from pipeline.terminal.cli_check import check
 from pipeline.terminal.cli_devices import Json, doctor, listen, sensors
@@ -166,6 +167,7 @@ for elsewhere in (
     app.command()(elsewhere)
 app.add_typer(benching, name="bench")
 benching.command()(gestures)
+benching.command()(report)
 app.command(context_settings=WORDS)(tell)
 app.command()(gui)
 app.command()(stop)

@@ -1,13 +1,18 @@
 """The command that judges mappings by rounds left out: evaluate."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline.terminal.cli_devices import Json
-from pipeline.terminal.shell import err, out, plain_errors, warn
+from pipeline.terminal.shell import StopError, err, out, plain_errors, warn
+
+if TYPE_CHECKING:
+    from mappings.training.spread import Spread
 
 
 def evaluate(
@@ -19,6 +24,15 @@ def evaluate(
     gestures: Annotated[
         bool, typer.Option("--gestures", help="Only how surely gestures are told apart.")
     ] = False,
+    spread: Annotated[
+        str,
+        typer.Option(
+            "--workers",
+            metavar="N|dask:ADDRESS",
+            help="Spread the work over N processes, or over the workers of a Dask scheduler. Dask "
+            "unpickles what these send: only such as you started yourself, in a network you trust.",
+        ),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Judge every kind of mapping by rounds left out, for each latent and round; and gestures.
@@ -36,13 +50,14 @@ def evaluate(
             told = gesture_report.judged(folder)
             print(json.dumps({"gestures": told})) if as_json else tell_gestures(told, True)
             return
-        with Progress(console=err, transient=True) as bar:
+        with spreading(spread) as do, Progress(console=err, transient=True) as bar:
             task = bar.add_task("reading", total=1.0)
             found = evaluate_scene(
                 folder,
                 scene,
                 lambda share, step: bar.update(task, completed=share, description=step),
                 kind or (),
+                do,
             )
         found["gestures"] = gesture_report.judged(folder)
         for problem in found["problems"]:
@@ -54,6 +69,18 @@ def evaluate(
             out.print(table)
         out.print("\n".join(sentences(found)), highlight=False, markup=False, soft_wrap=True)
         tell_gestures(found["gestures"])
+
+
+@contextmanager
+def spreading(said: str) -> Iterator["Spread"]:
+    """Give what spreads work over these workers; raises StopError where there are none."""
+    from mappings.training.spread import WorkersError, workers
+
+    try:
+        with workers(said) as do:
+            yield do
+    except WorkersError as error:
+        raise StopError(str(error)) from error
 
 
 def tell_gestures(found: dict[str, Any] | None, alone: bool = False) -> None:

@@ -11,6 +11,7 @@ from mappings.base import Examples, Watch, learning, within
 from mappings.training.comparison import compare
 from mappings.training.fit import Trained
 from mappings.training.lag import of_rounds
+from mappings.training.spread import Spread, here
 from pipeline.engine.lag_words import removed
 from pipeline.engine.pairing import was_along
 from pipeline.settings.mistakes import SettingsError
@@ -26,11 +27,11 @@ LATE_MS = 100
 
 
 def evaluate_scene(
-    folder: Path, scene: str, watch: Watch, only: Sequence[str] = ()
+    folder: Path, scene: str, watch: Watch, only: Sequence[str] = (), spread: Spread = here
 ) -> dict[str, Any]:
     """Return the errors of every kind of mapping on a scene (empty: the first); change nothing.
 
-    `only` names the kinds to judge beside its own; empty: all.
+    `only` names the kinds to judge beside its own; empty: all. `spread` does the work.
 
     That of comparison.compare, and `scene`, `chosen` (its own kind, judged with its own
     settings), `rounds`, `examples`, `missing`, `problems`, and `lag`, of movement after its target
@@ -50,7 +51,8 @@ def evaluate_scene(
     kinds = {kind: own if kind == chosen else {} for kind in judged}
     choices = [latent.inputs for latent in settings.latents]
     trained: dict[str, Trained] = {}
-    compared = compare(examples, kinds, choices, within(watch, 0.0, 0.8), trained.__setitem__)
+    looking = within(watch, 0.0, 0.8)
+    compared = compare(examples, kinds, choices, looking, trained.__setitem__, spread)
     more: dict[str, Any] = {}
     if chosen in trained:
         last = within(watch, 0.8, 1.0)

@@ -1,0 +1,1 @@
+"""One report: Limber beside its peers and the physical floor, with plots."""

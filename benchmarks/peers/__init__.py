@@ -1,0 +1,1 @@
+"""What else a performer could use, measured with the client that measures Limber."""

@@ -1,0 +1,1 @@
+"""How Limber's cost grows: with sensors, inputs, outputs and examples."""
