@@ -18,7 +18,7 @@ from tests.pipeline.sound.scripted import Tone, saved
 LOUD = 0.01
 """Below it there is silence: the tone is fifty times as loud."""
 
-SETTLES = 1.0
+SETTLES = 0.7
 """Seconds of sound after which it counts as back."""
 
 

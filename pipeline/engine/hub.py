@@ -177,6 +177,10 @@ class Hub:
         """Return who sends but is not in the rig, in order of when they were first heard."""
         return self._strangers.heard()
 
+    def devices(self) -> list[Device]:
+        """Return the rig's devices."""
+        return list(self._devices.values())
+
     def senders(self, port: int) -> list[tuple[str, int]]:
         """Return from where the rig's devices were last heard on a port."""
         found = (d.sender for d in self._devices.values() if getattr(d.sensor, "port", 0) == port)

@@ -16,6 +16,7 @@ from pipeline.engine import players
 from pipeline.engine.asking import Answer, Asking
 from pipeline.engine.engine import Engine
 from pipeline.processes.cameras import Cameras
+from pipeline.processes.credible import Credible
 from pipeline.processes.latency import Latency
 from pipeline.processes.peers import Peers
 from pipeline.processes.ports import Ports, Want, widest
@@ -60,6 +61,7 @@ class Loop:
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
         self.ports.known = lambda port: self.engine.hub.senders(port)  # another hub, another time
+        self.credible = Credible()
         self.cameras = Cameras(world.disk.folder)
         self.readers = Readers(self.clock, self.wake)
         self.captures = Captures(self.clock, self.wake)
@@ -114,10 +116,11 @@ class Loop:
     def problems(self) -> list[str]:
         """What is wrong now, in plain words."""
         faults = [f"{self.faults} steps of the engine failed; the log says more"]
-        devices = dict.fromkeys(
+        read = dict.fromkeys(
             [*self.readers.problems, *self.captures.problems, *self.cameras.problems]
         )
-        return [*self.ports.problems, *devices, *(faults if self.faults else [])]
+        told = [*self.ports.problems, *read, *self.credible.problems]
+        return [*told, *(faults if self.faults else [])]
 
     def _guard(self, act: Callable[..., None], *args: Any) -> None:
         """Let no fault end the loop."""
@@ -255,5 +258,6 @@ class Loop:
         self.world.go_on()
         self.ports.retry(now)
         self.tidying.tend(now)
+        self.credible.tend(self.engine.hub.devices(), now)
         self.control.tell(now, lambda name: self.look(name, [])[0])
         self.peers.tell(self.world.notices)

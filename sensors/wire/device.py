@@ -48,6 +48,12 @@ class Device:
         self.health.delayed(reading.delay, about=True)
         return reading
 
+    def last(self, name: str) -> tuple[float, ...]:
+        """Return what was said last along x, y and z, () for what was not yet."""
+        found = (self._index.get(f"{name}.{axis}") for axis in "xyz")
+        values = tuple(self._held[i] for i in found if i is not None)
+        return values if all(map(isfinite, values)) else ()
+
     def hear(self, report: Report) -> Frame | None:
         """Return the frame of what the device was read to say; raises MalformedError.
 

@@ -15,7 +15,7 @@ from benchmarks.faults.row import Row
 from benchmarks.faults.stage import Show, show
 from tests.pipeline.processes.running import reading
 
-SECONDS = 10.0
+SECONDS = 6.0
 SENDERS = 2
 MOST_LOST, MOST_LATE, MOST_MB = 0.01, 0.05, 10.0
 

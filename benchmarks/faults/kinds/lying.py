@@ -13,7 +13,7 @@ from benchmarks.faults.stage import Show, show
 from tests.pipeline.processes.running import LOCAL, reading
 from tests.sensors.packets import bundle, message
 
-SECONDS = 5.0
+SECONDS = 4.0
 HZ = 100
 GRAVITY = 9.81
 

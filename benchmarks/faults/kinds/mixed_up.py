@@ -11,7 +11,7 @@ from benchmarks.faults.row import Row
 from benchmarks.faults.stage import Show, show
 from tests.pipeline.processes.running import LOCAL, POSES, reading
 
-COUNT = 500
+COUNT = 300
 SHARE = 0.1
 """Of the datagrams are doubled, swapped with the next, or held back."""
 
