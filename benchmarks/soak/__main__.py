@@ -35,7 +35,10 @@ def main() -> int:
     print("\n".join(lines))
     if asked.page:
         asked.page.write_text(filled(page, "soak", lines), "utf-8")
-        picture.draw(found, asked.page.with_suffix(".svg"))
+        try:
+            picture.draw(found, asked.page.with_suffix(".svg"))
+        except ImportError as error:
+            said(f"no picture: {error}")
     return 0 if all(verdict.well for verdict in judged) else 1
 
 

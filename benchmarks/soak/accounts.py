@@ -25,7 +25,8 @@ def frames(found: Found) -> Iterator[Verdict]:
     had = {name: last.status["sensors"][name]["frames"] for name in last.players["sent"]}
     wrong = [f"{n}: {s} sent, {had[n]} had" for n, s in last.players["sent"].items() if s != had[n]]
     thrown = sum(last.drops.values())
-    text = f"{sum(had.values()):,} sent and received; the system threw {thrown} away"
+    unknown = sum(last.players["sent"].values()) - sum(had.values()) - thrown
+    text = f"{sum(had.values()):,} received, {thrown} thrown away by the system, {unknown} unknown"
     yield Verdict("every frame received", not wrong and not thrown, "; ".join([*wrong, text]))
 
 
@@ -50,6 +51,6 @@ def takes(found: Found) -> Iterator[Verdict]:
         return
     sent, kept = sum(last.players["sent"].values()), left.datagrams.total()
     seen, reports = last.status["sensors"][DANCER]["frames"], left.reports[DANCER]
-    text = f"{sent:,} sent, {kept:,} kept; of the camera {seen:,} seen, {reports:,} kept"
+    text = f"{sent:,} sent, {kept:,} kept in {left.takes}; of the camera {seen:,}, {reports:,} kept"
     whole = not (left.damaged or left.cut or last.status["unkept"])
     yield Verdict("every frame in the takes", sent == kept and whole and reports >= seen, text)

@@ -17,6 +17,7 @@ class Left:
 
     datagrams: Counter[int] = field(default_factory=Counter)
     reports: Counter[str] = field(default_factory=Counter)
+    takes: int = 0
     damaged: int = 0
     cut: int = 0
     restarts: int = 0
@@ -33,6 +34,7 @@ def left(folder: Path, ports: tuple[int, ...]) -> Left:
                 found.datagrams[event.port] += 1
             elif isinstance(event, Report):
                 found.reports[event.sensor] += 1
+        found.takes += 1
         summary = summarise(take)
         found.damaged += summary.damaged
         found.cut += summary.cut

@@ -14,10 +14,10 @@ NAN = float("nan")
 
 def draw(found: Found, path: Path) -> None:
     """Draw memory and latency to an SVG file; raises ImportError without matplotlib."""
-    matplotlib = needed("matplotlib", "dev")
+    matplotlib = needed("matplotlib", "bench")
     matplotlib.use("Agg")
     matplotlib.rcParams["svg.hashsalt"] = "limber"  # the same picture for the same figures
-    plots = needed("matplotlib.pyplot", "dev")
+    plots = needed("matplotlib.pyplot", "bench")
     figure, (above, below) = plots.subplots(2, 1, sharex=True, figsize=SIZE, layout="constrained")
     minutes = [look.minute for look in found.looks]
     for name in processes(found.looks):

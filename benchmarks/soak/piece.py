@@ -35,7 +35,7 @@ HALF_WAY = (
 )
 """What is done half-way."""
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds after which something is taken never to happen."""
 
 ASK = 0.3
@@ -93,10 +93,11 @@ def teach(engine: Client, players: Helper) -> None:
 
 
 def begin(engine: Client, players: Helper) -> None:
-    """Teach both scenes, and play the first."""
+    """Teach both scenes, and play the first, until no better mapping is looked for any more."""
     for scene in reversed(SCENES):
         engine.do("scene", scene)
         teach(engine, players)
+    until(engine, lambda s: s["improving"] is None)
 
 
 def half_way(engine: Client, display: str) -> list[str]:

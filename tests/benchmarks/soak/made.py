@@ -34,6 +34,7 @@ def look(n: int) -> Look:
             "unkept": 0,
             "faults": 0,
             "problems": [],
+            "latency": {"count": 330 * n, "p50": 0.3, "p99": 0.9, "max": 2.0},
             "outputs": [
                 {"type": "osc", "sent": 340 * n, "unsent": 0},
                 {"type": "sound", "sent": 330 * n},

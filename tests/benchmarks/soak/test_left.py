@@ -25,5 +25,6 @@ def test_takes_and_the_log_are_counted(tmp_path: Path) -> None:
     found = left(tmp_path, (7001, 7002))
     assert found.datagrams == {7001: 5}
     assert found.reports == {"dancer": 2}
+    assert found.takes == 2
     assert (found.cut, found.damaged, found.restarts, found.tracebacks) == (0, 0, 2, 1)
     assert found.faults == ["WARNING: The sound ended (1); it is started again"]

@@ -18,7 +18,7 @@ def test_the_report_says_what_was_judged_and_what_was_seen() -> None:
     text = "\n".join(report.markdown(one, verdicts(one)))
     assert "1 of 14 are not as they should be" in text
     assert "| ✗ | no problem told | the camera is gone (1×) |" in text
-    assert "| 20.0 | 6,000 | 6,600 | 0.40 / 1.00 / 3.0 | 0.20 | 100 | 2 | 40 |" in text
+    assert "| 20.0 | 6,000 | 6,600 | 0.40 / 1.00 / 3.0 | 0.90 | 0.20 | 100 | 2 | 40 |" in text
     assert "| engine | 50 → 50 | +0.0% | 4 → 4 | 20 → 20 | 10% |" in text
     assert "120 MB an hour: the usual cap of 20 GB holds 167 hours" in text
 
@@ -38,7 +38,8 @@ def test_what_was_never_seen_is_not_made_up() -> None:
     one.looks[0].ear = {}
     lines = report.markdown(one, verdicts(one))
     assert any(
-        line.startswith("| 1.0 | 300 | 330 | — / — / — | 0.20 | 100 | — | — |") for line in lines
+        line.startswith("| 1.0 | 300 | 330 | — / — / — | 0.90 | 0.20 | 100 | — | — |")
+        for line in lines
     )
     assert not found(0).looks
     assert report.markdown(found(0), verdicts(found(0)))
