@@ -1,0 +1,1 @@
+"""A folder for PYTHONPATH that steps the wall clock of whatever Python is started with it."""
