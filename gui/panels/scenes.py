@@ -10,6 +10,7 @@ from gui.panels.base import Column, Panel
 from gui.widgets.abreast import Abreast
 from gui.widgets.basics import button
 from gui.widgets.cue_card import CueCard
+from gui.widgets.flow import flow
 from gui.widgets.scene_card import SceneCard
 
 
@@ -26,7 +27,9 @@ class Scenes(Panel):
             "Gestures and triggers", lambda: self.context.go("gestures"), "quiet", "Shift+G"
         )
         self.gestures.setToolTip("Go to scenes by gestures, keys, knobs and messages")
-        self.scenes.box.addWidget(self.gestures)
+        self.versions = button("Versions", lambda: self.context.go("versions"), "quiet", "Ctrl+S")
+        self.versions.setToolTip("Keep the project as it is, or go back to what was kept")
+        self.scenes.box.addWidget(flow(self.gestures, self.versions))
         for card in (self.scenes, self.cues):
             card.setMinimumHeight(1)  # else as high as if all words stood below each other
         self.box.addWidget(Abreast([self.scenes, self.cues], Size.px(10), [2, 3]), 1)

@@ -136,6 +136,13 @@ def instrument_actions(context: Context, window: dict[str, Callable[[], None]]) 
             lambda: context.go("gestures"),
         ),
         Action(
+            "versions",
+            "Ctrl+S",
+            "Versions",
+            "Keep the project as it is under a name, or go back to what was kept",
+            lambda: context.go("versions"),
+        ),
+        Action(
             "health", "H", "Health", "What to look at, and how late the sound is", window["health"]
         ),
         Action("help", "?", "Keys", "All keys", window["help"]),

@@ -94,14 +94,15 @@ def trigger_list(engine: "Engine") -> Reply:
 
 @command("versions")
 def versions(engine: "Engine") -> Reply:
-    """Answer with JSON: the versions of the project, the newest first, and what keeps them from us.
+    """Answer with JSON: the versions of the project, the newest first; `ready` once it was looked.
 
     Each with its name, when it was kept (UTC), how many bytes forgetting it would free, the takes
     that are lost, and whether it is what there is now. `/limber/versions` says when there is news.
     """
     engine.versions.look(engine)
     known = engine.versions
-    return [json.dumps({"versions": known.entries, "problem": known.problem})]
+    facts = {"ready": known.ready, "versions": known.entries, "problem": known.problem}
+    return [json.dumps(facts)]
 
 
 @command("mapping/list")

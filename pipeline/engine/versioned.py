@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.project import restoring, versions
 from pipeline.project.piece_files import PieceError
+from pipeline.project.version_list import listed
 from pipeline.settings.mistakes import CommandError
 from recordings.files import advice
 
@@ -22,6 +23,7 @@ class Versions:
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
         self.problem = ""
+        self.ready = False
         self._looked: int | None = None
 
     def look(self, engine: "Engine", now: bool = False) -> None:
@@ -31,8 +33,8 @@ class Versions:
         self._looked = engine.now
 
         def done(found: tuple[list[dict[str, Any]], str]) -> None:
-            if found != (self.entries, self.problem):
-                self.entries, self.problem = found
+            if found != (self.entries, self.problem) or not self.ready:
+                (self.entries, self.problem), self.ready = found, True
                 engine.outside.notice("versions", len(self.entries))
 
         engine.outside.aside(_listed, done)
@@ -40,7 +42,7 @@ class Versions:
 
 def _listed(folder: Path) -> tuple[list[dict[str, Any]], str]:
     try:
-        return versions.listed(folder), ""
+        return listed(folder), ""
     except PieceError as error:
         return [], str(error)
     except OSError as error:

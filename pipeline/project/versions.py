@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.project import contents
-from pipeline.project.contents import Entry, digest_of
+from pipeline.project.contents import Entry
 from pipeline.project.model_files import PLAIN
 from pipeline.project.piece_files import (
     BESIDE,
@@ -183,37 +183,3 @@ def forget(folder: Path, name: str) -> None:
 def takes_of_versions(folder: Path) -> set[str]:
     """Return the takes that versions need; raises PieceError where one cannot be read."""
     return {take for version in all_versions(folder) for take in version.takes}
-
-
-def listed(folder: Path) -> list[dict[str, Any]]:
-    """Return versions as people see them, the newest first; raises PieceError, OSError.
-
-    Each with `name`, `when`, `instead`, `bytes` that forgetting it would free, `lost` takes, and
-    whether it is what there is `now`.
-    """
-    found = all_versions(folder)
-    holders: dict[str, int] = {}
-    for version in found:
-        for digest in {e["sha256"] for e in version.files.values()}:
-            holders[digest] = holders.get(digest, 0) + 1
-    now = own_digests(folder)
-    return [
-        {
-            "name": v.name,
-            "when": v.when,
-            "instead": v.instead,
-            "bytes": sum(
-                {
-                    e["sha256"]: e["size"] for e in v.files.values() if holders[e["sha256"]] == 1
-                }.values()
-            ),
-            "lost": [take for take in v.takes if not (folder / "takes" / take).is_file()],
-            "now": v.own == now,
-        }
-        for v in found
-    ]
-
-
-def own_digests(folder: Path) -> dict[str, str]:
-    """Return what the files of a project hold that are changed as one, by their digests."""
-    return {n: digest_of(p) for n, p in files_of(folder).items() if n.startswith(OWN)}

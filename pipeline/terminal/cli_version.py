@@ -36,7 +36,7 @@ def version(
     Whether it plays or not. Going back first keeps what there is now: nothing is lost.
     """
     from pipeline.processes.local import running
-    from pipeline.project.versions import listed
+    from pipeline.project.version_list import listed
 
     with plain_errors():
         if not folder.is_dir():

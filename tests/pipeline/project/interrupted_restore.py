@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from pipeline.project.restoring import JOURNAL, restore, settle
-from pipeline.project.versions import all_versions, own_digests, whole
+from pipeline.project.version_list import own_digests
+from pipeline.project.versions import all_versions, whole
 
 STEPS = ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod")
 """What Python tells of before it does it."""

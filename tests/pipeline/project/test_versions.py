@@ -2,10 +2,6 @@
 
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,10 +11,9 @@ from pipeline.project import contents, versions
 from pipeline.project.holding import hold
 from pipeline.project.piece_files import BESIDE, OWN, PieceError
 from pipeline.project.restoring import JOURNAL, ask, restore
+from pipeline.project.version_list import listed
 from pipeline.settings.mistakes import SettingsError
 from tests.pipeline.project.packs import all_files, small_project
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -63,10 +58,10 @@ def test_a_content_that_many_versions_hold_is_there_once(piece: Path) -> None:
         versions.keep(piece, name)
     held = {e["sha256"] for v in versions.all_versions(piece) for e in v.files.values()}
     assert {p.name for p in (piece / contents.CONTENTS).iterdir()} == held
-    assert [v["bytes"] for v in versions.listed(piece)] == [0, 0, 0]
+    assert [v["bytes"] for v in listed(piece)] == [0, 0, 0]
     (piece / "sounds/voice.wav").write_bytes(b"another")
     versions.keep(piece, "four")
-    found = {v["name"]: v["bytes"] for v in versions.listed(piece)}
+    found = {v["name"]: v["bytes"] for v in listed(piece)}
     assert found == {"one": 0, "two": 0, "three": 0, "four": len(b"another")}
 
 
@@ -193,32 +188,6 @@ def test_takes_that_versions_need_are_known(piece: Path) -> None:
     versions.keep(piece, "one")
     (piece / "scenes/main/rounds.json").unlink()
     assert versions.takes_of_versions(piece) == {"one.mcap"}
-    assert versions.listed(piece)[0]["lost"] == []
+    assert listed(piece)[0]["lost"] == []
     (piece / "takes/one.mcap").unlink()
-    assert versions.listed(piece)[0]["lost"] == ["one.mcap"]
-
-
-def test_power_fails_at_every_step(tmp_path: Path) -> None:
-    """At each call that touches a file: either as before, or restored with all that was kept."""
-    memory = Path("/dev/shm")  # quick to sync, where there is one
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as base:
-        piece = small_project(Path(base) / "piece")
-        for name in ("sounds", "models", "before", "trash", "scenes/main/mapping"):
-            shutil.rmtree(piece / name)
-        versions.keep(piece, "old")
-        (piece / "gestures/notes.txt").unlink()
-        (piece / "scenes/storm").mkdir()
-        (piece / "scenes/storm/scene.toml").write_text("[mapping]\n")
-        (piece / "rig.toml").write_text("order = ['main', 'storm']\n")
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.pipeline.project.interrupted_restore", base],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["problems"] == {}
-    assert found["steps"] > 40
-    assert found["ends"] == ["after", "before"]
+    assert listed(piece)[0]["lost"] == ["one.mcap"]
