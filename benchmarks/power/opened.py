@@ -11,6 +11,7 @@ from pipeline.engine.opening import open_project
 from pipeline.engine.outside import Outside
 from pipeline.engine.status import status
 from pipeline.processes.session import PERFORMANCE, free_name, read_performance
+from pipeline.project import versions
 from recordings.events import About, Datagram, Tick
 from recordings.files import write_atomic
 from recordings.take import TakeWriter, read_take
@@ -41,10 +42,12 @@ def lay(tree: Tree, folder: Path) -> None:
 
 
 def opened(folder: Path) -> Found:
-    """Open a project, read all its takes and play on; raises whatever keeps it from that."""
+    """Open a project, read its takes and versions, and play on; raises what keeps it from that."""
     takes = sorted((folder / "takes").glob("*.mcap"))
     heard = [e.data for take in takes for e in read_take(take) if isinstance(e, Datagram)]
     engine = _engine(folder)
+    for version in versions.all_versions(folder):
+        versions.whole(folder, version)
     told: dict[str, Any] = {}
     active = engine.active
     for name in (*(n for n in engine.scenes if n != active), active):

@@ -50,6 +50,7 @@ def _edit(player: "Player") -> None:
     player.do("bookmark/add", "dark")
     player.do("bookmark/rename", "dark", "darker")
     player.do("queue/add", "fifth", 0.1, 0.2, 0.3, 0.4)
+    player.do("version/keep", "as taught")
 
 
 def _train(player: "Player") -> None:
@@ -85,6 +86,8 @@ def _arrange(player: "Player") -> None:
     player.do("scene/remove", "third")
     player.do("scene", "main", 0)
     player.do("sensor/role", "phone", "left hand")
+    player.do("version/keep", "arranged")
+    player.do("version/forget", "as taught")
 
 
 def _recognise(player: "Player", scale: float) -> None:

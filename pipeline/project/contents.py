@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from pipeline.project.missing_models import share
 from pipeline.project.piece_files import PieceError
-from recordings.files import replacing, sync_folder, write_atomic
+from recordings.files import make_folder, replacing, sync_folder, write_atomic
 
 CONTENTS = "versions/contents"
 
@@ -36,7 +36,7 @@ def keep_data(folder: Path, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     to = place(folder, digest)
     if not to.is_file() or to.stat().st_size != len(data):
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         write_atomic(to, data)
     return digest
 
@@ -49,7 +49,7 @@ def keep_file(folder: Path, path: Path, known: str) -> Entry:
     else:
         digest = known or digest_of(path)
         to = place(folder, digest)
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         if not to.is_file():
             with replacing(to) as beside:
                 beside.unlink()
@@ -79,7 +79,7 @@ def put(folder: Path, name: str, entry: Entry) -> None:
     path, content = folder / name, place(folder, entry["sha256"])
     if _is(path, entry):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     if entry["size"] <= COPIED:
         write_atomic(path, content.read_bytes())
     else:

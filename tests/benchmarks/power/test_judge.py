@@ -51,5 +51,6 @@ def test_movement_is_lost_from_the_first_reading_that_is_not_there() -> None:
     assert (loss.movement, loss.settings, loss.wrong) == (50, 0, [])
     whole = judge.loss(Found({**facts, "main: round 1": {"name": "up"}}, [b"5", b"6"]), 600 * MS)
     assert (whole.movement, whole.settings, whole.oldest) == (530, 100, "main: round 1")
-    for bad in ([b"5", b"7"], [b"5", b"6", b"6\0"], [b"6"]):
+    assert judge.loss(Found(facts, [b"5", b"7"]), 450 * MS).movement == 390
+    for bad in ([b"5", b"6", b"6\0"], [b"4"], [b"6", b"5"], [b"5", b"5"]):
         assert judge.loss(Found(facts, bad), 450 * MS).wrong
