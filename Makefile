@@ -4,12 +4,13 @@ BIN := .venv/bin
 
 SECONDS ?= 30
 
-.PHONY: fuzz help demo window test lint bench soak hostile clean
+.PHONY: fuzz help demo window test lint bench soak hostile clean packages
 
 help:
 	@echo "make demo    real movement played and heard through Limber, in a minute, with no hardware"
 	@echo "make window  open the window: three ways to a first sound"
 	@echo "make test    check everything"
+	@echo "make packages  build, install and run the wheel on every Python here"
 	@echo "make bench   measure Limber beside its peers: docs/benchmarks.md, with plots, in ten minutes"
 	@echo "make soak    a performance of MINUTES=30: does it stay as it began?"
 	@echo "make fuzz    wrong and hostile input for everything that reads; SECONDS=30 for each"
@@ -40,6 +41,12 @@ lint: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# builds, installs and runs the wheel and the sdist on every Python that is here, and looks which
+# extras can be had from wheels alone on which systems; both are written into docs/install.md
+packages: .venv/.test
+	$(BIN)/python -m benchmarks.packaging
+	$(BIN)/python -m benchmarks.packaging.resolving --write
 
 bench: .venv/.demo
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PYTHONS = ("3.11", "3.12", "3.13")
-PATIENCE = 300.0
+PATIENCE = 120.0
 """Seconds in which it must be found which wheels fit."""
 
 _MANYLINUX = tuple(f"manylinux_2_{minor}_x86_64" for minor in (28, 27, 26, 24, 17, 12, 5))
@@ -57,15 +57,18 @@ def resolve(what: str, system: str, python: str, cpu: str = "") -> list[str]:
     command += ["--python-platform", SYSTEMS[system].uv, "--python-version", python]
     command += [*elsewhere(cpu), "-"]
     environment = os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"}
-    done = subprocess.run(  # noqa: S603 - our own words
-        command,
-        input=what,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        env=environment,
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words
+            command,
+            input=what,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnreachableError(f"the index has not answered for {PATIENCE:.0f} s") from None
     if done.returncode == 0:
         return [line for line in done.stdout.splitlines() if "==" in line]
     said = " ".join(done.stderr.split())
@@ -85,4 +88,4 @@ def elsewhere(cpu: str) -> list[str]:
 def reason(said: str) -> str:
     """Return the first reason of uv's "No solution found": which package has no wheels."""
     _, found, rest = said.partition("Because ")
-    return rest.partition(", we can conclude")[0] if found else said
+    return rest.partition(", we can conclude")[0].partition(" and ")[0] if found else said

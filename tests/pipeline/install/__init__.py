@@ -1,0 +1,1 @@
+"""Tests of installing for one user."""
