@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
+from pipeline.sound.confinement import means
 from pipeline.sound.device import DeviceError, missing, outputs
 from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
@@ -35,7 +36,7 @@ def examine() -> list[dict[str, Any]]:
     playing = players()
     ports = [port(number, playing) for number in (*usual_ports(), PATCH)]
     network = [addresses(), line(*firewall()), line(*zeroconf()), line(*page())]
-    return [python(), *packages(), sound(), *plugged, *network, *ports]
+    return [python(), *packages(), sound(), models(), *plugged, *network, *ports]
 
 
 def project(folder: Path) -> list[dict[str, Any]]:
@@ -83,6 +84,15 @@ def sound() -> dict[str, Any]:
         return line("Sound", f"{text}. {all_the_same}", True, advice=True)
     text = f"can be made here (PyTorch {version('torch')}) and played on {', '.join(names)}"
     return line("Sound", text, True)
+
+
+def models() -> dict[str, Any]:
+    """Look what holds a sound model, which is a program, while it plays."""
+    if held := means():
+        text = f"can change no file and reach no network while they play ({' and '.join(held)})"
+        return line("Sound models", text, True)
+    text = "are programs, and nothing holds them on this system: load those of people you trust"
+    return line("Sound models", text, True, advice=True)
 
 
 def addresses() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sensors.wire.way import Way
-from sensors.wire.websocket import LARGEST, MOST, Door, caller
+from sensors.wire.websocket import IDLE, LARGEST, MOST, Door, caller
 
 PAGE = Path(__file__).parent / "page"
 
@@ -123,7 +123,10 @@ class Site(Door):
         if name not in self._posting and len(self.joined) >= MOST:
             raise web.HTTPServiceUnavailable(text="Too many phones are connected.\n")
         try:
-            body = (await request.read()).decode(errors="replace")
+            async with asyncio.timeout(IDLE):
+                body = (await request.read()).decode(errors="replace")
+        except TimeoutError:
+            raise web.HTTPRequestTimeout(text="That was too slow.\n") from None
         except web.HTTPRequestEntityTooLarge:
             raise web.HTTPRequestEntityTooLarge(LARGEST, text="That is too much.\n") from None
         self._posting[name] = time.monotonic()

@@ -27,7 +27,10 @@ from recordings.events import (
 from recordings.frame import Frame, Layout
 from recordings.take.encoder import DATAGRAM, FRAME, HAS_DEVICE_TIME, PACED, REPORT
 
-DAMAGE = (LookupError, McapError, TypeError, ValueError, struct.error, RecursionError)
+DAMAGE = (
+    *(LookupError, McapError, TypeError, ValueError, OverflowError),
+    *(struct.error, RecursionError),
+)
 """What decoding a damaged record can raise."""
 
 Decode = Callable[[int, bytes], Event]

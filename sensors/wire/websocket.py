@@ -18,6 +18,9 @@ LARGEST = 65_507
 MOST = 64
 """Phones at once at one port."""
 
+IDLE = 10.0
+"""Seconds for which a connection may be open and ask for nothing, or be slow to ask."""
+
 BEAT = 5.0
 """Seconds between two looks whether a phone is still there."""
 
@@ -61,7 +64,12 @@ class Door:
         self.arrange(app.router)
         app.on_shutdown.append(self._send_off)
         self._runner = web.AppRunner(
-            app, access_log=None, logger=log, handle_signals=False, shutdown_timeout=1.0
+            app,
+            access_log=None,
+            logger=log,
+            handle_signals=False,
+            shutdown_timeout=1.0,
+            keepalive_timeout=IDLE,
         )
 
     def arrange(self, router: web.UrlDispatcher) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from pipeline.web import site as module
 from pipeline.web.site import PAGE, Site
 from pipeline.web.trust import Trust
+from sensors.wire import websocket
 from sensors.wire.way import Way
 from sensors.wire.websocket import LARGEST
 
 LOCAL = "127.0.0.1"
 TOKEN = "letmein"
+AUTHORISATION = f"Authorization: Bearer {TOKEN}"
 AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}
 SHOWN = '{"latents": [["left", 0.5]]}'
 
@@ -144,3 +147,31 @@ def test_a_post_that_is_too_long_is_refused(tmp_path: Path) -> None:
         assert site.refused == 0
 
     with_site(tmp_path, test)
+
+
+def test_whoever_is_slow_to_ask_is_sent_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websocket, "IDLE", 0.5)
+    monkeypatch.setattr(module, "IDLE", 0.5)
+    slow = (
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        f"POST /talk HTTP/1.1\r\nHost: x\r\n{AUTHORISATION}\r\nContent-Length: 9\r\n\r\nx".encode(),
+    )
+
+    async def test(site: Site, ear: socket.socket, session: aiohttp.ClientSession) -> None:
+        for begun in slow:
+            into, out = await asyncio.open_connection(LOCAL, site.port, ssl=unchecked())
+            out.write(begun)
+            said = await asyncio.wait_for(into.read(1000), 100)
+            assert said == b"" or b" 408 " in said  # closed, or told
+            out.close()
+
+    with_site(tmp_path, test)
+
+
+def unchecked() -> ssl.SSLContext:
+    """Return what speaks TLS with anybody."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
+    return made
