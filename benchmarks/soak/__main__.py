@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.gestures.page import filled
 from benchmarks.soak import picture, report
-from benchmarks.soak.run import soak
+from benchmarks.soak.run import Found, soak
 from benchmarks.soak.verdicts import verdicts
 
 MINUTES = 30.0
@@ -34,12 +34,19 @@ def main() -> int:
     lines = report.markdown(found, judged)
     print("\n".join(lines))
     if asked.page:
+        lines += drawn(found, asked.page.with_suffix(".svg"))
         asked.page.write_text(filled(page, "soak", lines), "utf-8")
-        try:
-            picture.draw(found, asked.page.with_suffix(".svg"))
-        except ImportError as error:
-            said(f"no picture: {error}")
     return 0 if all(verdict.well for verdict in judged) else 1
+
+
+def drawn(found: Found, path: Path) -> list[str]:
+    """Draw the picture, and return the lines that show it; none without matplotlib."""
+    try:
+        picture.draw(found, path)
+    except ImportError as error:
+        said(f"no picture: {error}")
+        return []
+    return ["", f"![Memory of each process and latency over the minutes]({path.name})"]
 
 
 def said(text: str) -> None:

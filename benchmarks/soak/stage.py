@@ -102,17 +102,22 @@ class Stage:
     def still(self) -> Look:
         """Let nothing more be sent, and return a look when all of it has come to its end.
 
-        The camera goes on: what has come of it is even where nothing came while it was looked at.
+        The camera goes on: of the messages sent and heard, it may move one between two questions.
         """
         self.players.ask("still")
         until = time.monotonic() + QUIET
-        while True:
-            before = self.engine.status()["sent"]
-            found = self.look()
-            sent = found.status["sent"]
-            if before == sent == found.players["latents"] or time.monotonic() > until:
-                return found
-            time.sleep(0.05)
+        while not settled(found := self.look()) and time.monotonic() < until:
+            time.sleep(0.1)
+        return found
+
+
+def settled(look: Look) -> bool:
+    """Return whether all that was sent has come to its end: each reading, and each message."""
+    sensors, sent = look.status["sensors"], look.players["sent"]
+    had = sum(sensors[name]["frames"] for name in sent) + sum(look.drops.values())
+    out = next(one["sent"] for one in look.status["outputs"] if one["type"] == "osc")
+    heard = look.players["latents"], look.players["heard"]
+    return had >= sum(sent.values()) and heard == (look.status["sent"], out)
 
 
 def short(status: dict[str, Any]) -> dict[str, Any]:
