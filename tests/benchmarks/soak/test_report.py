@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.gestures.page import filled
-from benchmarks.soak import picture, report
+from benchmarks.soak import report
+from benchmarks.soak.__main__ import drawn
 from benchmarks.soak.verdicts import verdicts
 from tests.benchmarks.soak.made import found
 
@@ -48,15 +49,14 @@ def test_what_was_never_seen_is_not_made_up() -> None:
 def test_the_page_has_a_place_for_it() -> None:
     page = filled(PAGE.read_text("utf-8"), "soak", ["all is well"])
     assert "\nall is well\n" in page
-    assert f"({PAGE.with_suffix('.svg').name})" in page
 
 
-def test_a_picture_is_drawn(tmp_path: Path) -> None:
+def test_a_picture_is_drawn_and_shown(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     one = found()
     one.looks[4].players["moved"] = dict.fromkeys(one.looks[4].players["moved"])
-    picture.draw(one, tmp_path / "one.svg")
-    drawn = (tmp_path / "one.svg").read_text()
-    assert "<svg" in drawn[:1000]
-    assert "<!-- engine -->" in drawn
-    assert "<!-- movement → latents, p99 -->" in drawn
+    assert drawn(one, tmp_path / "one.svg")[-1].endswith("](one.svg)")
+    text = (tmp_path / "one.svg").read_text()
+    assert "<svg" in text[:1000]
+    assert "<!-- engine -->" in text
+    assert "<!-- movement → latents, p99 -->" in text
