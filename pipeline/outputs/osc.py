@@ -53,6 +53,8 @@ class Osc(Output):
         self._to = (str(found[0][4][0]), self.port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
+        if self._to[0].startswith("127."):
+            self._socket.bind(("127.0.0.1", 0))  # else the network could send to it
 
     def send(self, voice: Voice, values: Float32Array, now: int, by_frame: bool) -> None:  # noqa: ARG002 - every step is sent
         """Send latents, or keep the newest until the rate allows it."""

@@ -60,6 +60,8 @@ class Door:
         self._sockets: set[web.WebSocketResponse] = set()
         self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._out.setblocking(False)
+        if way.to[0].startswith("127."):
+            self._out.bind(("127.0.0.1", 0))  # else the network could send to it
         app = web.Application(client_max_size=LARGEST)
         self.arrange(app.router)
         app.on_shutdown.append(self._send_off)

@@ -1,5 +1,7 @@
 """Latents as OSC: addresses, choices, rate, and what changes while it runs."""
 
+import socket
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -245,3 +247,18 @@ def test_any_name_makes_an_address(name: str) -> None:
     assert address.count("/") == 3
     assert not set(address) & set(" #*,?[]{}")
     assert values == (0.5,)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no 127.0.0.2")
+def test_what_sends_to_this_computer_alone_is_reached_from_nowhere_else() -> None:
+    output = Osc()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard:
+        heard.bind(("127.0.0.1", 0))
+        output.port = heard.getsockname()[1]
+        output.open()
+        output.send(ALONE, VALUES, 0, by_frame=True)
+        heard.settimeout(60)
+        sender = heard.recvfrom(1000)[1]
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.bind(("127.0.0.2", sender[1]))  # it would be taken if it were everywhere
+        output.close()
