@@ -16,7 +16,7 @@ from mappings.base import Examples, ignore, learning
 from mappings.training.comparison import compare
 from mappings.training.spread import DASK, Spread, here, workers
 
-ROUNDS, EACH = 10, 30
+ROUNDS, EACH = 6, 20
 WORKERS = 2
 WITHOUT = {"grab"}
 """Learns from movement alone, of which there is none here."""

@@ -93,8 +93,7 @@ def beside(
                 turns[who].append(timed.probe(to, HZ, each, answer))
                 if who == "limber":
                     busy += (spent(process) - before) / (time.monotonic() - began) / TURNS
-        time.sleep(PATIENCE)
-        timed.hear(ANSWER)
+        quiet(timed)
         sent += said["sent"] + len(turns["limber"][-1])
         answered += timed.heard
     return {
@@ -103,6 +102,15 @@ def beside(
         "answered": min(answered, sent),
         "core": busy if process is not None else None,
     }
+
+
+def quiet(timed: Timed) -> None:
+    """Wait until no latents come any more."""
+    before = -1
+    while before != timed.heard:
+        before = timed.heard
+        time.sleep(PATIENCE)
+        timed.hear(ANSWER)
 
 
 def make(folder: Path, listener: int, phones: int) -> tuple[int, int]:
