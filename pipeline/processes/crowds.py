@@ -9,8 +9,11 @@ from recordings.clock import EngineClock
 from recordings.events import Datagram
 from sensors.wire.udp import UdpReceiver
 
-FULL = 100_000_000
+FULL = 20_000_000
 """ns for which a port must bring more than is taken of it before it counts as flooded."""
+
+TOLD = 500_000_000
+"""ns of that before it is told: a program that was held up has much to read, too."""
 
 CALM = 2_000_000_000
 """ns without that, after which it no longer does."""
@@ -53,7 +56,7 @@ class Crowd:
     @property
     def problem(self) -> str:
         """What is wrong, "" for nothing."""
-        if not self.flooded:
+        if not self.flooded or self._full - (self._since or 0) < TOLD:
             return ""
         most = self._from.most_common(1)[0][0] if self._from else "somebody"
         return (

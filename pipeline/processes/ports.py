@@ -56,8 +56,9 @@ class Ports:
     @property
     def problems(self) -> list[str]:
         """What is wrong with ports now, in plain words."""
-        crowds = (crowd.problem for crowd in self._crowds.values() if crowd.flooded)
-        return [*(attempt.problem for attempt in self._failed.values()), *crowds]
+        crowds = (crowd.problem for crowd in self._crowds.values())
+        taken = (attempt.problem for attempt in self._failed.values())
+        return [text for text in (*taken, *crowds) if text]
 
     def want(self, wanted: Mapping[int, Want]) -> None:
         """Have these ports open and no others; those that stay the same are not touched."""

@@ -51,6 +51,7 @@ class Flooded:
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Flooded]:
     monkeypatch.setattr(crowds, "FULL", 0)
+    monkeypatch.setattr(crowds, "TOLD", 0)
     with ExitStack() as stack:
         found = Flooded(stack)
         yield found
