@@ -52,5 +52,5 @@ def takes(found: Found) -> Iterator[Verdict]:
     sent, kept = sum(last.players["sent"].values()), left.datagrams.total()
     seen, reports = last.status["sensors"][DANCER]["frames"], left.reports[DANCER]
     text = f"{sent:,} sent, {kept:,} kept in {left.takes}; of the camera {seen:,}, {reports:,} kept"
-    whole = not (left.damaged or left.cut or last.status["unkept"])
+    whole = not (left.cut or last.status["unkept"])
     yield Verdict("every frame in the takes", sent == kept and whole and reports >= seen, text)

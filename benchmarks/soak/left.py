@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recordings.events import Datagram, Report
-from recordings.take import read_take, summarise
+from recordings.take import read_take, span
 
 AGAIN = "is started again"
 """What the supervisor logs of a process that has ended."""
@@ -18,7 +18,6 @@ class Left:
     datagrams: Counter[int] = field(default_factory=Counter)
     reports: Counter[str] = field(default_factory=Counter)
     takes: int = 0
-    damaged: int = 0
     cut: int = 0
     restarts: int = 0
     tracebacks: int = 0
@@ -35,9 +34,7 @@ def left(folder: Path, ports: tuple[int, ...]) -> Left:
             elif isinstance(event, Report):
                 found.reports[event.sensor] += 1
         found.takes += 1
-        summary = summarise(take)
-        found.damaged += summary.damaged
-        found.cut += summary.cut
+        found.cut += span(take) is None
     told = (folder / "limber.log").read_text(errors="replace")
     found.restarts, found.tracebacks = told.count(AGAIN), told.count("Traceback")
     lines = [line for line in told.splitlines() if line.startswith(("WARNING", "ERROR"))]

@@ -26,5 +26,17 @@ def test_takes_and_the_log_are_counted(tmp_path: Path) -> None:
     assert found.datagrams == {7001: 5}
     assert found.reports == {"dancer": 2}
     assert found.takes == 2
-    assert (found.cut, found.damaged, found.restarts, found.tracebacks) == (0, 0, 2, 1)
+    assert (found.cut, found.restarts, found.tracebacks) == (0, 2, 1)
     assert found.faults == ["WARNING: The sound ended (1); it is started again"]
+
+
+def test_a_take_without_its_end_counts_as_cut(tmp_path: Path) -> None:
+    (tmp_path / "takes").mkdir()
+    take = TakeWriter(tmp_path / "takes/a.mcap", About(0, {}))
+    take.write(Datagram(1, 7001, HERE, b"a"))
+    take.close()
+    whole = (tmp_path / "takes/a.mcap").read_bytes()
+    (tmp_path / "takes/a.mcap").write_bytes(whole[:-20])
+    (tmp_path / "limber.log").touch()
+    found = left(tmp_path, (7001,))
+    assert (found.takes, found.cut, found.datagrams[7001]) == (1, 1, 1)

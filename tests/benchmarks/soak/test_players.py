@@ -2,8 +2,12 @@
 
 import socket
 import threading
+from pathlib import Path
+
+import pytest
 
 from benchmarks.soak.helper import Helper
+from benchmarks.soak.meters import drops
 from benchmarks.soak.players import STALE, Answers
 from sensors.wire.osc import encode
 from tests.pipeline.processes.running import until
@@ -38,6 +42,7 @@ def test_what_is_never_answered_is_told() -> None:
     assert (found["sent"], found["unanswered"], found["p50"]) == (1, 1, None)
 
 
+@pytest.mark.skipif(not Path("/proc/net/udp").exists(), reason="Linux's /proc")
 def test_all_that_is_sent_arrives_and_is_answered() -> None:
     places = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
     had = [0, 0]
@@ -61,12 +66,14 @@ def test_all_that_is_sent_arrives_and_is_answered() -> None:
         players.ask("still")
         sent = players.ask("look")["sent"]
         total = sum(sent.values())
-        until(lambda: players.ask("look")["latents"] == total)
+        until(lambda: players.ask("look")["latents"] + sum(drops(ports).values()) == total)
         assert players.ask("look")["sent"] == sent
         for place in places:
             place.sendto(b"over", place.getsockname())
         for thread in threads:
             thread.join()
-    assert had == [sent["phone0"] + sent["phone1"], sent["7"]]
+    gone = drops(ports)  # a busy machine may be too late for some
+    assert had[0] + gone[ports[0]] == sent["phone0"] + sent["phone1"]
+    assert had[1] + gone[ports[1]] == sent["7"]
     for place in places:
         place.close()
