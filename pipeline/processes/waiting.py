@@ -43,6 +43,7 @@ def named(name: str) -> None:
 
 def engine(folder: Path) -> None:
     """Import what an engine needs, what this project names included."""
+    from pipeline.engine.hub import Hub
     from pipeline.processes.session import load_all
     from pipeline.project.former import scene_texts
     from pipeline.project.project import RIG
@@ -51,6 +52,7 @@ def engine(folder: Path) -> None:
     from pipeline.settings.documents import load
 
     load_all()
+    Hub([])  # imports every sensor
     # for their imports; the project itself is opened, and mended, by who plays it
     read_rig(load(folder / RIG), RIG, folder)
     for path in scene_texts(folder):
