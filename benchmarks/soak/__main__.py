@@ -30,6 +30,9 @@ def main() -> int:
     except KeyboardInterrupt:
         print("interrupted before it began to play", file=sys.stderr)
         return 130
+    except (ImportError, OSError) as error:
+        print(f"it could not begin: {error}", file=sys.stderr)
+        return 1
     judged = verdicts(found)
     lines = report.markdown(found, judged)
     print("\n".join(lines))
