@@ -33,6 +33,8 @@ def space_of(engine: "Engine", scene: "Scene") -> Space:
     if scene.name in engine.project.spaces:
         n = engine.project.spaces[scene.name].n
         raise CommandError(f"{scene.name} has {scene.n} latents, and its model's space {n}")
+    if engine.project.scenes[scene.name].sound.model == "limber":
+        raise CommandError("Limber's own model sounds everywhere: it needs no ranges and no axes")
     raise CommandError(
         f"nothing is known of the model of {scene.name}: limber analyse MODEL AUDIO…, with the "
         "model in the [sound] table of its scene.toml (or file in [space]); then start again"

@@ -118,10 +118,11 @@ class Project:
     def scene_later(self, name: str) -> Callable[[], bytes]:
         """Return what makes `scene_text` of the scene as it is now, for another thread."""
         file, new = f"scenes/{name}/scene.toml", scene_short(self.scenes[name])
-        before = self.texts[file]
+        before = self.texts.get(file)  # none of a project that was never written
 
         def text() -> bytes:
-            if file not in self.texts:  # it was removed meanwhile, and goes to the trash as it was
+            if before is not None and file not in self.texts:
+                # it was removed meanwhile, and goes to the trash as it was
                 return before.encode()
             old = read_scene(parse(self.texts[file], file), file)
             return self._text(file, scene_short(old), new)

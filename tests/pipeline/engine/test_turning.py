@@ -238,3 +238,10 @@ def test_what_a_target_is_moved_along_stays_with_it() -> None:
     stage.do("latents/axes", "principal")
     last = stage.engine.active_scene.teaching.queue[-1]
     assert (last.along, last.seconds) == ("sweep:3", 12.0)
+
+
+def test_of_limbers_own_model_it_is_said_that_it_sounds_everywhere() -> None:
+    stage = Stage()
+    assert "nothing is known of the model" in stage.ask("latents/ranges")
+    stage.engine.project.scenes["main"].sound.model = "limber"
+    assert "sounds everywhere" in stage.ask("latents/ranges")
