@@ -1,6 +1,7 @@
 """Loses power a thousand times: `python -m benchmarks.power [--points N] [--page PAGE]`."""
 
 import argparse
+import os
 import platform
 import shutil
 import sys
@@ -27,11 +28,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as disk, tempfile.TemporaryDirectory(dir=place) as memory:
         print("Playing a session of about half a minute …", file=sys.stderr)
         record = recorded(Path(disk).resolve() / "piece", Path(disk) / "logs")
+        load = os.getloadavg()[0]
         print(f"Losing power {asked.points} times …", file=sys.stderr)
         points = sweep(record, Path(memory), asked.points, asked.keep)
         print(f"Killing an engine {asked.kills} times …", file=sys.stderr)
         lost = kills(Path(disk) / "killed", asked.kills) if asked.kills else []
-    where = f"Measured on {platform.machine()}, {platform.system()} {platform.release()}."
+    where = (
+        f"Measured on {platform.machine()}, {platform.system()} {platform.release()}, with "
+        f"{os.cpu_count()} cores, for which {load:.1f} programs waited (1 or 2: nothing else ran)."
+    )
     lines = [*report.table(points), "", *report.about(record)]
     lines += [report.killed(lost), where] if lost else [where]
     print("\n".join(lines))
