@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,18 +33,14 @@ class InstallError(Exception):
 
 
 class Pip:
-    """The pip among the wheels, run by the Python of an environment.
+    """The pip of an environment.
 
     `net` lets it fetch what is not there, from where this computer's settings of pip say.
     """
 
     def __init__(self, python: Path, stick: Path, net: bool) -> None:
-        wheels = stick / "wheels"
-        found = sorted(wheels.glob("pip-*.whl"))
-        if not found:
-            raise InstallError(f"{wheels} has no pip-….whl: copy the whole folder, then try again")
-        self._command = [str(python), str(found[-1] / "pip"), "install"]
-        self._options = ["--find-links", str(wheels), "--only-binary", ":all:"]
+        self._command = [str(python), "-m", "pip", "install"]
+        self._options = ["--find-links", str(stick / "wheels"), "--only-binary", ":all:"]
         self._options += ["--disable-pip-version-check", "--no-input", "--quiet", "--no-cache-dir"]
         self._options += ["--retries", "1"] if net else ["--no-index"]
         self.said = ""
@@ -80,7 +77,7 @@ def fill(ways: Sequence[Pip], wheel: Path, extras: Sequence[str]) -> list[str]:
 
     def done(wanted: Sequence[str]) -> bool:
         name = f"limber[{','.join(wanted)}]" if wanted else "limber"
-        return any(pip.install(f"{name} @ {wheel.resolve().as_uri()}", "pip") for pip in ways)
+        return any(pip.install(f"{name} @ {wheel.resolve().as_uri()}") for pip in ways)
 
     if extras and done(extras):
         return []
@@ -95,6 +92,7 @@ def install(stick: Path, to: Places, extras: Sequence[str], net: bool) -> Path:
     app = to.data / f"app-{number(before[-1]) + 1 if before else 1}"
     try:
         make_environment(app)
+        give_pip(to.packages(app), stick)
         ways = [Pip(to.python(app), stick, way) for way in (False, True)[: 1 + net]]
         lacking = fill(ways, limber_wheel(stick), extras)
     except BaseException:
@@ -118,6 +116,15 @@ def make_environment(app: Path) -> None:
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["no reason given"]
         raise InstallError(f"{sys.executable} can make no environment: {said[-1]}")
+
+
+def give_pip(packages: Path, stick: Path) -> None:
+    """Put the pip among the wheels, which is files alone, where an environment finds it."""
+    found = sorted((stick / "wheels").glob("pip-*.whl"))
+    if not found:
+        raise InstallError(f"{stick / 'wheels'} has no pip-….whl: copy the whole folder")
+    with zipfile.ZipFile(found[-1]) as wheel:
+        wheel.extractall(packages)
 
 
 def models(stick: Path, to: Places) -> None:

@@ -24,6 +24,12 @@ class Places:
         """Return the Python of an environment."""
         return app / ("Scripts/python.exe" if self.system == "win32" else "bin/python")
 
+    def packages(self, app: Path) -> Path:
+        """Return where an environment made by this Python keeps packages (sysconfig's "venv")."""
+        if self.system == "win32":
+            return app / "Lib/site-packages"
+        return app / f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+
 
 def places(
     home: Path | None = None,
