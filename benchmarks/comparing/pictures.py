@@ -99,7 +99,8 @@ def by_sensors(found: dict[str, Any]) -> Figure:
     busy.set_xticks(phones, [str(count) for count in phones])
     busy.set_xticks([], minor=True)
     busy.legend(loc="upper left")
-    late.legend(loc="upper left")
+    late.margins(y=0.35)
+    late.legend(loc="upper left", ncols=2)
     return figure
 
 
@@ -140,6 +141,7 @@ def sound(found: dict[str, Any]) -> Figure:
     for i, row in enumerate(rows):
         cost.plot([row["block_ms"]] * 2, [i - 0.4, i + 0.4], color=INK, linestyle="--")
     cost.set(xlabel="ms to make a block (dashed: how long it lasts)", xscale="log")
+    cost.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     played = [row for row in found["playing"] if row.get("movement_ms")]
     spans = [tuple(row["movement_ms"][:2]) for row in played]
     _bars(late, [row["model"] for row in played], spans)
