@@ -1,4 +1,4 @@
-"""Some thousands of the datagrams of `make hostile` against a running engine; the rest is the same."""
+"""Some thousands of the datagrams of `make hostile` against an engine; the rest is the same."""
 
 import random
 
