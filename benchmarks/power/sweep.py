@@ -116,7 +116,7 @@ def judged(record: Record, folder: Path) -> Judge:
 def look(point: Point, tree: Tree, judge: Judge, calls: list[Call], folder: Path) -> None:
     """Find what a loss of power has cost."""
     now = calls[point.call].end
-    if RIG not in tree.files and now < made(calls):
+    if RIG not in tree.files and now <= made(calls):
         return  # it was being made: there is no project yet, and it can be made anew
     lay(tree, folder)
     try:
