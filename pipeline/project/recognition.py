@@ -22,8 +22,9 @@ class Gesture:
     """A gesture by its `name`, which is also the class where several are told apart.
 
     `kind` is how it is recognised: `dtw` a movement from its beginning to its end; one that
-    lasts, or a pose, by `knn`, `bayes`, `logistic`, `svm`, `tree` or `forest`. `ease` above 1 recognises it more readily, below 1 more rarely. One
-    that lasts must be there for `hold` seconds; after it nothing is recognised for `pause`.
+    lasts, or a pose, by `knn`, `bayes`, `logistic`, `svm`, `tree` or `forest`. `ease` above 1
+    recognises it more readily, below 1 more rarely. One that lasts must be there for `hold`
+    seconds; after it nothing is recognised for `pause`.
     """
 
     name: str
