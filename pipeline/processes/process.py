@@ -70,11 +70,13 @@ def sound(folder: Path, *_: object) -> int:
     from pipeline.sound.confinement import confine
     from pipeline.sound.desk import Desk
     from pipeline.sound.lateness import Elsewhere
+    from pipeline.sound.lateness_apart import Apart
     from pipeline.sound.loader import Loader
     from pipeline.sound.player import Player
     from pipeline.sound.voicing import prepare, voiced
 
-    desk, measure = Desk(memory_path(folder)), Elsewhere()
+    desk = Desk(memory_path(folder))
+    measure = Elsewhere() if hasattr(os, "fork") else Apart  # not on Windows, which holds nobody
     confine()  # models are programs; all that is needed besides is open now
     player = Player(desk, Loader(voiced, prepare, measure))
     tend(player.stop)

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.sound import lateness
 from pipeline.sound.lateness import Elsewhere
+from pipeline.sound.lateness_apart import Apart
 from pipeline.sound.loader import Loader
 from pipeline.sound.voicing import measured
 from tests.pipeline.processes.running import until
@@ -124,3 +125,11 @@ def test_where_the_process_is_gone_there_are_no_facts(elsewhere: Elsewhere, tmp_
     asked.end()
     with pytest.raises(OSError, match="pipe"):
         elsewhere(tmp_path, TABLE, 48_000)
+
+
+def test_without_forks_a_process_for_each_finds_the_same(tmp_path: Path) -> None:
+    found = until(Apart(tmp_path, TABLE, 48_000).found)
+    assert found["delay_ms"] == measured(tmp_path, TABLE, 48_000)["delay_ms"]
+    given_up = Apart(tmp_path, TABLE, 48_000)
+    given_up.end()
+    assert given_up.process.returncode
