@@ -74,11 +74,11 @@ def make_folder(path: str | os.PathLike[str]) -> None:
     A folder that is there already is left as it is.
     """
     folder = Path(path)
-    if not folder.is_dir():
-        if folder.parent != folder:
-            make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+    missing = [one for one in folder.parents if not one.exists()]
+    for one in [*reversed(missing), folder]:
+        if not one.is_dir():
+            one.mkdir(exist_ok=True)
+            sync_folder(one.parent)
 
 
 def sync_folder(folder: Path) -> None:

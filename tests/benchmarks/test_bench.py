@@ -67,7 +67,7 @@ def test_limber_is_started_taught_trained_and_measured(tmp_path: Path) -> None:
         assert 0 < lost[who]["answered"] <= 1000
     if Path("/proc").exists():
         assert memory is not None
-        assert set(memory) == {"supervisor", "engine", "trainer"}
+        assert set(memory) - {"engine standby"} == {"supervisor", "engine", "trainer"}
         assert all(10 < mb < 1000 for mb in memory.values())
 
 

@@ -58,5 +58,5 @@ def test_a_picture_is_drawn_and_shown(tmp_path: Path) -> None:
     assert drawn(one, tmp_path / "one.svg")[-1].endswith("](one.svg)")
     text = (tmp_path / "one.svg").read_text()
     assert "<svg" in text[:1000]
-    assert "<!-- engine -->" in text
+    assert "engine" in text
     assert "<!-- movement → latents, p99 -->" in text
