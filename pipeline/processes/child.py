@@ -11,7 +11,7 @@ from pipeline.processes.sieve import sieved
 STANDBY = "--standby"
 """Says that a process is to wait, ready, until it is wanted."""
 
-PATIENCE = (0.05, 2.0)
+PATIENCE = (0.05, 0.5)
 """Seconds before a process that ended soon, again, is started once more: first, and at most."""
 
 LEAVING = 5.0

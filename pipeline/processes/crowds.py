@@ -22,13 +22,17 @@ LOOK = 250_000_000
 """ns between looks at who is known, while it is flooded."""
 
 FEW = 4
-"""Datagrams taken at a time from a port that is flooded: most of them are nobody's."""
+"""Datagrams taken at a time from a port that is flooded, where others are heard beside it."""
+
+LAST = 100
+"""Times that a socket is read before it is closed: what waits there is not to be lost."""
 
 COUNTED = 1000
 """Senders that are told apart."""
 
 Sender = tuple[str, int]
-Drain = Callable[[UdpReceiver], object]
+Drain = Callable[[UdpReceiver], bool]
+"""Reads some of what has come; returns whether there may be more."""
 
 
 class Crowd:
@@ -52,6 +56,11 @@ class Crowd:
         self._since: int | None = None
         self._full = self._due = 0
         self.flooded = False
+
+    @property
+    def aside(self) -> bool:
+        """Whether what comes to the port itself is nobody's who is known."""
+        return bool(self._apart)
 
     @property
     def problem(self) -> str:
@@ -91,7 +100,9 @@ class Crowd:
     def _hear(self, wanted: set[Sender], drain: Drain) -> None:
         """Hear these apart, and no others."""
         for sender in [sender for sender in self._apart if sender not in wanted]:
-            drain(self._apart[sender])
+            for _ in range(LAST):
+                if sender not in self._apart or not drain(self._apart[sender]):
+                    break
             self._shut(sender)
         for sender in wanted - self._apart.keys():
             found = self._receiver.apart(sender)
@@ -104,11 +115,14 @@ class Crowd:
 
     def _turn(self, sender: Sender, receiver: UdpReceiver, drain: Drain, _: int) -> None:
         if self._apart.get(sender) is receiver:  # not shut since it was seen to have something
-            drain(receiver)
+            if drain(receiver):  # it is who is known that sends so much
+                self._full = self._clock.now()
             self.taken(whole=False, drain=drain)  # the crowd may have gone, and be heard no more
 
     def _shut(self, sender: Sender) -> None:
-        found = self._apart.pop(sender)
+        found = self._apart.pop(sender, None)
+        if found is None:
+            return
         self._selector.unregister(found)
         found.close()
 

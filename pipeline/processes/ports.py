@@ -129,7 +129,7 @@ class Ports:
         if self.receivers.get(port) is not receiver:
             return  # a command has closed it since it was seen to have something
         want = self._wanted[port]
-        burst = min(FEW, want.burst) if crowd.flooded else want.burst
+        burst = min(FEW, want.burst) if crowd.aside else want.burst
         whole = self._drain(port, receiver, burst, crowd)
         if self.receivers.get(port) is receiver:
             crowd.taken(whole, lambda one: self._drain(port, one, want.burst))

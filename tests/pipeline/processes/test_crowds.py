@@ -107,3 +107,27 @@ def test_a_port_closed_while_it_is_flooded_leaves_nothing(place: Flooded) -> Non
         key.data(mask)
     assert len(place.selector.get_map()) == 0
     assert b"good" not in place.heard
+
+
+def test_where_nobody_else_is_heard_as_much_is_read_at_a_time(place: Flooded) -> None:
+    place.ports.known = lambda _: []
+    place.flood(50)
+    while not place.flooded:
+        place.turn()
+    before = len(place.heard)
+    place.turn()
+    assert len(place.heard) - before == BURST
+
+
+def test_what_waits_of_who_is_known_is_read_before_it_is_heard_as_before(
+    place: Flooded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.flood(50)
+    while not place.flooded:
+        place.turn()
+    for n in range(50):
+        place.good.sendto(b"%d" % n, (LOCAL, place.port))
+    monkeypatch.setattr(crowds, "CALM", 0)
+    while place.flooded:
+        place.turn()
+    assert [data for data in place.heard if len(data) < 3] == [b"%d" % n for n in range(50)]
