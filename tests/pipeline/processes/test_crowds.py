@@ -114,6 +114,7 @@ def test_where_nobody_else_is_heard_as_much_is_read_at_a_time(place: Flooded) ->
     place.flood(50)
     while not place.flooded:
         place.turn()
+    place.flood(50)
     before = len(place.heard)
     place.turn()
     assert len(place.heard) - before == BURST
