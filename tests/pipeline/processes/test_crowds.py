@@ -110,7 +110,9 @@ def test_a_port_closed_while_it_is_flooded_leaves_nothing(place: Flooded) -> Non
 
 
 def test_where_nobody_else_is_heard_as_much_is_read_at_a_time(place: Flooded) -> None:
+    place.ports.want({})
     place.ports.known = lambda _: []
+    place.ports.want({place.port: Want(LOCAL, place.hear, BURST)})
     place.flood(50)
     while not place.flooded:
         place.turn()
