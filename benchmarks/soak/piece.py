@@ -101,12 +101,11 @@ def begin(engine: Client, players: Helper) -> None:
         until(engine, lambda s: s["improving"] is None)
 
 
-def half_way(engine: Client, display: str) -> list[str]:
+def half_way(engine: Client, display: str, done: list[str]) -> None:
     """Do what performers do as they play: train again, change scenes, open and leave the show.
 
-    Returns what was done, of HALF_WAY.
+    `done` grows by what was done, of HALF_WAY.
     """
-    done = []
     engine.do("train")
     until(engine, lambda s: s["state"] == "playing" and s["besides"] == "")
     done.append(HALF_WAY[0])
@@ -121,7 +120,6 @@ def half_way(engine: Client, display: str) -> list[str]:
         press(display, "f", HOLD)
         until(engine, lambda s: not s["show"])
         done.append(HALF_WAY[2])
-    return done
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def play(stage: Stage, found: Found, tell: Tell) -> None:
     stage.players.ask("look")  # teaching is over
     while (now := time.monotonic()) < end:
         if now > middle and not found.done:
-            found.done = piece.half_way(stage.engine, stage.display)
+            piece.half_way(stage.engine, stage.display, found.done)
         due = max(due + found.every, time.monotonic())
         time.sleep(max(0.0, due - time.monotonic()))
         look = stage.look()
