@@ -1,5 +1,6 @@
 """A process that sends what it gets to one port, with nothing between: the floor of a latency."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -21,10 +22,18 @@ class Echo:
     def __enter__(self) -> Self:
         command = [sys.executable, "-I", "-S", __file__, str(self.to)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for us, also while it starts
         )
         assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
+        try:
+            self.port = int(self._process.stdout.readline())
+        except BaseException:  # Ctrl-C, too
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -45,7 +54,8 @@ def main() -> None:
     to = LOCAL, int(sys.argv[1])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as both:
         both.bind((LOCAL, 0))
-        print(both.getsockname()[1], flush=True)
+        with contextlib.suppress(BrokenPipeError):  # who started us is gone, which ends us too
+            print(both.getsockname()[1], flush=True)
         while True:
             both.sendto(both.recv(65536), to)
 

@@ -37,7 +37,10 @@ def stream(
     numbers = port, rate, max(1, round(rate * seconds)), len(rows[0])
     client.hear(answer)
     process = subprocess.Popen(
-        [*command, *map(str, numbers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*command, *map(str, numbers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for us, also while it starts
     )
     assert process.stdin is not None
     assert process.stdout is not None

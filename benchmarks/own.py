@@ -25,7 +25,13 @@ ASK = 0.002
 
 PATIENCE = 60.0
 
-LEASH = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 15)"
+LEASH = """
+import contextlib, os, sys
+
+sys.stdin.read()
+with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
+    os.kill(int(sys.argv[1]), 15)
+"""
 """Waits for its input to end, as it does when whoever holds it is gone, and ends a process."""
 
 

@@ -146,7 +146,12 @@ def watching(folder: Path) -> Iterator[dict[str, float]]:
     """Let another process watch until the end of the block, and then tell what it has seen."""
     said: dict[str, float] = {}
     command = [sys.executable, "-m", "benchmarks.watched", str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,  # its end tells it that we are gone
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for us
+    ) as reader:
         assert reader.stdout is not None
         reader.stdout.readline()
         yield said

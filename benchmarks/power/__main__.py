@@ -30,6 +30,8 @@ def main() -> int:
         record = recorded(Path(disk).resolve() / "piece", Path(disk) / "logs")
         load = os.getloadavg()[0]
         print(f"Losing power {asked.points} times …", file=sys.stderr)
+        if asked.keep is not None:
+            asked.keep.mkdir(parents=True, exist_ok=True)
         points = sweep(record, Path(memory), asked.points, asked.keep)
         print(f"Killing an engine {asked.kills} times …", file=sys.stderr)
         lost = kills(Path(disk) / "killed", asked.kills) if asked.kills else []

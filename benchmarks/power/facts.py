@@ -26,7 +26,8 @@ def facts(status: dict[str, Any]) -> dict[str, Any]:
     found[f"{scene}: learnt"] = status["learnt"], status["report"].get("summary")
     found[f"{scene}: kept"] = [one["name"] for one in status["kept"]]
     found["plays"] = status["state"]
-    found["cues"] = status["cues"]["list"], status["cues"]["now"]
+    found["cue"] = status["cues"]["now"]
+    found["cues"] = status["cues"]["list"] if status["cues"]["written"] else None
     found["gestures"] = [(one["name"], one["examples"]) for one in status["gestures"]["list"]]
     found["triggers"] = [(one["name"], one["do"]) for one in status["triggers"]["list"]]
     for one in status["rounds"]:

@@ -10,7 +10,7 @@ from benchmarks.power.opened import Found
 from benchmarks.power.session import Record
 
 MS = 1e-6
-ENDS_WITH_RUN = ("plays", "scene", "show", "cues")
+ENDS_WITH_RUN = ("plays", "scene", "show", "cue")
 """Facts that are forgotten when a run ends in order."""
 
 Line = list[tuple[int, Any]]

@@ -28,7 +28,11 @@ def crowd(port: int, phones: int, hz: int, seconds: float) -> Iterator[dict[str,
         text.write(b"".join(rows))
         text.seek(0)
         sender = subprocess.Popen(
-            [*command, *map(str, numbers)], stdin=text, stdout=subprocess.PIPE, text=True
+            [*command, *map(str, numbers)],
+            stdin=text,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for us, also while it starts
         )
     try:
         yield said

@@ -15,8 +15,9 @@ log = logging.getLogger(__name__)
 GATHER = 0.01
 """Seconds in which several contents for one file become one, after a while without any."""
 
-PACE = 0.05
-"""Seconds from one writing to the next: what is saved over and over is written so often."""
+PACE = 0.03
+"""Seconds from one writing of a file to its next: what is saved over and over is written so often.
+"""
 
 RETRY = 1.0
 """Seconds between attempts to write what a full or read-only disk refused."""
@@ -38,7 +39,7 @@ class Disk:
         self._chores: list[Callable[[], None]] = []
         self._lock = threading.Condition()
         self._closing = False
-        self._wrote = -PACE
+        self._wrote: dict[str, float] = {}
         self._written: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._doer = threading.Thread(target=self._work, name="chores", daemon=True)
         self._doer.start()
@@ -80,16 +81,20 @@ class Disk:
                 chores, self._chores = self._chores, []
                 closing = self._closing
             if files and not closing:
-                time.sleep(max(GATHER, self._wrote + PACE - time.monotonic()))
+                time.sleep(max(GATHER, self._paced(files) - time.monotonic()))
                 with self._lock:
                     files, self._waiting = together(files, self._waiting), {}
-            self._wrote = time.monotonic()
+            self._wrote |= dict.fromkeys(files, time.monotonic())
             self._write(files)
             for chore in chores:
                 self._written.put(chore)
             if closing and not chores and (not files or self.failure):
                 self._written.put(None)
                 return
+
+    def _paced(self, files: dict[str, Content]) -> float:
+        """Return when the first of some files may be written: the others go with it."""
+        return min(self._wrote.get(path, -PACE) for path in files) + PACE
 
     def _write(self, files: dict[str, Content]) -> None:
         failure, refused = "", dict[str, Content]()

@@ -59,4 +59,4 @@ def test_a_picture_is_drawn_and_shown(tmp_path: Path) -> None:
     text = (tmp_path / "one.svg").read_text()
     assert "<svg" in text[:1000]
     assert "engine" in text
-    assert "<!-- movement → latents, p99 -->" in text
+    assert "movement → latents, p99" in text
