@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -51,17 +51,21 @@ class Keys(QObject):
 
     But in a text field letters are letters, and a button or list that shows its focus ring has
     Space, Return and the arrows for itself. In the show view only actions of the stage are done.
+
+    `twins`: while a key is down, X11 says again and again that it goes up and down at the same
+    moment. Qt tells who holds it from who presses it only where it reads both at once.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on_stage = False
         self._actions: dict[str, Action] = {}
+        self.twins = QGuiApplication.platformName() == "xcb"
         self._held, self._since = "", 0
-        self._left = 0, ""
+        self._let = ""  # what was held until just now, not long enough
+        self._left = self._up = 0, ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(HOLD)
         self._timer.timeout.connect(self._hold)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
 
@@ -110,15 +114,26 @@ class Keys(QObject):
         if action is not None and not self._may(action):
             action = None
         if action is None and held is not None and self._may(held):
-            if not event.isAutoRepeat():  # whatever was held: its release may have gone elsewhere
-                self._held, self._since = normal(HOLDS + key), event.timestamp()
-                self._timer.start()
+            self._begin(event, normal(HOLDS + key))
             return True
         if action is None:
             return self.on_stage and key == "Esc"
-        if not event.isAutoRepeat() or key in REPEATS:
+        if not self._repeats(event) or key in REPEATS:
             action.do()
         return True
+
+    def _repeats(self, event: QKeyEvent) -> bool:
+        up = self.twins and event.timestamp() and (event.timestamp(), pressed(event)) == self._up
+        return bool(event.isAutoRepeat() or up)
+
+    def _begin(self, event: QKeyEvent, key: str) -> None:
+        """Let a key be held, whatever was: its release may have gone elsewhere."""
+        if not self._repeats(event):
+            self._held, self._since = key, event.timestamp()
+            self._timer.start(HOLD)
+        elif key == self._let:  # it has never been let go
+            self._held, self._let = key, ""
+            self._timer.start(max(0, HOLD - (event.timestamp() - self._since)))
 
     def _leave(self, event: QKeyEvent) -> None:
         """Leave this press to the widget, though it goes on to what is around that, as Qt does."""
@@ -126,12 +141,15 @@ class Keys(QObject):
             self._left = event.timestamp(), pressed(event)
 
     def _release(self, event: QKeyEvent) -> bool:
+        self._up, self._let = (event.timestamp(), pressed(event)), ""
         if event.isAutoRepeat() or self._held != normal(HOLDS + pressed(event)):
             return False
-        late = self._timer.isActive() and event.timestamp() - self._since >= HOLD
+        waits, late = self._timer.isActive(), event.timestamp() - self._since >= HOLD
         self._timer.stop()
-        if late:  # it was held long enough, while the window was busy with something else
+        if waits and late:  # it was held long enough, while the window was busy with something else
             self._hold()
+        elif waits:
+            self._let = self._held
         self._held = ""
         return True
 

@@ -26,7 +26,11 @@ def frames(found: Found) -> Iterator[Verdict]:
     wrong = [f"{n}: {s} sent, {had[n]} had" for n, s in last.players["sent"].items() if s != had[n]]
     thrown = sum(last.drops.values())
     unknown = sum(last.players["sent"].values()) - sum(had.values()) - thrown
-    text = f"{sum(had.values()):,} received, {thrown} thrown away by the system, {unknown} unknown"
+    late = sum(last.status["sensors"][name]["late"] or 0 for name in had)
+    text = (
+        f"{sum(had.values()):,} received, {late} of the others overtaken, {thrown} thrown away by "
+    )
+    text += f"the system, {unknown - late} unknown"
     yield Verdict("every frame received", not wrong and not thrown, "; ".join([*wrong, text]))
 
 

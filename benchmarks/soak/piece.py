@@ -41,6 +41,9 @@ PATIENCE = 600.0
 ASK = 0.3
 """Seconds between two questions to the engine."""
 
+PRESSES = 6
+"""How often a key is pressed that does nothing."""
+
 HOLD, SETTLED, ELSEWHERE = 1.5, 0.7, 5.0
 """Seconds: a key that is held, after a pose has been taken, and in another scene or view."""
 
@@ -69,9 +72,11 @@ def ready(engine: Client) -> None:
     until(engine, lambda s: s["sound"].get("sounding"))
 
 
-def until(engine: Client, there: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+def until(
+    engine: Client, there: Callable[[dict[str, Any]], object], patience: float = PATIENCE
+) -> dict[str, Any]:
     """Return the first status that is so, asked for now and then; raises TimeoutError."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not there(found := engine.status()):
         if time.monotonic() > end:
             raise TimeoutError(f"Limber did not get there; it tells: {found['problems']}")
@@ -114,12 +119,26 @@ def half_way(engine: Client, display: str, done: list[str]) -> None:
         until(engine, lambda s, scene=scene: s["scene"] == scene)  # type: ignore[misc]  # as it is now
         time.sleep(ELSEWHERE)
     done.append(HALF_WAY[1])
-    if display and press(display, "f"):
-        until(engine, lambda s: s["show"])
+    if display and pressed(engine, display, 0.05, lambda s: s["show"]):
         time.sleep(ELSEWHERE)
-        press(display, "f", HOLD)
-        until(engine, lambda s: not s["show"])
-        done.append(HALF_WAY[2])
+        if pressed(engine, display, HOLD, lambda s: not s["show"]):
+            done.append(HALF_WAY[2])
+
+
+def pressed(
+    engine: Client, display: str, held: float, there: Callable[[dict[str, Any]], object]
+) -> bool:
+    """Press the key of the show until a status is so; return whether it ever was.
+
+    Without a window manager a key may come before the window has the focus that it was given.
+    """
+    for _ in range(PRESSES):
+        if not press(display, "f", held):
+            return False
+        with suppress(TimeoutError):
+            until(engine, there, ELSEWHERE)
+            return True
+    return False
 
 
 @contextmanager

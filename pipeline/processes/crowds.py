@@ -12,8 +12,11 @@ from sensors.wire.udp import UdpReceiver
 FULL = 20_000_000
 """ns for which a port must bring more than is taken of it before it counts as flooded."""
 
+HELD_UP = 5_000_000
+"""ns by which what is read is old, after which to be ever less behind is to catch up."""
+
 TOLD = 500_000_000
-"""ns of that before it is told: a program that was held up has much to read, too."""
+"""ns of that before it is told."""
 
 CALM = 2_000_000_000
 """ns without that, after which it no longer does."""
@@ -54,7 +57,7 @@ class Crowd:
         self._apart: dict[Sender, UdpReceiver] = {}
         self._from: Counter[str] = Counter()
         self._since: int | None = None
-        self._full = self._due = 0
+        self._full = self._due = self._newest = self._behind = 0
         self.flooded = False
 
     @property
@@ -74,14 +77,19 @@ class Crowd:
         )
 
     def taken(self, whole: bool, drain: Drain) -> None:
-        """Look at how it goes, after a turn; `whole`: there was more than could be taken."""
+        """Look at how it goes, after a turn; `whole`: there was more than could be taken.
+
+        Who was held up has much to read, too, but is ever less behind: that is no flood.
+        """
         if not whole and not self.flooded:
             self._since = None
             return
         now = self._clock.now()
         if whole:
-            self._full = now
-            self._since = now if self._since is None else self._since
+            behind, self._full = now - self._newest, now
+            catches_up = HELD_UP < behind < self._behind and not self.flooded
+            if self._since is None or catches_up:
+                self._since, self._behind = now, behind
         if not self.flooded and now - (self._since or now) > FULL:
             self.flooded, self._due = True, now
         elif self.flooded and now - self._full > CALM:
@@ -91,8 +99,11 @@ class Crowd:
             self._due = now + LOOK
             self._hear(set(self._known()), drain)
 
-    def count(self, datagram: Datagram) -> None:
-        """Count who floods."""
+    def saw(self, datagram: Datagram) -> None:
+        """Take in what is read; count who floods."""
+        self._newest = datagram.time
+        if not self.flooded:
+            return
         host = datagram.sender[0]
         if host in self._from or len(self._from) < COUNTED:
             self._from[host] += 1

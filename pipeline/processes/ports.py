@@ -143,8 +143,8 @@ class Ports:
             datagram = receiver.receive(self._clock)
             if datagram is None:
                 return False
-            if crowd is not None and crowd.flooded:
-                crowd.count(datagram)
+            if crowd is not None:
+                crowd.saw(datagram)
             want.read(datagram)
             if self.receivers.get(port) is not opened:
                 return False  # a command has just closed it

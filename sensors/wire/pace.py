@@ -13,6 +13,7 @@ _LEAST = 0.1  # of a period, the shortest time between two frames that the loop 
 _BANDWIDTH = 0.003  # of the frame rate, the loop's B/F
 _OMEGA = 2 * math.pi * _BANDWIDTH
 _LATE = 0.5  # s; further back a device's time is a restart
+_AGAIN = 3  # frames on end that begin at an earlier time; fewer were held back on their way
 _JUMP = 1.0  # s between the device's interval and ours; further apart is a restart
 _PAUSE = 0.25  # s that arrivals may be off before the loop starts anew
 _CHECK = 32  # intervals between two looks at whether the device's rate has changed
@@ -51,6 +52,7 @@ class DeviceClock:
         self.measured: int | None = None
         self._ours = OurClock()
         self._gone = 0  # ns of its time since it was heard first, wraps and all
+        self._earlier: list[int] = []  # times on end that are far before the last
 
     def advance(self, device_time: int | None, arrival: int) -> float | None:
         """Take in one paced frame; return the time since the one before in seconds, > 0.
@@ -65,7 +67,7 @@ class DeviceClock:
             return self.dt
         gap = (arrival - self._arrival) * _SECOND
         step = self._step(stamp)
-        if step is not None and -_LATE < step <= 0 and gap < _LATE:
+        if step is not None and step <= 0 and gap < _LATE and not self._began_again(step, stamp):
             self.health.late = (self.health.late or 0) + 1
             return None
         if step == 0:  # half a second, and its time stands still: it is none
@@ -100,7 +102,20 @@ class DeviceClock:
                 step += wrap
         return step * _SECOND
 
+    def _began_again(self, step: float, stamp: int | None) -> bool:
+        """Return whether a device that is heard goes on from an earlier time, as after a restart.
+
+        What the network has held back comes between frames that go on from the last one.
+        """
+        if stamp is None or step > -_LATE:
+            return False
+        if self._earlier and stamp <= self._earlier[-1]:
+            self._earlier.clear()
+        self._earlier.append(stamp)
+        return len(self._earlier) >= _AGAIN
+
     def _accept(self, stamp: int | None, arrival: int) -> None:
+        self._earlier.clear()
         health = self.health
         self._last, self._arrival = stamp, arrival
         health.last_arrival = arrival

@@ -119,9 +119,41 @@ def test_a_key_held_while_the_window_is_busy_was_held(
     keys(window, done.action("hold P"))
     for times in ((0, HOLD - 100), (0, HOLD + 100)):
         for kind, at in zip((QEvent.Type.KeyPress, QEvent.Type.KeyRelease), times, strict=True):
-            event = QKeyEvent(kind, Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier, "p")
-            event.setTimestamp(1000 + at)
-            QApplication.sendEvent(window, event)
+            tell(window, kind, Qt.Key.Key_P, 1000 + at)
+    assert done.names == ["hold P"]
+
+
+def tell(window: QWidget, kind: QEvent.Type, key: Qt.Key, at: int) -> None:
+    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+    event.setTimestamp(at)
+    QApplication.sendEvent(window, event)
+
+
+def repeat(window: QWidget, key: Qt.Key, times: range) -> None:
+    """Hold a key as X11 tells it: up and down in the same moment, told as if it were pressed."""
+    tell(window, QEvent.Type.KeyPress, key, times.start)
+    for at in times[1:]:
+        tell(window, QEvent.Type.KeyRelease, key, at)
+        tell(window, QEvent.Type.KeyPress, key, at)
+    tell(window, QEvent.Type.KeyRelease, key, times.stop)
+
+
+def test_a_key_that_is_held_for_long_is_pressed_once(window: QWidget, done: Done) -> None:
+    all_keys = keys(window, done.action("Space"), done.action("F"), done.action("hold F"))
+    all_keys.twins = True
+    repeat(window, Qt.Key.Key_Space, range(1000, 2500, 40))
+    repeat(window, Qt.Key.Key_F, range(3000, 4500, 40))
+    assert done.names == ["Space", "F"]
+    repeat(window, Qt.Key.Key_F, range(5000, 5100, 40))
+    assert done.names == ["Space", "F", "F"]
+
+
+def test_a_hold_that_is_told_in_pieces_is_one(window: QWidget, done: Done) -> None:
+    all_keys = keys(window, done.action("hold P", stage=True), done.action("P"))
+    all_keys.twins = all_keys.on_stage = True
+    repeat(window, Qt.Key.Key_P, range(1000, 1000 + HOLD - 100, 40))
+    assert done.names == []
+    repeat(window, Qt.Key.Key_P, range(3000, 3000 + 3 * HOLD, 40))
     assert done.names == ["hold P"]
 
 

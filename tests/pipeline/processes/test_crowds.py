@@ -2,6 +2,7 @@
 
 import selectors
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -134,3 +135,20 @@ def test_what_waits_of_who_is_known_is_read_before_it_is_heard_as_before(
     while place.flooded:
         place.turn()
     assert [data for data in place.heard if len(data) < 3] == [b"%d" % n for n in range(50)]
+
+
+def test_to_catch_up_is_no_flood(place: Flooded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "FULL", 20_000_000)
+    for n in range(200):
+        place.good.sendto(b"%d" % n, (LOCAL, place.port))
+        time.sleep(0.002)
+
+    def slowly(datagram: Datagram) -> None:
+        place.hear(datagram)
+        time.sleep(0.0005)
+
+    place.ports.want({place.port: Want(LOCAL, slowly, BURST)})
+    while len(place.heard) < 200:
+        place.turn()
+        assert not place.flooded
+    assert place.heard == [b"%d" % n for n in range(200)]

@@ -118,6 +118,28 @@ def test_an_app_that_starts_again_is_followed_at_once() -> None:
     assert clock.health.lost == 0
 
 
+@pytest.mark.parametrize("by", [60, 100, 1000])
+def test_frames_that_were_held_back_are_late_and_no_restart(by: int) -> None:
+    clock = DeviceClock()
+    play(clock, 2000, lambda i: i * 10 * MS, lambda i: i * 10 * MS)
+    steps = list[float | None]()
+    for n in range(2000, 2200):
+        steps.append(clock.advance(n * 10 * MS, START + n * 10 * MS))
+        if n % 3 == 0:
+            assert clock.advance((n - by) * 10 * MS, START + (n * 10 + 1) * MS) is None
+            assert clock.advance((n + 1 - by) * 10 * MS, START + (n * 10 + 2) * MS) is None
+    assert steps == pytest.approx([0.01] * 200, rel=0.02)
+    assert clock.health.late == 2 * 67
+
+
+def test_a_device_that_starts_again_at_once_is_followed_from_its_third_frame() -> None:
+    clock = DeviceClock()
+    play(clock, 1000, lambda i: i * 10 * MS, lambda i: i * 10 * MS)
+    found = play(clock, 100, lambda i: i * 10 * MS, lambda i: (10_000 + i * 10) * MS)
+    assert found[:2] == [None, None]
+    assert all(step is not None and 0 < step < 0.05 for step in found[2:])
+
+
 @pytest.mark.parametrize(("top", "bottom"), [(2**31, 0), (2**31, -(2**31)), (2**32, 0)])
 def test_milliseconds_that_wrap_are_no_restart(top: int, bottom: int) -> None:
     """millis() in 31 bits, in a signed and in an unsigned 32-bit integer."""

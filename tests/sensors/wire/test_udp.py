@@ -73,7 +73,7 @@ def test_the_time_is_that_of_the_kernel(receiver: UdpReceiver) -> None:
     select.select([receiver], [], [], 60)
     waited = clock.now()
     time.sleep(0.1)
-    assert take(receiver, clock).time <= waited
+    assert take(receiver, clock).time < waited + 50_000_000
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="no kernel time stamps there")
