@@ -37,6 +37,10 @@ ROUND, LOADING = 0.5, 120.0
 """Seconds of a round, and in which Limber has started, or trained."""
 
 TURNS = 3
+
+RETURN = 1.0
+"""Seconds before each turn: what was silent comes back without a jump, which takes its time."""
+
 ANSWER = b"/limber/latents\0"
 
 
@@ -87,12 +91,14 @@ def beside(
     sent = answered = 0
     for _ in range(TURNS):
         timed.heard = 0
-        with crowd(port, phones, HZ, 2 * each) as said:
+        with crowd(port, phones, HZ, 2 * (RETURN + each)) as said:
             for who, to, answer in asked:
+                returned = timed.probe(to, HZ, RETURN, answer)
                 before, began = spent(process), time.monotonic()
                 turns[who].append(timed.probe(to, HZ, each, answer))
                 if who == "limber":
                     busy += (spent(process) - before) / (time.monotonic() - began) / TURNS
+                    sent += len(returned)
         quiet(timed)
         sent += said["sent"] + len(turns["limber"][-1])
         answered += timed.heard

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from pipeline.processes.local import holder, running, socket_path
 from pipeline.processes.supervisor import BEGINS, Supervisor, lock_path
+from pipeline.settings.shell import in_shell
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,9 @@ def start(folder: Path, sound: bool | None = None) -> None:
     is playing already.
     """
     if performing(folder) or running(folder):
-        raise FileExistsError(f"{folder} is playing already: join it with limber run {folder}")
+        raise FileExistsError(
+            f"{folder} is playing already: join it with limber run {in_shell(folder)}"
+        )
     command = [sys.executable, "-m", "pipeline.processes.performer", str(folder.resolve())]
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
         command + ([] if sound is None else [str(int(sound))]),

@@ -15,6 +15,7 @@ from pipeline.project.scene_settings import SceneSettings, read_scene, scene_tab
 from pipeline.project.spaces import find_space
 from pipeline.settings.documents import parse, read_text, update
 from pipeline.settings.mistakes import SettingsError, Where
+from pipeline.settings.shell import in_shell
 from pipeline.settings.tables import changes, plain, typed
 from pipeline.sound.space.space import Space
 from recordings.families import nearest
@@ -195,7 +196,9 @@ def rig_at(path: Path) -> str:
     if (path / RIG).is_file():
         return read_text(path / RIG, RIG)
     if not path.exists():
-        raise SettingsError([f"there is no folder {path} (limber new {path} makes a project)"])
+        raise SettingsError(
+            [f"there is no folder {path} (limber new {in_shell(path)} makes a project)"]
+        )
     if path.is_file():
         raise SettingsError([f"{path} is a file; a project is the folder that holds a rig.toml"])
     raise SettingsError([f"{path} is no project: it has no rig.toml (limber new makes one)"])

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.processes.process import THREADS
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.cli_bench import benching
 from pipeline.terminal.cli_bench_gestures import gestures
 from pipeline.terminal.cli_bench_report import report
@@ -139,15 +140,16 @@ def run(
             folder = wekinator_project(*wekinator)
         if folder is None:
             raise StopError("Which project? limber run FOLDER, or limber run --wekinator 6 8")
+        here = in_shell(folder)
         if detached:
             perform_detached(folder, out, sound)
-            say(f"{folder} plays. See it: limber gui {folder}. Join it: limber run {folder}.")
-            say(f"End it: limber stop {folder}")
+            say(f"{folder} plays. See it: limber gui {here}. Join it: limber run {here}.")
+            say(f"End it: limber stop {here}")
             return
         if perform(folder, out, sound):
-            text = f"{folder} plays on. Again: limber run {folder}. End it: limber stop {folder}"
+            text = f"{folder} plays on. Again: limber run {here}. End it: limber stop {here}"
         else:
-            text = f"All is kept in {folder}. Again: limber run {folder}"
+            text = f"All is kept in {folder}. Again: limber run {here}"
         out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.cli_devices import Json
 from pipeline.terminal.shell import err, plain_errors, say, warn
 
@@ -52,7 +53,7 @@ def pack(
     if packed.needs:
         say("Send these models too, or pack --with-models if you may give them away.")
     say(f"{packed.files} files, {megabytes(packed.size)}, in {path}")
-    say(f"Next, where it is wanted: limber unpack {path.name}")
+    say(f"Next, where it is wanted: limber unpack {in_shell(path.name)}")
 
 
 def unpack(
@@ -96,7 +97,7 @@ def unpack(
         warn(text)
     if made.programs:
         warn(f"Models are programs: play {', '.join(made.programs)} only if you trust who sent it")
-    say(f"{made.folder} is there. Next: limber check {made.folder}")
+    say(f"{made.folder} is there. Next: limber check {in_shell(made.folder)}")
 
 
 def words(need: dict[str, Any]) -> str:

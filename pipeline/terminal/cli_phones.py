@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.shell import StopError, out, plain_errors, say, warn
 
 
@@ -28,7 +29,7 @@ def phone(
     with plain_errors():
         ended = (pages if web else apps)(folder, as_json, seconds)
     if ended:
-        say(f"Next: limber run {folder}")
+        say(f"Next: limber run {in_shell(folder)}")
 
 
 def apps(folder: Path, as_json: bool, seconds: float | None) -> bool:
@@ -37,9 +38,10 @@ def apps(folder: Path, as_json: bool, seconds: float | None) -> bool:
 
     phones = phones_of(folder)
     if not phones:
+        here = in_shell(folder)
         raise StopError(
-            f"{folder} has no phone with CoMote: limber sensors {folder} --add NAME takes one in, "
-            f"limber phone {folder} --web makes any phone a sensor"
+            f"{folder} has no phone with CoMote: limber sensors {here} --add NAME takes one in, "
+            f"limber phone {here} --web makes any phone a sensor"
         )
     if as_json:
         print(json.dumps({phone.sensor.name: phone.links() for phone in phones}))

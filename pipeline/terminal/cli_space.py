@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.cli_devices import Json
 from pipeline.terminal.cli_sound import sound_installed
 from pipeline.terminal.shell import StopError, err, out, plain_errors, say, warn
@@ -82,7 +83,7 @@ def ranges(
         refuse_foreign(project)
         name, _ = ask(project, scene, "latents/ranges", percent)
         say(f"The latents of {name} go where {100 - 2 * percent:g} % of the sounds are.")
-        say(f"Next: limber run {project}")
+        say(f"Next: limber run {in_shell(project)}")
 
 
 def axes(
@@ -103,7 +104,7 @@ def axes(
         refuse_foreign(project)
         name, played = ask(project, scene, "latents/axes", kind, count)
         say(f"{name} plays: {', '.join(map(str, played))}")
-        say(f"Next: limber run {project}")
+        say(f"Next: limber run {in_shell(project)}")
 
 
 def refuse_foreign(project: Path) -> None:

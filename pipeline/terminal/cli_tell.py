@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.cli_devices import Json
 from pipeline.terminal.shell import StopError, plain_errors, say
 
@@ -40,13 +41,13 @@ def tell(
         if name not in COMMANDS:
             hint = nearest(name, COMMANDS)
             raise StopError(
-                f'There is no command "{name:.60}".{hint} limber tell {folder} lists all'
+                f'There is no command "{name:.60}".{hint} limber tell {in_shell(folder)} lists all'
             )
         if values == ["--help"]:
             say(f"{name} {COMMANDS[name].usage}".strip() + f"\n\n{COMMANDS[name].help}")
             return
         if not running(folder):
-            raise StopError(f"{folder} is not playing. Start it: limber run {folder}")
+            raise StopError(f"{folder} is not playing. Start it: limber run {in_shell(folder)}")
         client = Client(folder)
         try:
             reply = client.do(name, *(value(text) for text in values))

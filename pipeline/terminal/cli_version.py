@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.cli_devices import Json
 from pipeline.terminal.cli_pack import megabytes
 from pipeline.terminal.shell import StopError, plain_errors, say, warn
@@ -46,7 +47,7 @@ def version(
             print(json.dumps(found)) if as_json else _show(folder, found)
             return
         if not name:
-            raise StopError(f'Which version? limber version {folder} {what} "NAME"')
+            raise StopError(f'Which version? limber version {in_shell(folder)} {what} "NAME"')
         say((_playing if running(folder) else _lying)(folder, what, name))
 
 
@@ -61,7 +62,7 @@ def _lying(folder: Path, what: str, name: str) -> str:
     held = hold(folder)
     try:
         if what == "restore":
-            return f"{restoring.restore(folder, name)}. Next: limber run {folder}"
+            return f"{restoring.restore(folder, name)}. Next: limber run {in_shell(folder)}"
         if what == "keep":
             versions.keep(folder, name)
         else:
@@ -106,11 +107,11 @@ def _wait(client: "Client", what: str, name: str, take: str) -> None:
 
 
 def _told(folder: Path, what: str, name: str) -> str:
-    again = f'Back to it: limber version {folder} restore "{name}"'
+    again = f'Back to it: limber version {in_shell(folder)} restore "{name}"'
     return {
         "keep": f'"{name}" is kept. {again}',
         "forget": f'"{name}" is forgotten',
-        "restore": f'"{name}" plays now; what there was is kept: limber version {folder}',
+        "restore": f'"{name}" plays now; what there was is kept: limber version {in_shell(folder)}',
     }[what]
 
 
@@ -127,6 +128,6 @@ def _show(folder: Path, found: list[dict[str, Any]]) -> None:
     if found:
         size = sum(p.stat().st_size for p in (folder / CONTENTS).glob("*"))
         say(f"All versions fill {megabytes(size)}; takes are not copied.")
-        say(f'Back to one: limber version {folder} restore "NAME"')
+        say(f'Back to one: limber version {in_shell(folder)} restore "NAME"')
     else:
-        say(f'No version is kept yet: limber version {folder} keep "before the premiere"')
+        say(f'No version is kept yet: limber version {in_shell(folder)} keep "before the premiere"')

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.shell import StopError, err, plain_errors, say, warn
 
 
@@ -65,7 +66,7 @@ def write_take(folder: Path, take: str, to: Path) -> None:
         found = export_take(path, to, lambda done: bar.update(task, completed=done))
     for name, rows in found.rows.items():
         say(f"{rows} rows in {to / name}")
-    say(f"Its sound: limber render {folder} {take} --out take.wav")
+    say(f"Its sound: limber render {in_shell(folder)} {in_shell(take)} --out take.wav")
 
 
 def write_wekinator(folder: Path, target: Path, scene: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.shell import StopError, plain_errors, say
 
 NEEDED = ("PySide6", "pyqtgraph", "segno", "wakepy")
@@ -52,4 +53,4 @@ def stop(folder: Annotated[Path, typer.Argument(metavar="PROJECT")]) -> None:
             end(folder)
         except NotPlayingError as error:
             raise StopError(str(error)) from error
-        say(f"{folder} has ended; all is kept. Again: limber run {folder}")
+        say(f"{folder} has ended; all is kept. Again: limber run {in_shell(folder)}")

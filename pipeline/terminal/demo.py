@@ -31,6 +31,8 @@ PERIOD = 0.1
 PATIENCE = 60.0
 """Seconds for the processes to start, and for training."""
 
+BREATH = 0.3
+"""Seconds between two recordings: a device that went on earlier at once would be taken for late."""
 
 QUIET = 20.0
 """Seconds to wait for a device and a model before it is played without them."""
@@ -105,8 +107,7 @@ class Demo:
         self._said = f"teaching: the digit {digit} drawn in the air → the sound “{sound}”"
         began = self._clock.now()
         self._client.do("queue/go", list(self.script.digits).index(digit) + 1)
-        self._phone.begin(sample(digit, recording))
-        self._watch(self.script.lead)
+        self._begin(sample(digit, recording))
         number = self._client.do("record", 0)[0]
         self._until_sent()
         self._client.do("record/stop")
@@ -131,8 +132,7 @@ class Demo:
             f"playing: the digit {digit} as never taught; it should become “{sound}” (│ its target)"
         )
         self._goal, began = values, self._clock.now()
-        self._phone.begin(sample(digit, self.script.played))
-        self._watch(self.script.lead)
+        self._begin(sample(digit, self.script.played))
         self._ear.forget()
         self._until_sent()
         heard = self._ear.latents(len(values))
@@ -140,6 +140,12 @@ class Demo:
             raise DemoError(f"no latents were heard while the digit {digit} played")
         self._keep(began, f"play {digit}\n{sound}", values)
         self.tally.errors[digit] = rmse(heard, np.array(values))
+
+    def _begin(self, recording: Path) -> None:
+        """Let the phone move as recorded: from a time of its own, as an app started again."""
+        self._watch(BREATH)
+        self._phone.begin(recording)
+        self._watch(self.script.lead)
 
     def _keep(self, began: int, label: str, goal: list[float]) -> None:
         """Remember what was done from `began` until now."""

@@ -1,6 +1,5 @@
 """The sound of the demo: its take through Limber's own model, as a file and as a picture."""
 
-import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.engine.opening import open_project
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.demo_report import SILENCE, program
 from pipeline.terminal.demo_script import RANGE
 from pipeline.terminal.sound_picture import Curves, Section, sound_picture
@@ -109,8 +109,8 @@ def told(heard: Heard, folder: Path) -> list[str]:
     opener = next((name for name in OPENERS if shutil.which(name)), "")
     if sys.platform == "darwin":
         opener = "open"
-    how = f"{opener} {shlex.quote(str(heard.wav))}" if opener else "open both by a double click"
-    again = f"{program()} render {shlex.quote(str(folder))} {heard.take.name} --out again.wav"
+    how = f"{opener} {in_shell(heard.wav)}" if opener else "open both by a double click"
+    again = f"{program()} render {in_shell(folder)} {heard.take.name} --out again.wav"
     return [
         f"Sound:   {heard.wav}",
         f"Picture: {heard.picture} (the spectrum above, the latents below; grey is what is taught)",

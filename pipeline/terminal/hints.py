@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.outputs.osc import Osc
 from pipeline.project.project import Project
+from pipeline.settings.shell import in_shell
 from pipeline.settings.tables import kind_of
 from pipeline.terminal.tap import where_to_send
 from sensors.base import OscSensor
@@ -21,7 +22,7 @@ def how_to_begin(project: Project, folder: Path) -> str:
     if project.rig.sound.here:
         lines.append("Sound: on this computer (limber run --no-sound leaves it to Max)")
     lines += [patch_line(o, len(latents)) for o in project.outputs if isinstance(o, Osc)]
-    return "\n".join([*lines, f"Next: limber run {folder}"])
+    return "\n".join([*lines, f"Next: limber run {in_shell(folder)}"])
 
 
 def patch_line(output: Osc, count: int) -> str:

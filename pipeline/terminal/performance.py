@@ -19,6 +19,7 @@ from pipeline.project.latents import LatentSettings
 from pipeline.project.project import Project
 from pipeline.project.rig import DAY, Control, PlayingSettings, RigSettings, TeachingSettings
 from pipeline.project.scene_settings import SceneSettings
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.terminal import Terminal
 from sensors.wekinator import Wekinator as WekinatorSensor
 
@@ -55,7 +56,7 @@ def perform(folder: Path, console: Console, sound: bool | None = None) -> bool:
             client.wait(lambda _: True, performer.FIRST)
             Terminal(client, console).run()
         except (EngineAbsentError, TimeoutError) as error:
-            again = f"once more: limber run {folder}"
+            again = f"once more: limber run {in_shell(folder)}"
             raise EngineAbsentError(f"{error}; {log.name} says why. Try it {again}") from error
         except KeyboardInterrupt:
             pass

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.processes.client import Client, EngineAbsentError
 from pipeline.processes.local import connect, sockets
+from pipeline.settings.shell import in_shell
 
 PATIENCE = 2.0
 """Seconds for an engine to answer."""
@@ -52,7 +53,8 @@ def told(status: dict[str, Any]) -> str:
     ports = ", ".join(map(str, sorted(ports_of(status))))
     return (
         f"Limber itself plays {folder} and listens on UDP {ports}. It hears: "
-        f"{'; '.join(heard) or 'no sensor'}. To hear them here instead: limber stop {folder}"
+        f"{'; '.join(heard) or 'no sensor'}. To hear them here instead: "
+        f"limber stop {in_shell(folder)}"
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.processes.nearby import LOCAL, Nearby
 from pipeline.processes.reaching import addresses
 from pipeline.project.creation import sensor_from, take_in
 from pipeline.settings.reading import SettingsError
+from pipeline.settings.shell import in_shell
 from pipeline.terminal.drawing import shown
 from pipeline.terminal.plugged import plugged
 from pipeline.terminal.tap import Tap, own_address, usual_ports
@@ -185,11 +186,11 @@ def next_step(found: dict[str, Any], folder: Path | None) -> str:
     if strangers := [*found["heard"], *found.get("plugged", [])]:
         name = strangers[0]["name"]
         where = folder or "FOLDER"
-        return f"Next: limber sensors {where} --add {name}" + (
+        return f"Next: limber sensors {in_shell(where)} --add {name}" + (
             "" if folder else " (a project's folder; limber new makes one)"
         )
     if any(facts["frames"] for facts in found["sensors"].values()):
-        return f"Next: limber run {folder}"
+        return f"Next: limber run {in_shell(folder or 'FOLDER')}"
     return (
         f"Nothing else is heard. Is the device on this network, sending to {own_address()}? "
         "limber listen --port N hears other ports than the usual ones."

@@ -14,6 +14,7 @@ _BANDWIDTH = 0.003  # of the frame rate, the loop's B/F
 _OMEGA = 2 * math.pi * _BANDWIDTH
 _LATE = 0.5  # s; further back a device's time is a restart
 _AGAIN = 3  # frames on end that begin at an earlier time; fewer were held back on their way
+_QUIET = 0.1  # s; what comes after a silence of a device was not held back between its frames
 _JUMP = 1.0  # s between the device's interval and ours; further apart is a restart
 _PAUSE = 0.25  # s that arrivals may be off before the loop starts anew
 _CHECK = 32  # intervals between two looks at whether the device's rate has changed
@@ -67,7 +68,8 @@ class DeviceClock:
             return self.dt
         gap = (arrival - self._arrival) * _SECOND
         step = self._step(stamp)
-        if step is not None and step <= 0 and gap < _LATE and not self._began_again(step, stamp):
+        earlier = step is not None and step <= 0 and gap < _LATE
+        if earlier and not self._began_again(step or 0.0, stamp, gap):
             self.health.late = (self.health.late or 0) + 1
             return None
         if step == 0:  # half a second, and its time stands still: it is none
@@ -102,13 +104,15 @@ class DeviceClock:
                 step += wrap
         return step * _SECOND
 
-    def _began_again(self, step: float, stamp: int | None) -> bool:
+    def _began_again(self, step: float, stamp: int | None, gap: float) -> bool:
         """Return whether a device that is heard goes on from an earlier time, as after a restart.
 
         What the network has held back comes between frames that go on from the last one.
         """
         if stamp is None or step > -_LATE:
             return False
+        if gap > _QUIET:
+            return True
         if self._earlier and stamp <= self._earlier[-1]:
             self._earlier.clear()
         self._earlier.append(stamp)

@@ -140,6 +140,14 @@ def test_a_device_that_starts_again_at_once_is_followed_from_its_third_frame() -
     assert all(step is not None and 0 < step < 0.05 for step in found[2:])
 
 
+def test_a_device_that_starts_again_after_a_silence_loses_no_frame() -> None:
+    clock = DeviceClock()
+    play(clock, 1000, lambda i: i * 10 * MS, lambda i: i * 10 * MS)
+    found = play(clock, 100, lambda i: i * 10 * MS, lambda i: (10_150 + i * 10) * MS)
+    assert all(step is not None and 0 < step < 0.2 for step in found)
+    assert not clock.health.late
+
+
 @pytest.mark.parametrize(("top", "bottom"), [(2**31, 0), (2**31, -(2**31)), (2**32, 0)])
 def test_milliseconds_that_wrap_are_no_restart(top: int, bottom: int) -> None:
     """millis() in 31 bits, in a signed and in an unsigned 32-bit integer."""
