@@ -22,6 +22,7 @@ from pipeline.engine.study import study
 from pipeline.processes.behind import behind
 from pipeline.processes.channel import Channel, DisconnectedError, Note
 from pipeline.processes.local import connect
+from pipeline.processes.memory import give_back
 from pipeline.sound.confinement import confine_later, confined
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Trainer:
             self._fit(note)
         elif kind == "recall":
             self._recall(note)
+        give_back()  # or what every training leaves in pieces adds up
 
     def _fit(self, note: Note) -> None:
         """Answer with a mapping at once; then, unless something else is wanted, look on."""
