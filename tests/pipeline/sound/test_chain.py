@@ -107,6 +107,12 @@ def here(concert: Hall) -> Hall:
     return concert
 
 
+def pauses(sound: Float32Array) -> bool:
+    """Return whether a sound (n, 2) is silent anywhere for a hundredth of a second."""
+    loud = np.flatnonzero(np.abs(sound).max(axis=1) > 0.01)
+    return bool(np.diff(loud, prepend=-1, append=len(sound)).max() > RATE // 100)
+
+
 def level(sound: Float32Array) -> float:
     """Return how loud the tone is, by the part of it that is at its frequency."""
     t = np.arange(len(sound)) / RATE
@@ -171,8 +177,9 @@ def test_the_switch_ends_both_processes_and_starts_them_again(here: Hall) -> Non
 
 def test_the_process_that_makes_the_sound_is_killed_and_it_fades_and_comes_back(here: Hall) -> None:
     def kill() -> None:
+        start = here.recorder.frames
         here.stage.kill("sound")
-        here.recorder.waits(loud=False)
+        until(lambda: pauses(here.recorder.sound(start)))  # it may be over by now
         here.recorder.waits(loud=True)
 
     before = here.restarts("engine")

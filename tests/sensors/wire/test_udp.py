@@ -69,11 +69,14 @@ def test_the_largest_datagram_arrives_whole(receiver: UdpReceiver) -> None:
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="no kernel time stamps there")
 def test_the_time_is_that_of_the_kernel(receiver: UdpReceiver) -> None:
     clock = EngineClock()
-    send(receiver, b"x")
-    select.select([receiver], [], [], 60)
-    waited = clock.now()
-    time.sleep(0.1)
-    assert take(receiver, clock).time < waited + 50_000_000
+    for _ in range(20):  # Linux begins to stamp a while after it was asked by the first socket
+        send(receiver, b"x")
+        select.select([receiver], [], [], 60)
+        waited = clock.now()
+        time.sleep(0.1)
+        if take(receiver, clock).time < waited + 50_000_000:
+            return
+    pytest.fail("each had the time at which it was read")
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="no kernel time stamps there")
