@@ -28,6 +28,19 @@ class Instead(Learnt):
 
     full: Callable[[], Learnt | None] = lambda: None
     known: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
+    blob: bytes = field(default=b"", repr=False)
+    """It as a file, where that is known: all are written again whenever one more is learnt."""
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Call inputs otherwise."""
+        super().rename(renamed)
+        self.blob = b""
+
+    def packed(self) -> bytes:
+        """Return it as learnt.pack writes it."""
+        told = self.taught, self.report, self.novelty
+        self.blob = self.blob or pack(self.mapping, self.inputs, self.outputs, *told)
+        return self.blob
 
     def follow(self, x: FloatArray, otherwise: Float32Array) -> Float32Array:
         """Return the latents, finite and of shape (m,), whatever the mapping does."""
@@ -42,7 +55,8 @@ class Instead(Learnt):
         here, full = super().present(gone, choices), self.full()
         if full is None:
             return here & self.known
-        lost = [n for n in full.inputs if n not in self.inputs]
+        own = set(self.inputs)
+        lost = [n for n in full.inputs if n not in own]
         return np.where(self.known, here, full.present([*lost, *gone], choices))
 
 
@@ -72,7 +86,7 @@ def offered(engine: "Engine", offer: Offer) -> bool:
     made = learnt.mapping, learnt.inputs, learnt.outputs, learnt.place
     told = learnt.taught, learnt.report, learnt.novelty
     full = lambda: scene.learnt  # noqa: E731 - the one of then
-    found = Instead(*made, *told, full=full, known=knows(learnt))
+    found = Instead(*made, *told, full=full, known=knows(learnt), blob=offer.blob)
     found.find(engine.graph.views[scene.name].names)
     rest = [one for one in scene.without if one.inputs != found.inputs]
     scene.without = [*rest, found]
@@ -82,12 +96,13 @@ def offered(engine: "Engine", offer: Offer) -> bool:
 
 def keep(engine: "Engine", scene: "Scene") -> None:
     """Keep what does without a sensor, for the next start; an empty file is none."""
-    blobs = [
-        pack(one.mapping, one.inputs, one.outputs, one.taught, one.report, one.novelty)
-        for one in scene.without
-    ]
-    arrays = {str(i): np.frombuffer(blob, np.uint8) for i, blob in enumerate(blobs)}
-    engine.outside.save(FILE.format(scene.name), bytes(save(arrays)) if arrays else b"")
+    blobs = [one.packed() for one in scene.without]
+    engine.outside.save(FILE.format(scene.name), (lambda: together(blobs)) if blobs else b"")
+
+
+def together(blobs: Sequence[bytes]) -> bytes:
+    """Return files as one, from which `blobs_in` takes them."""
+    return bytes(save({str(i): np.frombuffer(blob, np.uint8) for i, blob in enumerate(blobs)}))
 
 
 def blobs_in(data: bytes) -> list[bytes]:

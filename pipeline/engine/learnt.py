@@ -52,9 +52,13 @@ class Learnt:
     _when: int | None = field(default=None, repr=False)
     _row: Float32Array = field(default_factory=lambda: np.empty(0, np.float32), repr=False)
     _near: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp), repr=False)
+    _found: tuple[str, ...] | None = field(default=None, repr=False)
 
-    def find(self, names: Sequence[str]) -> None:
+    def find(self, names: tuple[str, ...]) -> None:
         """Find the inputs among the names of a scene's values."""
+        if names is self._found:
+            return  # with dozens of sensors, and a mapping without each, this is much to look for
+        self._found = names
         index = {name: i for i, name in enumerate(names)}
         self.place = np.array([index.get(n, -1) for n in self.inputs], np.intp)
         near = self.novelty.inputs if self.novelty is not None else ()
@@ -62,6 +66,7 @@ class Learnt:
 
     def rename(self, renamed: Mapping[str, str]) -> None:
         """Call inputs otherwise."""
+        self._found = None
         self.inputs = tuple(renamed.get(n, n) for n in self.inputs)
         if self.novelty is not None:
             self.novelty.inputs = tuple(renamed.get(n, n) for n in self.novelty.inputs)

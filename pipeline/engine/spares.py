@@ -122,7 +122,7 @@ def rescue(engine: "Engine") -> None:
     It comes as a command, so that the take says who played when.
     """
     spares = engine.spares
-    for first in sorted(engine.lost):
+    for first in sorted(engine.lost & (spares.carried.keys() | spared(engine))):
         player = spares.carried.get(first)
         if player is not None and here(engine, first, LIVELY):
             name, args = "sensor/spare/back", [first]
@@ -132,6 +132,11 @@ def rescue(engine: "Engine") -> None:
             continue
         if spares.asks(first, name, engine.now):
             engine.outside.ask(name, args)
+
+
+def spared(engine: "Engine") -> set[str]:
+    """Return the sensors that have a spare in the rig."""
+    return {sensor.spare_for for sensor in engine.project.sensors}
 
 
 def free(engine: "Engine", first: str) -> str | None:

@@ -31,7 +31,9 @@ def wanted(engine: "Engine", scene: "Scene", absent: Set[str]) -> Instead | None
     owners = dict(zip(view.names, view.sensors, strict=True))
     here = {name for name, sensors in owners.items() if not sensors & absent}
     missed = {s for n in scene.learnt.inputs if n not in here for s in owners.get(n, ())} & absent
-    if not missed or any(spares.free(engine, name) is not None for name in missed):
+    if not missed:
+        return None
+    if any(spares.free(engine, name) is not None for name in missed & spares.spared(engine)):
         return None
     found = [one for one in scene.without if here.issuperset(one.inputs)]
     return max(found, key=lambda one: len(one.inputs), default=None)

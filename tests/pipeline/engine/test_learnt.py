@@ -30,9 +30,9 @@ def test_inputs_are_found_by_name_wherever_they_are() -> None:
     learnt.find(learnt.inputs)
     x = np.linspace(-1, 1, len(learnt.inputs))
     found = learnt.predict(x)
-    learnt.find(["new", *reversed(learnt.inputs)])
+    learnt.find(("new", *reversed(learnt.inputs)))
     assert np.array_equal(learnt.predict(np.array([9.0, *x[::-1]])), found)
-    learnt.find([])  # none is there: each counts as its mean
+    learnt.find(())  # none is there: each counts as its mean
     assert np.isfinite(learnt.predict(np.empty(0))).all()
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from mappings.training.fit import TrainingCancelledError
-from pipeline.engine.instead import keep
+from pipeline.engine.instead import blobs_in, keep
 from pipeline.engine.lacking import lacking, without_each
+from pipeline.engine.learnt import unpack
 from pipeline.engine.outside import Job
 from pipeline.engine.replay import compare
 from recordings.events import Offer, Swap
@@ -145,9 +146,9 @@ def test_what_is_kept_is_played_after_the_next_start_and_dropped_with_other_roun
     stage = playing()
     keep(stage.engine, stage.engine.active_scene)  # as when they come from the trainer
     file = stage.outside.saved["scenes/main/mapping/without.safetensors"]
-    assert isinstance(file, bytes)
+    assert callable(file)
     again = Pair().engine.project
-    again.mappings["main"], again.without["main"] = learnt()[0], file
+    again.mappings["main"], again.without["main"] = learnt()[0], file()
     other = Stage(again)
     assert len(told(other)["known"]) == 2
     assert not [path for path in other.outside.saved if "without" in path], "it is there already"
@@ -170,6 +171,17 @@ def test_a_renamed_phone_is_still_done_without() -> None:
     stage.move(UPRIGHT, None, 2.0)
     assert stage.engine.active_scene.instead is not None
     assert np.abs(stage.latents).max() > 1.0
+
+
+def test_what_is_kept_after_a_phone_was_renamed_has_its_new_name() -> None:
+    stage = playing()
+    keep(stage.engine, stage.engine.active_scene)
+    stage.do("stop")
+    stage.do("sensor/rename", "left", "arm")
+    file = stage.outside.saved["scenes/main/mapping/without.safetensors"]
+    assert callable(file)
+    inputs = {name for blob in blobs_in(file()) for name in unpack(blob).inputs}
+    assert {name.split(".")[0] for name in inputs} == {"arm", "right"}
 
 
 def test_a_take_with_a_loss_replays_bit_for_bit(tmp_path: Path) -> None:
