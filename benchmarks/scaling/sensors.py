@@ -36,6 +36,9 @@ TARGETS = ((-2.0, 1.0), (2.0, -1.0))
 ROUND, LOADING = 0.5, 120.0
 """Seconds of a round, and in which Limber has started, or trained."""
 
+IDLE = 2.0
+"""Seconds without work, after which the trainer has done all it had to."""
+
 TURNS = 3
 
 RETURN = 1.0
@@ -78,6 +81,7 @@ def measure(phones: int, seconds: float) -> dict[str, Any]:
             fit = teach(engine, timed, port, at, phones)
             engine.close()
             process = own.processes(pid).get("engine")
+            settled(own.processes(pid).get("trainer"))
             found = beside(timed, (at, echo.port), port, process, phones, seconds / TURNS)
     return {"phones": phones, "fit_s": fit, **found}
 
@@ -108,6 +112,19 @@ def beside(
         "answered": min(answered, sent),
         "core": busy if process is not None else None,
     }
+
+
+def settled(process: int | None) -> None:
+    """Wait until the trainer has looked into what it found, as it has by the time of a show.
+
+    It learns to do without each sensor, which takes longer the more there are.
+    """
+    end = time.monotonic() + LOADING
+    while process is not None and time.monotonic() < end:
+        before = spent(process)
+        time.sleep(IDLE)
+        if spent(process) - before < 0.05 * IDLE:
+            return
 
 
 def quiet(timed: Timed) -> None:
