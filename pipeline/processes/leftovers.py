@@ -6,8 +6,8 @@ from pathlib import Path
 
 from recordings.locks import lock
 
-OLD = 86_400.0
-"""Seconds that nobody has touched it, before it goes."""
+OLD = 600.0
+"""Seconds that nobody has touched it, before it goes: whoever begins has a lock long before."""
 
 MEMORY = (".slot", ".ring", ".ear", ".reports", ".view", ".sight")
 """What its files end in; beside them may be sockets, locks and logs, which stay."""
@@ -19,7 +19,7 @@ LOCKS = (".lock", ".supervisor")
 def sweep(memory: Path, locks: Path, now: float | None = None) -> int:
     """Remove what performances that no longer live have left in a folder; return how many files.
 
-    A file goes when it was not touched for a day and no living process has its project, whose
+    A file goes when it was not touched for `OLD` and no living process has its project, whose
     locks are in `locks`. What cannot be removed stays.
     """
     now = time.time() if now is None else now

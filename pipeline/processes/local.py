@@ -1,6 +1,7 @@
 """Where the processes of one project find each other: a socket only this user can reach."""
 
 import os
+import shutil
 import socket
 import tempfile
 import time
@@ -14,6 +15,15 @@ from recordings.locks import lock
 LONGEST_PATH = 100
 """Bytes of a local socket's path; systems allow 103 (macOS) to 107 (Linux)."""
 
+
+SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made there, closed to others
+"""Where files are memory, on systems that have such a place."""
+
+ROOM = 32 << 20
+"""Bytes that must be free there: three times what a project takes. Containers often have little."""
+
+FIRST = ".slot"
+"""Ends the file that is made before all others, and shows where they are."""
 
 ATTEMPTS = 20
 """Times that a lock is tried, a hundredth of a second apart."""
@@ -45,14 +55,20 @@ def sockets() -> list[Path]:
 def memory_path(project: Path) -> Path:
     """Return what the files begin with in which the processes of a project share memory.
 
-    Where files are memory, if there is such a place: no disk then holds up who writes there.
+    Where files are memory, if there is such a place with room in it: no disk then holds up who
+    writes there. While a project's memory is in one place, all its processes are told of that.
     Raises OSError as `socket_path`.
     """
     path = socket_path(project).with_suffix("")
     try:
-        return _own_folder("/dev/shm", path.name) / path.name  # noqa: S108 - as above
+        memory = _own_folder(str(SHARED), path.name) / path.name
+        if memory.with_suffix(FIRST).exists():
+            return memory
+        if path.with_suffix(FIRST).exists() or shutil.disk_usage(SHARED).free < ROOM:
+            return path
     except OSError:
         return path
+    return memory
 
 
 def _bases() -> list[str | None]:

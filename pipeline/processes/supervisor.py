@@ -18,7 +18,6 @@ from pipeline.processes.child import PATIENCE, STANDBY, Child, end, leave, let_g
 from pipeline.processes.leftovers import sweep
 from pipeline.processes.local import locked, memory_path, socket_path
 from pipeline.processes.rig_ways import LOOK, RigFile, ways
-from pipeline.processes.view import view_path
 from pipeline.sound.desk import Desk
 from sensors.wire.way import Way
 
@@ -77,7 +76,8 @@ class Supervisor:
         self._rig, self._look = RigFile(self.folder), 0.0
         self._ways: list[Way] = []
         self._desk: Desk | None = None
-        self._eyes = sight_path(memory_path(folder))
+        self._memory = memory_path(folder)
+        self._eyes = sight_path(self._memory)
         self._sight: Sight | None = None
         self._announcer = Announcer(self.folder)
         self.standbys = standby.Standbys(partial(self._spawn, waiting=True))
@@ -97,9 +97,9 @@ class Supervisor:
         if self._errors is not None:
             with contextlib.suppress(OSError):  # the disk is full: nothing is logged, all plays
                 os.write(self._errors, f"INFO: {BEGINS}, {time.ctime()}\n".encode())
-        memory = memory_path(self.folder)
-        sweep(memory.parent, self.path.parent)
-        self._desk = Desk(memory)
+        for place in {self._memory.parent, self.path.parent}:
+            sweep(place, self.path.parent)
+        self._desk = Desk(self._memory)
         self._eyes.unlink(missing_ok=True)  # what a crash has left
         self._begun = time.monotonic()
         for kind in ("engine", *SOUND) if self._here else KINDS:
@@ -124,7 +124,7 @@ class Supervisor:
             engine = self.children.get("engine")
             if engine is not None and engine.process.returncode == 0:  # else another may have it
                 self._desk.remove()
-                view_path(self.folder).unlink(missing_ok=True)
+                self._memory.with_suffix(".view").unlink(missing_ok=True)
                 self._eyes.unlink(missing_ok=True)
             self._desk = None
         if self._sight is not None:

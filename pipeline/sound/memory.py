@@ -1,6 +1,7 @@
 """Memory that processes share: a file, and records in it that nobody reads torn or waits for."""
 
 import contextlib
+import errno
 import mmap
 import os
 import struct
@@ -56,15 +57,25 @@ def make(path: Path, size: int) -> None:
     """Make the file, whole from the moment it has its name; leave one that is there as it is."""
     file, made = tempfile.mkstemp(dir=path.parent)
     try:
-        if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(file, 0, size)  # room that is promised only kills when it is used
-        else:
-            os.ftruncate(file, size)
+        reserve(file, path.parent, size)
         with contextlib.suppress(FileExistsError):  # another was quicker
             os.link(made, path)
     finally:
         os.close(file)
         os.unlink(made)
+
+
+def reserve(file: int, folder: Path, size: int) -> None:
+    """Give a file its room; raises OSError, with the folder, where there is not that much."""
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file, 0, size)  # room that is promised only kills when it is used
+        else:
+            os.ftruncate(file, size)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise OSError(errno.ENOSPC, f"{folder} is full: free some space there") from error
+        raise
 
 
 class Record:

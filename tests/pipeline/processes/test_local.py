@@ -1,6 +1,7 @@
 """Where an engine is found: one place for each project, which one process at a time has."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.processes.local import LONGEST_PATH, Server, connect, socket_path
+from pipeline.processes import local
+from pipeline.processes.local import LONGEST_PATH, Server, connect, memory_path, socket_path
 from pipeline.project.holding import hold
+from pipeline.sound.desk import Desk
 from tests.pipeline.processes.running import until
 
 HOLD = """
@@ -64,6 +67,26 @@ def test_a_folder_that_somebody_else_could_have_laid_is_done_without(runtime: Pa
     (runtime / f"limber-{os.getuid()}").symlink_to(runtime / "trap")
     assert runtime not in socket_path(runtime / "project").parents
     assert not list((runtime / "trap").iterdir())
+
+
+def test_memory_is_where_there_is_room_and_stays_there(
+    runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, shared = runtime / "project", runtime / "shared"
+    shared.mkdir()
+    monkeypatch.setattr(local, "SHARED", shared)
+    there, elsewhere = memory_path(project), socket_path(project).with_suffix("")
+    assert there.parent.parent == shared
+    monkeypatch.setattr(local, "ROOM", shutil.disk_usage(shared).total)
+    assert memory_path(project) == elsewhere
+    Desk(there).close()  # it was made while there was room
+    assert memory_path(project) == there
+    Desk(there).remove()
+    Desk(elsewhere).close()
+    monkeypatch.setattr(local, "ROOM", 0)
+    assert memory_path(project) == elsewhere
+    Desk(elsewhere).remove()
+    assert memory_path(project) == there
 
 
 def test_a_place_is_one_processs_until_it_ends_even_by_a_crash(runtime: Path) -> None:
