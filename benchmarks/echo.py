@@ -47,8 +47,16 @@ def watch_parent() -> None:
     os._exit(0)
 
 
+def go_first() -> None:
+    """Go before other programs, as Limber's engine does, where the system grants it."""
+    if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1:
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(3))
+
+
 def main() -> None:
     """Echo until killed; the port heard on is printed first."""
+    go_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
     threading.Thread(target=watch_parent, daemon=True).start()
     to = LOCAL, int(sys.argv[1])

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.processes.child import STANDBY
+from pipeline.sound.urgency import ENGINE, SOUND, go_first
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """One thread for linear algebra everywhere: more make small sums slower on a busy machine."""
@@ -47,6 +48,7 @@ def engine(folder: Path, path: Path, sound: str = "") -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    go_first(ENGINE)
     try:
         session.run()
     finally:
@@ -76,6 +78,7 @@ def sound(folder: Path, *_: object) -> int:
     from pipeline.sound.voicing import prepare, voiced
 
     desk = Desk(memory_path(folder))
+    go_first(SOUND)
     measure = Elsewhere() if hasattr(os, "fork") else Apart  # not on Windows, which holds nobody
     confine()  # models are programs; all that is needed besides is open now
     player = Player(desk, Loader(voiced, prepare, measure))

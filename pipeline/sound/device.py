@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from pipeline.sound.urgency import SOUND, go_first
 from recordings.families import nearest
 from recordings.frame import Float32Array
 
@@ -126,6 +127,8 @@ class Stream:
 
     def _play(self, out: Float32Array, _frames: int, _time: object, flags: Any) -> None:
         self.blocks += 1
+        if self.blocks == 1:
+            go_first(SOUND)
         self.late += bool(flags.output_underflow)
         try:
             if self._mono:

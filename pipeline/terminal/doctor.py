@@ -1,6 +1,8 @@
 """What this machine has and lacks, in plain words with what to do about it."""
 
 import contextlib
+import getpass
+import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -12,11 +14,15 @@ from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
 from pipeline.sound.confinement import means
 from pipeline.sound.device import DeviceError, missing, outputs
+from pipeline.sound.urgency import ENOUGH, granted
 from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
 from pipeline.terminal.players import players, ports_of
 from pipeline.terminal.tap import osc_types, own_address, usual_ports
 from sensors.wire.udp import PortTakenError, UdpReceiver
+
+GRANT = "@audio - rtprio 95"
+"""Lets musicians' programs go first, as JACK's packages put it."""
 
 PATCH = 12000
 """Where patches listen for latents."""
@@ -36,7 +42,7 @@ def examine() -> list[dict[str, Any]]:
     playing = players()
     ports = [port(number, playing) for number in (*usual_ports(), PATCH)]
     network = [addresses(), line(*firewall()), line(*zeroconf()), line(*page())]
-    return [python(), *packages(), sound(), models(), *plugged, *network, *ports]
+    return [python(), *packages(), sound(), models(), *hurry(), *plugged, *network, *ports]
 
 
 def project(folder: Path) -> list[dict[str, Any]]:
@@ -95,12 +101,31 @@ def models() -> dict[str, Any]:
     return line("Sound models", text, True, advice=True)
 
 
+def hurry() -> list[dict[str, Any]]:
+    """Look whether other programs have to let movement and sound go first, where one can ask."""
+    if sys.platform != "linux" or (os.cpu_count() or 1) < ENOUGH:
+        return []
+    if granted():
+        return [line("Priority", "movement and sound go before all other programs", True)]
+    file = "/etc/security/limits.d/audio.conf"
+    text = f"other programs can hold up movement and sound. Put the line {GRANT!r} into {file},"
+    return [line("Priority", f"{text} sudo usermod -aG audio {user()}, log in again", True, True)]
+
+
 def addresses() -> dict[str, Any]:
     """Look for the address that a phone on this network would send to."""
     found = own_address()
     if found is None:
         return line("Network", "none: phones cannot reach this computer", True, advice=True)
     return line("Network", f"phones send to {found}", True)
+
+
+def user() -> str:
+    """Return the name of who asks, or a word in its place."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, as in containers
+        return "YOU"
 
 
 def users(number: int) -> str:

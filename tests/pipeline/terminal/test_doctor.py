@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.sound.urgency import granted
 from pipeline.terminal import doctor
 from tests.pipeline.sound.jack import jack_server
 from tests.pipeline.terminal.shell import limber
@@ -49,3 +50,18 @@ def test_what_harms_playing_ends_it_with_1_and_advice_does_not(tmp_path: Path) -
     marks = {line[0] for line in done.stdout.splitlines() if line[1:2] == " "}
     assert "✓" in marks
     assert done.returncode == int("!" in marks)
+
+
+def test_whether_movement_and_sound_go_first_is_told() -> None:
+    if not granted():
+        pytest.skip("this system grants no rank")
+    (found,) = doctor.hurry()
+    assert (found["well"], found["advice"]) == (True, False)
+
+
+def test_how_to_let_them_go_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "granted", lambda: False)
+    (found,) = doctor.hurry()
+    assert (found["well"], found["advice"]) == (True, True)
+    assert "'@audio - rtprio 95' into /etc/security/limits.d" in found["found"]
+    assert "usermod -aG audio" in found["found"]
