@@ -57,6 +57,8 @@ class Loop:
         self.clock = EngineClock()
         self.latency = Latency()
         self.faults = 0
+        self.hurry: Callable[[bool], None] = lambda _: None
+        """Is told in each pass whether a port is flooded."""
         self._selector = selectors.DefaultSelector()
         self.peers = Peers(self, self._selector, path)
         self.ports = Ports(self._selector, self.clock, partial(world.notice, "warning"))
@@ -89,6 +91,7 @@ class Loop:
             self._guard(self._timers)
             self.world.record()
             self._guard(self.showing.tend, self.clock.now())
+            self.hurry(self.ports.flooded)
 
     def stop(self, *_: object) -> None:
         """End `run` after this pass; for signal handlers and other threads too."""

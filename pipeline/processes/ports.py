@@ -60,6 +60,11 @@ class Ports:
         taken = (attempt.problem for attempt in self._failed.values())
         return [text for text in (*taken, *crowds) if text]
 
+    @property
+    def flooded(self) -> bool:
+        """Whether somebody floods a port now."""
+        return any(crowd.flooded for crowd in self._crowds.values())
+
     def want(self, wanted: Mapping[int, Want]) -> None:
         """Have these ports open and no others; those that stay the same are not touched."""
         before, self._wanted = self._wanted, dict(wanted)

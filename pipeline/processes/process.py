@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.processes.child import STANDBY
-from pipeline.sound.urgency import ENGINE, SOUND, go_first
+from pipeline.sound.urgency import ENGINE, SOUND, Hurry, go_first
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """One thread for linear algebra everywhere: more make small sums slower on a busy machine."""
@@ -48,7 +48,7 @@ def engine(folder: Path, path: Path, sound: str = "") -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    go_first(ENGINE)
+    session.loop.hurry = Hurry(ENGINE)
     try:
         session.run()
     finally:

@@ -74,13 +74,16 @@ def test_who_is_known_is_heard_though_the_port_is_full(place: Flooded) -> None:
 
 
 def test_once_it_is_calm_all_is_as_before(place: Flooded, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not place.ports.flooded
     place.flood(50)
     while not place.flooded:
         place.turn()
+    assert place.ports.flooded
     monkeypatch.setattr(crowds, "CALM", 0)
     while place.flooded:  # whoever flooded says no more at all
         place.good.sendto(b"move", (LOCAL, place.port))
         place.turn()
+    assert not place.ports.flooded
     assert len(place.selector.get_map()) == 1
     place.good.sendto(b"good", (LOCAL, place.port))
     while b"good" not in place.heard:

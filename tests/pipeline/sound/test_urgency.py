@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sound.urgency import ENGINE, SOUND, go_first, granted
+from pipeline.sound.urgency import ENGINE, SOUND, Hurry, go_first, granted
 from tests.pipeline.processes.running import until
 from tests.pipeline.sound.test_chain import hall
 
@@ -41,6 +41,22 @@ def test_a_thread_keeps_its_rank_and_hands_none_on() -> None:
     thread.join()
     assert found == [True, True, SOUND, os.SCHED_OTHER, os.SCHED_OTHER]
     assert os.sched_getscheduler(0) == os.SCHED_OTHER
+
+
+@needs_ranks
+def test_in_a_flood_it_stands_back_and_after_it_goes_first_again() -> None:
+    ranks: list[int] = []
+
+    def run() -> None:
+        hurry = Hurry(ENGINE)
+        for flooded in (False, False, True, True, False):
+            hurry(flooded)
+            ranks.append(os.sched_getparam(0).sched_priority)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert ranks == [ENGINE, ENGINE, 0, 0, ENGINE]
 
 
 ALONE = """
