@@ -15,6 +15,7 @@ from benchmarks.client import Client, figures
 from benchmarks.models import build
 from benchmarks.subject import Subject
 from pipeline.processes import client as local
+from pipeline.sound.urgency import granted
 
 RATE, PERIOD = 48000, 256
 """Hz and samples of the server without hardware."""
@@ -39,7 +40,7 @@ def server(period: int = PERIOD) -> Iterator[str]:
         yield ""
         return
     name = f"limber-bench-{os.getpid()}"
-    first = "--realtime" if goes_first() else "--no-realtime"
+    first = "--realtime" if granted() else "--no-realtime"
     command = ["jackd", "-n", name, first, "-d", "dummy", "-r", str(RATE), "-p", str(period)]
     jack = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     kept = {k: os.environ.get(k) for k in ("JACK_DEFAULT_SERVER", "JACK_NO_START_SERVER")}
@@ -55,12 +56,6 @@ def server(period: int = PERIOD) -> Iterator[str]:
             jack.wait(10)
         jack.kill()
         jack.wait()
-
-
-def goes_first() -> bool:
-    """Return whether an audio server may run before all else here, as it does for musicians."""
-    first = ["chrt", "--fifo", "10", "true"]
-    return shutil.which("chrt") is not None and not subprocess.run(first, check=False).returncode
 
 
 def playing(folder: Path, seconds: float) -> list[dict[str, Any]]:

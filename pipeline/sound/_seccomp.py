@@ -22,6 +22,7 @@ NEVER = {
     "network": (41, 42, 49, 50, 43, 288),  # socket, connect, bind, listen, accept, accept4
     "past the filter": (425, 426, 427, 321, 323, 298, 304),  # io_uring_…, bpf, userfaultfd …
     "keys": (248, 249, 250),
+    "priority": (142, 144, 314),  # sched_setparam, sched_setscheduler, sched_setattr
     "mounts": (155, 161, 165, 166, 272, 308, 428, 429, 430, 431, 432, 433, 442),
     "clocks": (159, 164, 227, 305),
     "system": (135, 163, 167, 168, 169, 170, 171, 175, 176, 179, 246, 313, 320),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.sound.urgency import granted
 from recordings.frame import Float32Array
 from tests.peers.program import Program, need
 from tests.pipeline.processes.running import until
@@ -29,7 +30,8 @@ class Server:
 
     def start(self) -> None:
         """Start it; as `system` it has two channels that are heard."""
-        command = ["jackd", "-n", self.name, "--no-realtime", "-d", "dummy"]
+        first = "--realtime" if granted() else "--no-realtime"
+        command = ["jackd", "-n", self.name, first, "-d", "dummy"]
         self._program = Program([*command, "-r", str(RATE), "-p", str(BLOCK)], {})
         wait = ["jack_wait", "-s", self.name, "-w", "-t", "1"]
         until(lambda: subprocess.run(wait, capture_output=True).returncode == 0)

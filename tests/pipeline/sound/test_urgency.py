@@ -82,7 +82,8 @@ def test_what_is_played_and_heard_goes_first_and_its_helpers_do_not(tmp_path: Pa
         for kind, rank in {"engine": ENGINE, "sound": SOUND}.items():
             assert threads(process(kind))[0] == rank
             assert not any(threads(process(kind))[1:])
-        assert threads(process("audio")).count(SOUND) == 1  # PortAudio's own
+        (blocks,) = filter(None, threads(process("audio")))  # the thread that PortAudio calls
+        assert blocks >= SOUND  # or what the audio server gives it
         assert not any(threads(process("trainer")))
         here.stage.kill("engine")
         until(lambda: threads(process("engine"))[0] == ENGINE)
