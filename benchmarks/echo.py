@@ -48,7 +48,10 @@ def watch_parent() -> None:
 
 
 def go_first() -> None:
-    """Go before other programs, as Limber's engine does, where the system grants it."""
+    """Go before other programs, as Limber's engine does, where the system grants it.
+
+    Again here: nothing of Limber, and no package, is in this process.
+    """
     if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1:
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(3))

@@ -12,6 +12,11 @@ ENOUGH = 2
 """Processors, with fewer than which all others would have to wait for what goes first."""
 
 
+def possible() -> bool:
+    """Return whether one can ask here: on Linux, where there is a processor left for the others."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) >= ENOUGH
+
+
 def go_first(rank: int) -> bool:
     """Let this thread run as soon as it can, before all programs without a rank.
 
@@ -19,7 +24,7 @@ def go_first(rank: int) -> bool:
     in the group audio have where JACK was set up for real time. A thread that has a rank keeps it.
     Threads and processes that are begun from here on have none.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < ENOUGH:
+    if sys.platform != "linux" or not possible():
         return False
     if os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK in (os.SCHED_FIFO, os.SCHED_RR):
         return True

@@ -2,7 +2,6 @@
 
 import contextlib
 import getpass
-import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from pipeline.engine.opening import open_project
 from pipeline.project.spaces import drift
 from pipeline.sound.confinement import means
 from pipeline.sound.device import DeviceError, missing, outputs
-from pipeline.sound.urgency import ENOUGH, granted
+from pipeline.sound.urgency import granted, possible
 from pipeline.terminal.doctor_devices import devices
 from pipeline.terminal.doctor_nodes import firewall, page, zeroconf
 from pipeline.terminal.players import players, ports_of
@@ -103,7 +102,7 @@ def models() -> dict[str, Any]:
 
 def hurry() -> list[dict[str, Any]]:
     """Look whether other programs have to let movement and sound go first, where one can ask."""
-    if sys.platform != "linux" or (os.cpu_count() or 1) < ENOUGH:
+    if not possible():
         return []
     if granted():
         return [line("Priority", "movement and sound go before all other programs", True)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sound.urgency import granted
+from pipeline.sound.urgency import granted, possible
 from pipeline.terminal import doctor
 from tests.pipeline.sound.jack import jack_server
 from tests.pipeline.terminal.shell import limber
@@ -60,6 +60,8 @@ def test_whether_movement_and_sound_go_first_is_told() -> None:
 
 
 def test_how_to_let_them_go_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not possible():
+        pytest.skip("nothing can be asked for here")
     monkeypatch.setattr(doctor, "granted", lambda: False)
     (found,) = doctor.hurry()
     assert (found["well"], found["advice"]) == (True, True)
